@@ -7,4 +7,10 @@
 //! ```
 
 pub mod document;
+pub mod figure;
+pub mod lang;
 pub mod number;
+pub mod pattern;
+pub mod read;
+pub mod taxonomy;
+pub mod token;

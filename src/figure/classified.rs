@@ -1,0 +1,195 @@
+//! Accounts as narrative writes them: `社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）`,
+//! `公共安全支出（204类）司法（06款）行政运行（01项）`, `“城乡社区支出-城乡社区管理事务-行政运行”科目`.
+
+use crate::taxonomy::{Grade, Taxonomy};
+use std::ops::Range;
+
+/// A printed account, from its 类 down to the grade that is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Classified {
+    /// The printed 类.
+    pub class: Option<String>,
+    /// The printed 款.
+    pub section: Option<String>,
+    /// The printed 项.
+    pub item: Option<String>,
+    /// The code of the deepest grade, where all printed names resolve.
+    pub code: Option<String>,
+    /// The code of the 类, where it resolves.
+    pub class_code: Option<String>,
+}
+
+/// A marker of a grade: `（类）`, `（204类）`.
+struct GradeMark {
+    range: Range<usize>,
+    grade: Grade,
+    digits: String,
+}
+
+/// Finds the first printed account in a text, and where it stands.
+pub(super) fn find(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    marked(text, taxonomy).or_else(|| quoted(text, taxonomy))
+}
+
+/// The accounts whose grades are marked in brackets.
+fn marked(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    let mut marks = grade_marks(text).peekable();
+    let first = marks.next()?;
+    let start = name_start(text, first.range.start);
+    let mut account = Classified::default();
+    let mut codes = String::new();
+    let mut end = first.range.end;
+    account.set(first.grade, &text[start..first.range.start]);
+    codes.push_str(&first.digits);
+    let mut grade = first.grade;
+    // A run of deeper grades goes on; the same or a higher grade starts another account.
+    while let Some(next) = marks.next_if(|next| next.grade > grade && !text[end..next.range.start].contains(['。', '；', '，', '：'])) {
+        account.set(next.grade, &text[end..next.range.start]);
+        codes.push_str(&next.digits);
+        grade = next.grade;
+        end = next.range.end;
+    }
+    account.resolve(taxonomy, &codes);
+    (start < first.range.start).then_some((start..end, account))
+}
+
+/// The accounts written as `“类-款-项”科目` or `“类-款-项”`.
+fn quoted(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    for (open, _) in text.match_indices('“') {
+        let Some(length) = text[open..].find('”') else { return None };
+        let inside = &text[open + '“'.len_utf8()..open + length];
+        let names: Vec<&str> = inside.split(['-', '—', '－', '－', '–']).filter(|name| !name.is_empty()).collect();
+        let [class, section, item] = names[..] else { continue };
+        if taxonomy.class(class).is_none() {
+            continue;
+        }
+        let mut account = Classified::default();
+        account.set(Grade::Class, class);
+        account.set(Grade::Section, section);
+        account.set(Grade::Item, item);
+        account.resolve(taxonomy, "");
+        let end = open + length + '”'.len_utf8();
+        let end = if text[end..].starts_with("科目") { end + "科目".len() } else { end };
+        return Some((open..end, account));
+    }
+    None
+}
+
+/// The grade markers of a text, in order.
+fn grade_marks(text: &str) -> impl Iterator<Item = GradeMark> {
+    text.match_indices('（').filter_map(|(at, open)| {
+        let inside = &text[at + open.len()..];
+        let close = inside.find('）')?;
+        let word = &inside[..close];
+        let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
+        let grade = match &word[digits.len()..] {
+            "类" => Grade::Class,
+            "款" => Grade::Section,
+            "项" => Grade::Item,
+            _ => return None,
+        };
+        Some(GradeMark { range: at..at + open.len() + close + '）'.len_utf8(), grade, digits })
+    })
+}
+
+/// Where the name before a marker starts: behind the last punctuation outside of brackets.
+fn name_start(text: &str, end: usize) -> usize {
+    let mut depth = 0;
+    for (at, c) in text[..end].char_indices().rev() {
+        match c {
+            '）' => depth += 1,
+            '（' if depth == 0 => return at + c.len_utf8(),
+            '（' => depth -= 1,
+            '，' | '。' | '；' | '：' | '、' | '“' | '”' | ' ' if depth == 0 => return at + c.len_utf8(),
+            '0'..='9' | '．' | '.' if depth == 0 => return at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    0
+}
+
+impl Classified {
+    fn set(&mut self, grade: Grade, name: &str) {
+        let name = name.trim_matches([' ', '“', '”', '、', '-']).trim_start_matches("支出");
+        if name.is_empty() {
+            return;
+        }
+        let place = match grade {
+            Grade::Class => &mut self.class,
+            Grade::Section => &mut self.section,
+            Grade::Item => &mut self.item,
+        };
+        *place = Some(name.to_owned());
+    }
+
+    /// Finds the codes: printed ones are believed, others come from the names.
+    fn resolve(&mut self, taxonomy: &Taxonomy, printed: &str) {
+        let class = self.class.as_deref().and_then(|name| taxonomy.class(name));
+        self.class_code = class.map(|row| row.code.clone()).or_else(|| (printed.len() >= 3).then(|| printed[..3].to_owned()));
+        if matches!(printed.len(), 3 | 5 | 7) {
+            self.code = Some(printed.to_owned());
+            return;
+        }
+        let mut code = class.map(|row| row.code.clone());
+        for (name, grade) in [(&self.section, Grade::Section), (&self.item, Grade::Item)] {
+            if let Some(name) = name {
+                code = code.and_then(|parent| taxonomy.below(&parent, name, grade)).map(|row| row.code.clone());
+            }
+        }
+        self.code = code;
+    }
+
+    /// The printed names from the 类 down.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.class, &self.section, &self.item].into_iter().flatten().map(String::as_str)
+    }
+
+    /// The deepest printed name.
+    pub fn deepest(&self) -> &str {
+        self.names().last().unwrap_or_default()
+    }
+
+    /// The deepest printed grade.
+    pub fn grade(&self) -> Grade {
+        if self.item.is_some() {
+            Grade::Item
+        } else if self.section.is_some() {
+            Grade::Section
+        } else {
+            Grade::Class
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::taxonomy::FUNCTIONAL;
+
+    fn read(text: &str) -> (String, Vec<String>, Option<String>) {
+        let (range, account) = find(text, &FUNCTIONAL).unwrap();
+        (text[range].to_owned(), account.names().map(str::to_owned).collect(), account.code)
+    }
+
+    #[test]
+    fn reads_marked_accounts() {
+        let (range, names, code) = read("一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）行政运行（项）。主要用于");
+        assert_eq!(names, ["一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行"]);
+        assert_eq!(code.as_deref(), Some("2010301"));
+        assert!(range.ends_with("（项）"));
+    }
+
+    #[test]
+    fn reads_codes_and_quotes() {
+        let (_, names, code) = read("公共安全支出（204类）司法（06款）基层司法业务（04项）2170.39万元");
+        assert_eq!((names.len(), code.as_deref()), (3, Some("2040604")));
+        let (range, names, _) = read("“一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目100万元");
+        assert_eq!((names.len(), range.ends_with("科目")), (3, true));
+    }
+
+    #[test]
+    fn reads_a_class_alone() {
+        let (range, names, code) = read("主要用于以下方面：一般公共服务（类）支出");
+        assert_eq!((range.as_str(), names.len(), code.as_deref()), ("一般公共服务（类）", 1, Some("201")));
+    }
+}

@@ -1,0 +1,13 @@
+//! Figures: what each number of a report is, of what, for which year; and how figures stand together in statements and lists.
+
+mod account;
+mod assemble;
+mod classified;
+mod header;
+mod subject;
+
+pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
+pub use assemble::assemble;
+pub use classified::Classified;
+pub use header::{Header, Kind};
+pub use subject::{Scope, Subject, SubjectBook};

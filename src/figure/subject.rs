@@ -1,0 +1,205 @@
+//! What a figure is about: the words before it, freed from what is not the thing's name, and held against the known subjects.
+
+use super::Classified;
+use crate::pattern::Library;
+use jieba_rs::Jieba;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A thing that figures are about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Subject {
+    /// Its name: the canonical one where it is known.
+    pub name: String,
+    /// The known subject it is, as an index in [`Library::subjects`].
+    pub concept: Option<usize>,
+    /// The funds it is limited to.
+    pub scope: Scope,
+    /// Where it stands: the heads above it, then itself.
+    pub path: Vec<String>,
+    /// The account (科目) it is, if it is one.
+    pub account: Option<Classified>,
+    /// Whether it names several things at once (a、b合计).
+    pub compound: bool,
+}
+
+/// Which funds (口径) an amount is limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub enum Scope {
+    /// The words name no limit.
+    #[default]
+    Unsaid,
+    /// 财政拨款
+    Fiscal,
+    /// 一般公共预算
+    GeneralPublic,
+    /// 政府性基金
+    GovernmentFund,
+    /// 国有资本经营预算
+    StateCapital,
+    /// 社会保险基金
+    SocialInsurance,
+}
+
+impl Scope {
+    /// Whether amounts of the two scopes may be of one account: they are the same, or one leaves it unsaid.
+    pub fn fits(self, other: Self) -> bool {
+        self == other || self == Self::Unsaid || other == Self::Unsaid
+    }
+}
+
+/// Words that limit an amount to funds, longest first.
+const SCOPES: &[(&str, Scope)] = &[
+    ("国有资本经营预算财政拨款", Scope::StateCapital),
+    ("政府性基金预算财政拨款", Scope::GovernmentFund),
+    ("一般公共预算财政拨款", Scope::GeneralPublic),
+    ("国有资本经营预算拨款", Scope::StateCapital),
+    ("政府性基金预算拨款", Scope::GovernmentFund),
+    ("一般公共预算拨款", Scope::GeneralPublic),
+    ("政府性基金财政拨款", Scope::GovernmentFund),
+    ("国有资本经营预算", Scope::StateCapital),
+    ("政府性基金拨款", Scope::GovernmentFund),
+    ("政府性基金预算", Scope::GovernmentFund),
+    ("社会保险基金", Scope::SocialInsurance),
+    ("一般公共预算", Scope::GeneralPublic),
+    ("国有资本经营", Scope::StateCapital),
+    ("政府性基金", Scope::GovernmentFund),
+    ("公共财政", Scope::GeneralPublic),
+    ("财政拨款", Scope::Fiscal),
+];
+
+/// Turns words into subjects.
+pub struct SubjectBook<'l> {
+    library: &'l Library,
+    aliases: HashMap<String, usize>,
+    segmenter: Jieba,
+    /// Phrases repeat from item to item and from report to report.
+    seen: RefCell<HashMap<String, Option<Arc<Subject>>>>,
+}
+
+/// Classes of the lexicon whose words may stand before a subject's name without being part of it.
+const BEFORE: &str = "subject-lead";
+/// Classes of the lexicon whose words may stand behind it.
+const BEHIND: &str = "subject-tail";
+
+impl<'l> SubjectBook<'l> {
+    /// Builds the domain dictionary: known subjects, accounts, and the words around them.
+    pub fn new(library: &'l Library) -> Self {
+        let mut segmenter = Jieba::empty();
+        let mut aliases = HashMap::new();
+        for (index, subject) in library.subjects.iter().enumerate() {
+            for name in std::iter::once(&subject.name).chain(&subject.aliases) {
+                let name = plain(name);
+                segmenter.add_word(&name, Some(1000), Some("n"));
+                aliases.insert(name, index);
+            }
+        }
+        for row in crate::taxonomy::FUNCTIONAL.rows() {
+            segmenter.add_word(&plain(&row.name), Some(500), Some("n"));
+        }
+        for (class, tag) in [(BEFORE, "lead"), (BEHIND, "tail")] {
+            for word in library.classes.get(class).into_iter().flatten() {
+                segmenter.add_word(word, Some(800), Some(tag));
+            }
+        }
+        for (word, _) in SCOPES {
+            segmenter.add_word(word, Some(1200), Some("n"));
+        }
+        for word in library.classes.get("ordinary-words").into_iter().flatten() {
+            segmenter.add_word(word, Some(1000), Some("n"));
+        }
+        Self { library, aliases, segmenter, seen: RefCell::default() }
+    }
+
+    /// The known subject of that index.
+    pub fn entry(&self, concept: usize) -> &crate::pattern::SubjectEntry {
+        &self.library.subjects[concept]
+    }
+
+    /// The index of a known subject by any of its names.
+    pub fn concept(&self, name: &str) -> Option<usize> {
+        self.aliases.get(&plain(name)).copied()
+    }
+
+    /// The subject that a phrase names; `None` if nothing of it is a name. `unit` is the reporting unit, left out of names.
+    pub fn resolve(&self, phrase: &str, unit: Option<&str>) -> Option<Arc<Subject>> {
+        if let Some(known) = self.seen.borrow().get(phrase) {
+            return known.clone();
+        }
+        let subject = self.read(phrase, unit).map(Arc::new);
+        self.seen.borrow_mut().insert(phrase.to_owned(), subject.clone());
+        subject
+    }
+
+    fn read(&self, phrase: &str, unit: Option<&str>) -> Option<Subject> {
+        let mut words = plain(phrase);
+        if let Some(unit) = unit.map(plain).filter(|unit| !unit.is_empty())
+            && let Some(at) = words.find(&unit)
+        {
+            words.replace_range(at..at + unit.len(), "");
+        }
+        // A remark in brackets is not part of the name, unless the name goes on behind it: 因公出国（境）费.
+        while words.ends_with('）') {
+            let Some(open) = words.rfind('（') else { break };
+            if self.aliases.contains_key(&words) || open == 0 {
+                break;
+            }
+            words.truncate(open);
+        }
+        let name = self.trim(&words);
+        if name.is_empty() {
+            return None;
+        }
+        let (scope, core) = split_scope(&name);
+        let direct = self.aliases.get(&name).copied();
+        let concept = direct.or_else(|| if scope == Scope::Unsaid { None } else { self.aliases.get(core).copied() });
+        let shown = match (direct, scope) {
+            (Some(index), Scope::Unsaid) => self.library.subjects[index].name.clone(),
+            _ => name.clone(),
+        };
+        Some(Subject { path: vec![shown.clone()], name: shown, concept, scope, account: None, compound: name.contains('、') })
+    }
+
+    /// Leaves out the words before and behind a name that are not part of it.
+    fn trim(&self, words: &str) -> String {
+        if self.aliases.contains_key(words) {
+            return words.to_owned();
+        }
+        let cut = self.segmenter.tag(words, false);
+        let known = |from: usize, to: usize| {
+            let joined: String = cut[from..to].iter().map(|token| token.word).collect();
+            self.aliases.contains_key(&joined)
+        };
+        let (mut from, mut to) = (0, cut.len());
+        while from < to && (cut[from].tag == "lead" || is_year(cut[from].word)) && !known(from, to) {
+            from += 1;
+        }
+        while from < to && cut[to - 1].tag == "tail" && !known(from, to) {
+            to -= 1;
+        }
+        cut[from..to].iter().map(|token| token.word).collect()
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Splits the words for the funds off the front of a name.
+fn split_scope(name: &str) -> (Scope, &str) {
+    SCOPES.iter().find_map(|&(word, scope)| name.strip_prefix(word).map(|core| (scope, core))).unwrap_or((Scope::Unsaid, name))
+}
+
+/// A phrase without quotes and spaces, which reports set as they like.
+pub(super) fn plain(phrase: &str) -> String {
+    phrase
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '‘' | '’' | '《' | '》'))
+        .map(|c| match c {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        })
+        .collect()
+}

@@ -1,0 +1,324 @@
+//! Reads the TOML of `patterns/` and refuses what could not be trusted: every refusal names file, line and what to do.
+
+use super::syntax::{self, Classes, Node, Parsed, SlotType};
+use super::{MarkKind, Measure, Yield};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use toml::Spanned;
+
+/// One file of patterns, lexicon, subjects or identities.
+#[derive(Debug, Clone)]
+pub struct PatternSource {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its TOML.
+    pub text: String,
+}
+
+/// A pattern file that could not be used.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{file}:{line}: {cause}")]
+pub struct PatternError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub cause: String,
+}
+
+/// Everything that `patterns/` declares.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// Words by class name.
+    pub classes: Classes,
+    /// Patterns in the order of the files.
+    pub patterns: Vec<Pattern>,
+    /// Canonical subjects with their other names.
+    pub subjects: Vec<SubjectEntry>,
+    /// Sums and bounds between subjects.
+    pub identities: Vec<Identity>,
+}
+
+/// One pattern, ready to be compiled.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// Its stable name.
+    pub id: String,
+    /// What it reads, in a line.
+    pub about: String,
+    /// Its `match` lines as written.
+    pub lines: Vec<String>,
+    /// The parsed lines.
+    pub parsed: Vec<Parsed>,
+    /// What its slots are, by slot name.
+    pub yields: BTreeMap<String, Yield>,
+    /// What it marks, if it yields nothing.
+    pub mark: Option<MarkKind>,
+    /// Texts it must read.
+    pub examples: Vec<Example>,
+    /// Texts it must leave alone.
+    pub counters: Vec<String>,
+    /// The file it stands in.
+    pub file: String,
+    /// The line it starts on.
+    pub line: usize,
+}
+
+/// A text and the figures that must come out of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// A sentence or a few, read as a 2023 final account.
+    pub text: String,
+    /// The figures the pattern yields in it; empty for marks.
+    #[serde(default)]
+    pub figures: Vec<ExpectedFigure>,
+}
+
+/// A figure that an example expects; what is left out is not compared.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedFigure {
+    /// Its exact text.
+    pub text: String,
+    /// Its measure.
+    pub measure: Measure,
+    /// Its subject.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// Its period.
+    #[serde(default)]
+    pub period: Option<i32>,
+    /// Its signed value, as it is printed.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// For shares: the subject of the whole.
+    #[serde(default)]
+    pub of: Option<String>,
+}
+
+/// A subject (指标对象) that reports write in several ways.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectEntry {
+    /// The name used in results.
+    pub name: String,
+    /// Other spellings, quotes and spaces left out.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Whether one report states it once for a year and measure, so that two different values contradict each other.
+    #[serde(default)]
+    pub single: bool,
+}
+
+/// A relation (勾稽关系) between subjects of one measure, period and scope.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Its stable name.
+    pub id: String,
+    /// What it says, in Chinese.
+    pub about: String,
+    /// The subject that is the whole.
+    pub whole: String,
+    /// The subjects that make it up.
+    pub parts: Vec<String>,
+    /// Whether the parts make up the whole, or may only not exceed it.
+    #[serde(default)]
+    pub relation: Relation,
+    /// Parts that may be missing from the text; the others must be there.
+    #[serde(default)]
+    pub optional: Vec<String>,
+}
+
+/// How parts relate to their whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Σ parts = whole.
+    #[default]
+    Sum,
+    /// Each part ≤ whole.
+    AtMost,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    classes: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    pattern: Vec<RawPattern>,
+    #[serde(default)]
+    subject: Vec<Spanned<SubjectEntry>>,
+    #[serde(default)]
+    identity: Vec<Spanned<Identity>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPattern {
+    id: Spanned<String>,
+    about: String,
+    #[serde(rename = "match")]
+    lines: Spanned<Lines>,
+    #[serde(default)]
+    yields: BTreeMap<String, Yield>,
+    mark: Option<MarkKind>,
+    #[serde(default)]
+    example: Vec<Example>,
+    #[serde(default)]
+    counter: Vec<Counter>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Lines {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counter {
+    text: String,
+}
+
+impl Library {
+    /// Loads all sources together: a class of one file serves the patterns of every other.
+    pub fn load(sources: &[PatternSource]) -> Result<Self, PatternError> {
+        let mut library = Self::default();
+        let mut files = Vec::new();
+        for source in sources {
+            let file: File = toml::from_str(&source.text).map_err(|error| source.refuse(
+                error.span().map_or(0, |span| span.start),
+                format!("{}; see the files that ship with gouji for the keys", error.message()),
+            ))?;
+            files.push((source, file));
+        }
+        for (source, file) in &mut files {
+            for (name, mut words) in std::mem::take(&mut file.classes) {
+                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+                if words.iter().any(String::is_empty) || words.is_empty() {
+                    return Err(source.refuse(source.find(&name), format!("class `{name}` holds no word or an empty one; take it out")));
+                }
+                if library.classes.insert(name.clone(), words).is_some() {
+                    return Err(source.refuse(source.find(&name), format!("class `{name}` is defined twice; keep one")));
+                }
+            }
+        }
+        let mut ids = HashSet::new();
+        for (source, file) in files {
+            for raw in file.pattern {
+                let at = raw.id.span().start;
+                if !ids.insert(raw.id.get_ref().clone()) {
+                    return Err(source.refuse(at, format!("the id `{}` is used twice; every pattern needs its own", raw.id.get_ref())));
+                }
+                let pattern = source.pattern(raw, &library.classes)?;
+                library.patterns.push(pattern);
+            }
+            library.subjects.extend(file.subject.into_iter().map(Spanned::into_inner));
+            for identity in file.identity {
+                let at = identity.span().start;
+                let identity = identity.into_inner();
+                if identity.parts.is_empty() {
+                    return Err(source.refuse(at, format!("identity `{}` has no parts; name at least one", identity.id)));
+                }
+                if !ids.insert(identity.id.clone()) {
+                    return Err(source.refuse(at, format!("the id `{}` is used twice; every identity needs its own", identity.id)));
+                }
+                library.identities.push(identity);
+            }
+        }
+        Ok(library)
+    }
+}
+
+impl PatternSource {
+    fn refuse(&self, offset: usize, cause: String) -> PatternError {
+        let line = self.text.get(..offset).unwrap_or_default().matches('\n').count() + 1;
+        PatternError { file: self.name.clone(), line, cause }
+    }
+
+    fn find(&self, word: &str) -> usize {
+        self.text.find(word).unwrap_or_default()
+    }
+
+    fn pattern(&self, raw: RawPattern, classes: &Classes) -> Result<Pattern, PatternError> {
+        let at = raw.id.span().start;
+        let id = raw.id.into_inner();
+        let match_at = raw.lines.span().start;
+        let lines = match raw.lines.into_inner() {
+            Lines::One(line) => vec![line],
+            Lines::Many(lines) => lines,
+        };
+        let mut parsed = Vec::new();
+        for line in &lines {
+            let one = syntax::parse(line, classes).map_err(|cause| self.refuse(match_at, format!("pattern `{id}`: {cause}")))?;
+            if anchor(&one.nodes).is_none() {
+                return Err(self.refuse(match_at, format!("pattern `{id}` has no words of its own outside of optional parts; add a literal or a class")));
+            }
+            parsed.push(one);
+        }
+        if parsed.is_empty() {
+            return Err(self.refuse(match_at, format!("pattern `{id}` has no match line; write one")));
+        }
+        if raw.yields.is_empty() == raw.mark.is_none() {
+            return Err(self.refuse(at, format!("pattern `{id}` needs either `yields` for its slots or a `mark`, not both")));
+        }
+        for (slot, of) in &raw.yields {
+            let names: Vec<&String> = [Some(slot), of.of.as_ref(), of.subject.as_ref().filter(|subject| !subject.starts_with('='))].into_iter().flatten().collect();
+            for name in names {
+                if !parsed.iter().any(|one| one.slots.contains(name)) {
+                    return Err(self.refuse(at, format!("pattern `{id}` speaks of a slot `{name}` that its match lines do not have")));
+                }
+            }
+        }
+        for (index, slot) in parsed.iter().flat_map(|one| one.slots.iter().enumerate().map(move |(index, slot)| ((one, index), slot))) {
+            let kind = slot_type(&index.0.nodes, index.1);
+            let named = raw.yields.values().any(|of| of.of.as_ref() == Some(slot) || of.subject.as_ref() == Some(slot));
+            if raw.mark.is_none() && !raw.yields.contains_key(slot) && !named && !matches!(kind, Some(SlotType::Year | SlotType::Subject)) {
+                return Err(self.refuse(at, format!("pattern `{id}` does not say what its slot `{slot}` is; add `yields.{slot}`")));
+            }
+        }
+        if raw.example.is_empty() || raw.counter.is_empty() {
+            let what = if raw.example.is_empty() { "example" } else { "counter" };
+            return Err(self.refuse(at, format!("pattern `{id}` has no [[pattern.{what}]]; add one, it is the pattern's test")));
+        }
+        Ok(Pattern {
+            id,
+            about: raw.about,
+            lines,
+            parsed,
+            yields: raw.yields,
+            mark: raw.mark,
+            examples: raw.example,
+            counters: raw.counter.into_iter().map(|counter| counter.text).collect(),
+            file: self.name.clone(),
+            line: self.text.get(..at).unwrap_or_default().matches('\n').count() + 1,
+        })
+    }
+}
+
+/// The element a match is looked for by: the required words that are rarest, which is to say longest.
+pub(super) fn anchor(nodes: &[Node]) -> Option<usize> {
+    nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(index, node)| match node {
+            Node::Words(words) => Some((index, words.iter().map(String::len).min().unwrap_or_default())),
+            _ => None,
+        })
+        .max_by_key(|&(index, length)| (length, index))
+        .map(|(index, _)| index)
+}
+
+fn slot_type(nodes: &[Node], slot: usize) -> Option<SlotType> {
+    nodes.iter().find_map(|node| match node {
+        Node::Slot(index, kind) if *index == slot => Some(*kind),
+        Node::Maybe(inner) => slot_type(inner, slot),
+        Node::Either(branches) => branches.iter().find_map(|branch| slot_type(branch, slot)),
+        _ => None,
+    })
+}
