@@ -18,8 +18,9 @@ const NARROWEST: usize = 32;
 /// By how many columns the full lines of a page differ.
 const RAGGED: usize = 8;
 
-/// How much a full line lacks at most when its next word did not fit: digits are printed narrower than a column.
-const SLACK: usize = 5;
+/// How much a full line lacks at least and at most, in columns and as a part of the page width, when its next word did not fit: digits are printed
+/// narrower than a column.
+const SLACK: (usize, usize) = (5, 10);
 
 /// What the first line of a paragraph lacks where the text has lost its indentation.
 const LOST_INDENT: usize = 4;
@@ -27,7 +28,7 @@ const LOST_INDENT: usize = 4;
 /// How far a centred line is indented more than the line above it, in columns.
 const CENTRED: usize = 8;
 
-/// How many lines of its own a page needs to be judged otherwise than its document.
+/// How many full lines a page needs to have a width of its own, other than its document's.
 const ENOUGH: usize = 8;
 
 /// How many blank lines part even what seems to go on.
@@ -45,6 +46,24 @@ pub(super) struct Layout<'a> {
     stretches: Vec<(usize, Option<Print>)>,
 }
 
+/// The last line of a paragraph so far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Joined {
+    /// Which line it is.
+    pub at: usize,
+    /// Whether the paragraph starts with it.
+    first: bool,
+    /// How many columns of its print line stand on the lines above.
+    before: usize,
+}
+
+impl Joined {
+    /// The first line of a paragraph.
+    pub fn first(at: usize) -> Self {
+        Self { at, first: true, before: 0 }
+    }
+}
+
 /// A stretch whose lines break at the page width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Print {
@@ -56,30 +75,20 @@ struct Print {
     double_spaced: bool,
 }
 
-/// What the widths of a stretch say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Print(Print),
-    Paragraphs,
-    TooLittle,
-}
-
 impl<'a> Layout<'a> {
     /// Judges the lines of `text`; `paged` says whether they stand on pages.
     pub fn of(text: &'a str, lines: &'a [Line], paged: bool) -> Self {
-        let whole = match judge(text, lines) {
-            Verdict::Print(print) => Some(print),
-            Verdict::Paragraphs | Verdict::TooLittle => None,
-        };
+        let whole = Some(Measure::of(text, lines)).filter(|measure| measure.is_print() && measure.torn).map(|measure| measure.print(lines));
         let mut stretches = Vec::new();
         let mut end = 0;
         let same = |a: &Line, b: &Line| if paged { a.page == b.page } else { a.number / STRETCH as u32 == b.number / STRETCH as u32 };
         for stretch in lines.chunk_by(same) {
             end += stretch.len();
-            let print = match judge(text, stretch) {
-                Verdict::Print(print) => Some(print),
-                Verdict::Paragraphs => None,
-                Verdict::TooLittle => whole,
+            let own = Measure::of(text, stretch);
+            let print = if own.is_print() && (own.torn || (whole.is_some() && own.full >= ENOUGH)) {
+                Some(own.print(stretch))
+            } else {
+                whole.filter(|whole| !exceeds(stretch, whole.width))
             };
             stretches.push((end, print));
         }
@@ -89,15 +98,25 @@ impl<'a> Layout<'a> {
         Self { text, lines, paged, stretches }
     }
 
-    /// The line that goes on with the paragraph of line `last`, if any; `first` says whether `last` starts it. Lines between the two are page numbers.
-    pub fn continuation(&self, last: usize, first: bool) -> Option<usize> {
+    /// The line that goes on with the paragraph whose lines so far end with `last`, if any. Lines between the two are page numbers.
+    pub fn continuation(&self, last: Joined) -> Option<Joined> {
+        let Joined { at: last, first, before } = last;
         let (_, print) = self.stretches.get(self.stretches.partition_point(|&(end, _)| end <= last))?;
         let print = (*print)?;
         let mut next = last + 1;
         while next - last <= PASSED && self.is_page_number(next) {
             next += 1;
         }
-        self.goes_on(self.lines.get(last)?, self.lines.get(next)?, first, next > last + 1, print).then_some(next)
+        let (line, following) = (self.lines.get(last)?, self.lines.get(next)?);
+        let lost_indent = if first { LOST_INDENT.saturating_sub(line.indent) } else { 0 };
+        let width = before + lost_indent + line.width;
+        let slack = SLACK.0.max(print.width / SLACK.1);
+        let full = width + first_word(self.content(following)) + slack > print.width;
+        if !self.goes_on(line, following, first, full, next > last + 1, print) {
+            return None;
+        }
+        // A short line that goes on is a fragment: its print line was cut at a bracket.
+        Some(Joined { at: next, first: false, before: if full { 0 } else { width } })
     }
 
     fn is_page_number(&self, at: usize) -> bool {
@@ -111,13 +130,13 @@ impl<'a> Layout<'a> {
     }
 
     /// Whether `next` goes on with the sentence of `line`.
-    fn goes_on(&self, line: &Line, next: &Line, first: bool, over_page_number: bool, print: Print) -> bool {
+    fn goes_on(&self, line: &Line, next: &Line, first: bool, full: bool, over_page_number: bool, print: Print) -> bool {
         let (content, following) = (self.content(line), self.content(next));
         let near = line.page != next.page || over_page_number;
         if line.tabular || next.tabular || (!near && next.blank_before >= FAR) {
             return false;
         }
-        if following.starts_with(closes) {
+        if following.starts_with(closes) || (following == "说明" && content.ends_with("情况")) {
             return true;
         }
         if self.marker(next).is_some() {
@@ -137,11 +156,10 @@ impl<'a> Layout<'a> {
             _ if numbering.is_some_and(|(marker, _)| marker.level <= Level::Subsection) && ends_as_title(content) => {
                 following.starts_with("说明")
             }
+            // Set to the middle or to the right.
+            _ if line.indent * 4 > print.width => false,
             _ if content.ends_with(is_digit) && following.starts_with(['.', '．']) => true,
-            _ => {
-                let indent = if first && line.indent == 0 { LOST_INDENT } else { 0 };
-                line.width + first_word(following) + SLACK + indent > print.width
-            }
+            _ => full,
         }
     }
 
@@ -157,35 +175,76 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Whether the lines break at a page width.
-fn judge(text: &str, lines: &[Line]) -> Verdict {
-    let long = || lines.iter().enumerate().filter(|(_, line)| line.width >= NARROWEST && !line.tabular);
-    let broken = || long().filter(|(_, line)| line.width <= WIDEST && matches!(line.end, End::Open | End::Comma));
-    let mut by_width = [0usize; WIDEST + 1];
-    for (_, line) in broken() {
-        if let Some(count) = by_width.get_mut(line.width) {
-            *count += 1;
+/// What the widths of some lines say about the page width.
+#[derive(Debug)]
+struct Measure {
+    /// The width at which most lines break, in columns.
+    width: usize,
+    /// How many lines break at it.
+    full: usize,
+    /// How many long lines there are.
+    long: usize,
+    /// How many of them lack an end of sentence.
+    broken: usize,
+    /// How many of them are wider than the width.
+    wider: usize,
+    /// Whether a sentence surely goes over a line end. A list of items without full stops is as even as a print, but this it has not.
+    torn: bool,
+}
+
+impl Measure {
+    fn of(text: &str, lines: &[Line]) -> Self {
+        let broken = || lines.iter().enumerate().filter(|(_, line)| line.is_long() && line.width <= WIDEST && line.is_broken());
+        let mut by_width = [0usize; WIDEST + 1];
+        for (_, line) in broken() {
+            if let Some(count) = by_width.get_mut(line.width) {
+                *count += 1;
+            }
+        }
+        let mut best = (0, NARROWEST);
+        for width in NARROWEST..=WIDEST {
+            // A window ends at a width that lines have, so the width is that of the widest full line.
+            if by_width.get(width).is_some_and(|&count| count > 0) {
+                best = best.max((by_width.iter().skip(width + 1 - RAGGED).take(RAGGED).sum(), width));
+            }
+        }
+        let (full, width) = best;
+        Self {
+            width,
+            full,
+            long: lines.iter().filter(|line| line.is_long()).count(),
+            broken: broken().count(),
+            wider: lines.iter().filter(|line| line.is_long() && line.width > width + RAGGED).count(),
+            torn: broken().any(|(at, line)| line.width <= width && line.width + RAGGED > width && is_torn(text, line, lines.get(at + 1))),
         }
     }
-    // The last of the best: of equal ones the widest.
-    let (full, width) = (NARROWEST..=WIDEST)
-        .map(|width| (by_width.iter().skip(width + 1 - RAGGED).take(RAGGED).sum::<usize>(), width))
-        .max()
-        .unwrap_or_default();
-    // Back from the end of the window to the widest line in it.
-    let width = (width + 1 - RAGGED..=width).rev().find(|&width| by_width.get(width).is_some_and(|&count| count > 0)).unwrap_or(width);
-    let is_full = |line: &Line| line.width <= width && line.width + RAGGED > width;
-    let (longs, brokens) = (long().count(), broken().count());
-    let wider = long().filter(|(_, line)| line.width > width + RAGGED).count();
-    // A list of items without full stops is as even as a print, but it has no sentence that goes over a line end.
-    let torn = broken().filter(|(_, line)| is_full(line)).any(|(at, line)| is_torn(text, line, lines.get(at + 1)));
-    if full >= 2 && torn && brokens * 10 >= longs * 3 && full * 2 >= brokens && wider * 10 <= longs {
-        Verdict::Print(Print { width, indents: indents(lines), double_spaced: double_spaced(lines) })
-    } else if longs >= ENOUGH {
-        Verdict::Paragraphs
-    } else {
-        Verdict::TooLittle
+
+    /// Whether the lines are as even as those of a print.
+    fn is_print(&self) -> bool {
+        self.full >= 2 && self.broken * 10 >= self.long * 3 && self.full * 2 >= self.broken && self.wider * 10 <= self.long
     }
+
+    fn print(&self, lines: &[Line]) -> Print {
+        Print { width: self.width, indents: indents(lines), double_spaced: double_spaced(lines) }
+    }
+}
+
+impl Line {
+    /// Whether it is prose and wide enough to tell a page width.
+    fn is_long(&self) -> bool {
+        !self.tabular && self.width >= NARROWEST + self.indent
+    }
+
+    /// Whether it ends without an end of sentence.
+    fn is_broken(&self) -> bool {
+        matches!(self.end, End::Open | End::Comma)
+    }
+}
+
+/// Whether some of the lines do not fit into a page width.
+fn exceeds(lines: &[Line], width: usize) -> bool {
+    let long = lines.iter().filter(|line| line.is_long()).count();
+    lines.iter().filter(|line| line.is_long() && line.width > width + 2 * RAGGED).count() * 10 > long
 }
 
 /// Whether a line without an end of sentence shows that its sentence goes on: another one ended in it, or the next line starts with the rest of a
@@ -213,12 +272,24 @@ fn double_spaced(lines: &[Line]) -> bool {
     pairs().filter(|pair| matches!(pair, [_, next] if next.blank_before > 0)).count() * 3 >= pairs().count() * 2
 }
 
-/// How many columns the first word of a line takes, with the punctuation that may not leave it.
+/// How many columns the first word of a line takes, with the brackets that may not be parted from it.
 fn first_word(line: &str) -> usize {
-    let word = line.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b'%')).count();
-    let (word, rest) = match line.chars().next() {
-        Some(c) if word == 0 => (2, line.get(c.len_utf8()..)),
-        _ => (word, line.get(word..)),
-    };
-    word + 2 * rest.unwrap_or_default().chars().take(2).take_while(|&c| closes(c)).count()
+    let is_ascii_word = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%');
+    let mut chars = line.chars().peekable();
+    let mut columns = 0;
+    while chars.next_if(|c| matches!(c, '（' | '(' | '《' | '“' | '‘' | '【' | '〔')).is_some() {
+        columns += 2;
+    }
+    let mut word = 0;
+    while chars.next_if(is_ascii_word).is_some() {
+        word += 1;
+    }
+    if word == 0 && chars.next().is_some() {
+        word = 2;
+    }
+    columns += word;
+    while columns < NARROWEST && chars.next_if(|&c| closes(c)).is_some() {
+        columns += 2;
+    }
+    columns
 }

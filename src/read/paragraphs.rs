@@ -1,7 +1,7 @@
 //! From lines to logical paragraphs.
 
 use super::heading::{is_heading, is_title, marker};
-use super::layout::Layout;
+use super::layout::{Joined, Layout};
 use super::lines::{Line, lines_of};
 use super::normalise::view;
 use crate::document::Paragraph;
@@ -47,10 +47,10 @@ pub fn paragraphs_of(text: &str) -> Vec<Paragraph> {
     let mut at = 0;
     while let Some(first) = lines.get(at) {
         group.push(first.content.clone());
-        let mut last = at;
-        while let Some(next) = layout.continuation(last, last == at) {
-            passed.extend(lines.get(last + 1..next).unwrap_or_default());
-            group.extend(lines.get(next).map(|line| line.content.clone()));
+        let mut last = Joined::first(at);
+        while let Some(next) = layout.continuation(last) {
+            passed.extend(lines.get(last.at + 1..next.at).unwrap_or_default());
+            group.extend(lines.get(next.at).map(|line| line.content.clone()));
             last = next;
         }
         push(first, &group);
@@ -58,7 +58,7 @@ pub fn paragraphs_of(text: &str) -> Vec<Paragraph> {
             push(line, std::slice::from_ref(&line.content));
         }
         group.clear();
-        at = last + 1;
+        at = last.at + 1;
     }
     paragraphs
 }
