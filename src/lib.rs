@@ -7,6 +7,7 @@
 //! ```
 
 pub mod document;
+pub mod document;
 pub mod figure;
 pub mod lang;
 pub mod number;
