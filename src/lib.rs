@@ -7,7 +7,6 @@
 //! ```
 
 pub mod document;
-pub mod document;
 pub mod figure;
 pub mod lang;
 pub mod number;

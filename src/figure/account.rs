@@ -82,7 +82,7 @@ pub struct Figure {
 }
 
 /// Where in the document something stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// Index of the block in the document.
     pub block: usize,

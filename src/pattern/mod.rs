@@ -9,7 +9,7 @@ mod matcher;
 mod plan;
 mod syntax;
 
-pub use load::{Example, ExpectedFigure, Identity, Library, PatternError, PatternSource, SubjectEntry};
+pub use load::{Example, ExpectedFigure, Identity, Library, PatternError, PatternSource, Relation, SubjectEntry};
 pub use plan::{Binding, Bound, Mark, Plan, Reading};
 pub use syntax::{Node, SlotType};
 

@@ -1,0 +1,98 @@
+//! A completion rate (完成率) does not fit its budget and its actual amount.
+//!
+//! 完成年初预算的p% is held against 支出决算 ÷ 年初预算 of the same statement, 完成全年预算的p% against 全年预算. A bare 完成预算的p% is
+//! right if it fits any budget printed for the subject. A rate that does not fit the budget it names but another one is told as such.
+//!
+//! Example: 预算为3.25万元，支出决算为3.20万元，完成预算的99.5%. 3.20 ÷ 3.25 = 98.46 %.
+//!
+//! # 中文
+//!
+//! “完成年初预算的p%”按同一表述内的支出决算÷年初预算复算，“完成全年预算的p%”按全年预算复算；未写明口径的“完成预算的p%”只要符合该项任一预算数即视为正确。
+//! 比例与其写明的预算不符、却与另一预算数相符的，会指出“分母取用了另一口径”。
+//!
+//! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Context, Desk, Rule, Words};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Unit, Verdict, ratio};
+use crate::pattern::{Against, Measure};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ202",
+    name: "completion-mismatch",
+    title: Words { chinese: "完成率与预算、决算不符", english: "a completion rate does not fit budget and actual" },
+    source: include_str!("completion.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (id, figure) in context.account.each() {
+        if figure.measure != Measure::Completion || figure.unit != Unit::Percent || figure.approximate {
+            continue;
+        }
+        let Some((actual, budgets)) = operands(context, id, figure) else {
+            desk.undetermined();
+            continue;
+        };
+        let named: Vec<FigureId> = budgets.iter().copied().filter(|&budget| names(figure.against, context.account.figure(budget).measure)).collect();
+        let candidates = if named.is_empty() { &budgets } else { &named };
+        let judged: Vec<_> = candidates.iter().map(|&budget| (budget, context.judge(&[id, actual, budget], |o| ratio(o[0], o[1], o[2])))).collect();
+        let best = judged.iter().find(|(_, (outcome, _))| matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)).or_else(|| judged.first());
+        let Some(&(budget, (outcome, lenient))) = best else { continue };
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Consistent => desk.evaluated(),
+            Verdict::Rounding | Verdict::Inconsistent => {
+                desk.evaluated();
+                let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
+                let formula = format!("{}{} ÷ {}{}", actual_figure.value, unit(actual_figure), budget_figure.value, unit(budget_figure));
+                let subject = context.subject(actual);
+                let message = words(
+                    format!("“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）", subject.chinese, figure.value, budget_figure.label, outcome.expected),
+                    format!("{}: completion is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
+                );
+                let mut finding = context.mismatch(&outcome, lenient, vec![id, actual, budget], formula, message);
+                let other = budgets.iter().find(|&&other| other != budget && ratio_holds(context, id, actual, other));
+                if let Some(&other) = other {
+                    let other = context.account.figure(other);
+                    finding.suggestion = Some(words(
+                        format!("该比例与{}{}{}相符，疑将其误作分母", other.label, other.value, unit(other)),
+                        format!("the rate fits the {} of {}{} as its base", other.measure.english(), other.value, unit(other)),
+                    ));
+                }
+                desk.report(finding);
+            }
+        }
+    }
+}
+
+/// Whether the wording of a rate names this kind of budget; a bare 预算 names any, and any rate may rest on a bare 预算.
+fn names(against: Option<Against>, budget: Measure) -> bool {
+    match against {
+        Some(Against::BudgetInitial) => matches!(budget, Measure::BudgetInitial | Measure::Budget),
+        Some(Against::BudgetAdjusted) => matches!(budget, Measure::BudgetAdjusted | Measure::Budget),
+        _ => true,
+    }
+}
+
+/// The actual amount and the budgets of a rate's statement.
+pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
+    if rate.uncertain || rate.reason {
+        return None;
+    }
+    let account = &context.account;
+    let year = account.header.year;
+    let wanted = |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && account.period(figure) == year;
+    let actual = context.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual)?;
+    let budgets: Vec<FigureId> = account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
+    (!budgets.is_empty()).then_some((actual, budgets))
+}
+
+/// Whether the rate holds with that budget as its base.
+pub(super) fn ratio_holds(context: &Context<'_>, rate: FigureId, actual: FigureId, budget: FigureId) -> bool {
+    let (outcome, _) = context.judge(&[rate, actual, budget], |o| ratio(o[0], o[1], o[2]));
+    matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)
+}

@@ -1,0 +1,149 @@
+//! What checks share: the account, the printing convention of the document, and how operands are found.
+
+use super::finding::{Finding, Severity, Words, words};
+use super::group::{self, Group};
+use crate::diagnose;
+use crate::document::Document;
+use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
+use crate::number::{Operand, Outcome, Unit, Verdict};
+use crate::pattern::{Library, Measure};
+
+/// Everything a check may look at.
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What it says in numbers.
+    pub account: Account,
+    /// Known subjects.
+    pub book: &'a SubjectBook<'a>,
+    /// Identities.
+    pub library: &'a Library,
+    /// Wholes and their parts, found once for all checks.
+    pub groups: Vec<Group>,
+    convention: Convention,
+}
+
+/// How many decimals amounts carry in this document: trailing zeros are often dropped (40.8 beside 283.45).
+#[derive(Debug, Clone, Copy, Default)]
+struct Convention {
+    ten_thousands: u32,
+    hundred_millions: u32,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares the checks of an account.
+    pub fn new(document: &'a Document, account: Account, book: &'a SubjectBook<'a>, library: &'a Library) -> Self {
+        let convention = Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
+        let groups = group::find(&account, book, library);
+        Self { document, account, book, library, groups, convention }
+    }
+
+    /// A figure as an operand at the precision that the document's convention gives it.
+    pub fn strict(&self, figure: &Figure) -> Operand {
+        let usual = match figure.unit {
+            Unit::WanYuan => self.convention.ten_thousands,
+            Unit::YiYuan => self.convention.hundred_millions,
+            _ => 0,
+        };
+        Operand { decimals: figure.decimals.max(usual), ..figure.literal() }
+    }
+
+    /// Judges a relation under the convention; if that fails, also says whether the literal precision would let it pass.
+    pub fn judge(&self, figures: &[FigureId], relation: impl Fn(&[Operand]) -> Outcome) -> (Outcome, bool) {
+        let operands = |of: &dyn Fn(&Figure) -> Operand| figures.iter().map(|&id| of(self.account.figure(id))).collect::<Vec<_>>();
+        let strict = relation(&operands(&|figure| self.strict(figure)));
+        if strict.verdict != Verdict::Inconsistent {
+            return (strict, false);
+        }
+        let literal = relation(&operands(&Figure::literal));
+        (strict, matches!(literal.verdict, Verdict::Consistent | Verdict::Rounding))
+    }
+
+    /// A finding about a relation, with the numbers of its outcome. The stated figure comes first.
+    pub fn mismatch(&self, outcome: &Outcome, lenient: bool, figures: Vec<FigureId>, formula: String, message: Words<String>) -> Finding {
+        let stated = self.account.figure(figures[0]);
+        let unit = unit(stated);
+        let rounding = outcome.verdict == Verdict::Rounding;
+        let mut message = message;
+        if lenient {
+            message.chinese.push_str("（若按字面小数位数理解尚可成立，但与全文保留两位小数的写法不符）");
+            message.english.push_str(" (it would hold at the literal precision, which is not the document's)");
+        }
+        let suggestion = if rounding { None } else { diagnose::slip(&self.account, stated, figures[0], outcome.expected) };
+        Finding {
+            stated: Some(format!("{}{unit}", stated.value)),
+            expected: Some(format!("{}{unit}", outcome.expected)),
+            gap: Some(format!("{}{}", outcome.gap.normalize(), gap_unit(stated))),
+            tolerance: Some(format!("{}{}", outcome.tolerance.normalize(), gap_unit(stated))),
+            formula: Some(formula),
+            suggestion,
+            ..Finding::new(if rounding { Severity::Rounding } else { Severity::Error }, message, figures)
+        }
+    }
+
+    /// The level figure of a statement that a rate or change printed at `id` is about: the last one before it, else the first after.
+    pub fn level_near(&self, id: FigureId, fits: impl Fn(&Figure) -> bool) -> Option<FigureId> {
+        let figure = self.account.figure(id);
+        let mut candidates = self.account.figures_of(figure.statement).filter(|(other, level)| *other != id && fits(level));
+        let all: Vec<FigureId> = candidates.by_ref().map(|(id, _)| id).collect();
+        all.iter().rev().find(|&&other| other < id).or_else(|| all.iter().find(|&&other| other > id && self.account.figure(other).sentence == figure.sentence)).copied()
+    }
+
+    /// The current-year level that a change is about: actual, in a budget the budget.
+    pub fn current_level(&self, id: FigureId) -> Option<FigureId> {
+        let year = self.account.header.year;
+        let wanted = |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && self.account.period(figure) == year;
+        let actual = self.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual);
+        actual.or_else(|| match self.account.header.kind {
+            crate::figure::Kind::Budget => self.level_near(id, |figure| wanted(figure) && figure.measure.is_budget()),
+            _ => None,
+        })
+    }
+
+    /// The prior-year level printed in the same statement.
+    pub fn prior_level(&self, id: FigureId) -> Option<FigureId> {
+        let prior = self.account.header.year.map(|year| year - 1)?;
+        self.level_near(id, |figure| figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level() && figure.period == Some(prior))
+    }
+
+    /// Words for a figure: `公务接待费支出决算4.01万元`.
+    pub fn name(&self, id: FigureId) -> String {
+        let figure = self.account.figure(id);
+        format!("{}{}{}{}", figure.subject_name(), figure.label, figure.value.abs(), unit(figure))
+    }
+
+    /// The subject of a figure, or 该项 where it has none.
+    pub fn subject(&self, id: FigureId) -> Words<String> {
+        match self.account.figure(id).subject_name() {
+            "" => words("该项", "this item"),
+            name => words(name, name),
+        }
+    }
+
+    /// Whether the whole account of a statement is limited to funds that lie within another scope.
+    pub fn within(part: Scope, whole: Scope) -> bool {
+        part == whole || whole == Scope::Unsaid || (whole == Scope::Fiscal && part != Scope::SocialInsurance && part != Scope::Unsaid)
+    }
+
+    /// The statement's subject's scope.
+    pub fn scope(&self, id: StatementId) -> Scope {
+        self.account.statement(id).subject.as_ref().map_or(Scope::Unsaid, |subject| subject.scope)
+    }
+}
+
+/// The unit of a figure in words.
+pub(super) fn unit(figure: &Figure) -> &str {
+    if figure.unit == Unit::Counted { &figure.counter } else { figure.unit.label() }
+}
+
+/// The unit of a difference of two figures: rates differ by points.
+fn gap_unit(figure: &Figure) -> &str {
+    if figure.unit == Unit::Percent { "个百分点" } else { unit(figure) }
+}
+
+/// The decimals that at least half of the amounts in a unit carry, up to 2.
+fn usual_decimals(account: &Account, unit: Unit) -> u32 {
+    let decimals: Vec<u32> = account.figures.iter().filter(|figure| figure.unit == unit && !figure.approximate).map(|figure| figure.decimals).collect();
+    let carrying = decimals.iter().filter(|&&decimals| decimals >= 2).count();
+    if carrying * 2 >= decimals.len() && carrying > 0 { 2 } else { 0 }
+}

@@ -1,0 +1,90 @@
+//! A change (增减额) is not the difference of the two amounts printed beside it.
+//!
+//! Where a statement prints this year's amount, last year's amount (or the budget) and the change between them, the change must be
+//! their difference within rounding: three printed numbers, so one and a half units of the last digit.
+//!
+//! Example: 2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元. 12.40 − 10.10 = 2.30.
+//!
+//! # 中文
+//!
+//! 同一表述内同时印出本年数、上年数（或预算数）和增减额时，增减额应等于两数之差，容许三个数各半个末位的舍入。
+//!
+//! 例：2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元。复算12.40−10.10＝2.30万元。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Context, Desk, Rule, Words};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Verdict, difference};
+use crate::pattern::{Against, Measure};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ204",
+    name: "difference-mismatch",
+    title: Words { chinese: "增减额与两数之差不符", english: "a change is not the difference of its amounts" },
+    source: include_str!("difference.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (id, figure) in context.account.each() {
+        if figure.measure != Measure::Change || figure.approximate || !figure.unit.is_money() {
+            continue;
+        }
+        let Some((current, base)) = operands(context, id, figure) else {
+            desk.undetermined();
+            continue;
+        };
+        let figures = vec![id, current, base];
+        let (outcome, lenient) = context.judge(&figures, |o| difference(o[0], o[1], o[2]));
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Consistent => desk.evaluated(),
+            Verdict::Rounding | Verdict::Inconsistent => {
+                desk.evaluated();
+                let turned = context.judge(&figures, |o| {
+                    let turned = crate::number::Operand { value: -o[0].value, ..o[0] };
+                    difference(turned, o[1], o[2])
+                });
+                if outcome.verdict == Verdict::Inconsistent && turned.0.verdict != Verdict::Inconsistent {
+                    continue;
+                }
+                let text = |id: FigureId| {
+                    let figure = context.account.figure(id);
+                    format!("{}{}", figure.value, unit(figure))
+                };
+                let formula = format!("{} − {}", text(current), text(base));
+                let subject = context.subject(current);
+                let message = words(
+                    format!("“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）", subject.chinese, figure.value, unit(figure), outcome.expected, unit(figure)),
+                    format!("{}: the change is said to be {}{}, but {formula} = {}{}", subject.english, figure.value, unit(figure), outcome.expected, unit(figure)),
+                );
+                desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
+            }
+        }
+    }
+}
+
+/// This year's amount and the base of a change.
+pub(super) fn operands(context: &Context<'_>, id: FigureId, change: &Figure) -> Option<(FigureId, FigureId)> {
+    if change.uncertain || change.reason {
+        return None;
+    }
+    let current = context.current_level(id)?;
+    let base = match change.against? {
+        Against::Prior => context.prior_level(id)?,
+        Against::Other => return None,
+        against => {
+            let wanted = |figure: &Figure| match against {
+                Against::BudgetInitial => figure.measure == Measure::BudgetInitial,
+                Against::BudgetAdjusted => figure.measure == Measure::BudgetAdjusted,
+                _ => figure.measure.is_budget(),
+            };
+            let budgets: Vec<FigureId> = context.account.figures_of(change.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
+            let [base] = budgets[..] else { return None };
+            base
+        }
+    };
+    (current != base).then_some((current, base))
+}

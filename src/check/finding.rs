@@ -1,0 +1,134 @@
+//! What a check found.
+
+use super::Rule;
+use crate::figure::{Account, FigureId, Location};
+use crate::lang::Lang;
+use serde::Serialize;
+
+/// How sure and how grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Inside the bound but not on the printed digits; silent unless asked for.
+    Rounding,
+    /// Worth knowing, no fault: a rate on a base of zero.
+    Note,
+    /// Very likely wrong, but a reading without fault cannot be excluded.
+    Warning,
+    /// Contradicts itself whatever the unrounded numbers are.
+    Error,
+}
+
+impl Severity {
+    /// The word for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Error, Lang::Chinese) => "错误",
+            (Self::Warning, Lang::Chinese) => "疑似",
+            (Self::Note, Lang::Chinese) => "提示",
+            (Self::Rounding, Lang::Chinese) => "尾差",
+            (Self::Error, Lang::English) => "error",
+            (Self::Warning, Lang::English) => "warning",
+            (Self::Note, Lang::English) => "note",
+            (Self::Rounding, Lang::English) => "rounding",
+        }
+    }
+}
+
+/// The same words in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Words<T> {
+    /// 中文
+    pub chinese: T,
+    /// English
+    pub english: T,
+}
+
+impl<T: AsRef<str>> Words<T> {
+    /// The words of a language.
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Chinese => self.chinese.as_ref(),
+            Lang::English => self.english.as_ref(),
+        }
+    }
+}
+
+/// Both languages at once.
+pub(super) fn words(chinese: impl Into<String>, english: impl Into<String>) -> Words<String> {
+    Words { chinese: chinese.into(), english: english.into() }
+}
+
+/// A place in the text that is evidence without being a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is.
+    pub at: Location,
+}
+
+/// One contradiction.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The check that found it.
+    pub rule: &'static Rule,
+    /// How sure and how grave.
+    pub severity: Severity,
+    /// One sentence that can be pasted.
+    pub message: Words<String>,
+    /// What is printed.
+    pub stated: Option<String>,
+    /// What the other numbers give.
+    pub expected: Option<String>,
+    /// Stated minus expected.
+    pub gap: Option<String>,
+    /// How large the gap may be.
+    pub tolerance: Option<String>,
+    /// How `expected` is computed.
+    pub formula: Option<String>,
+    /// The figures concerned; the stated one first.
+    pub figures: Vec<FigureId>,
+    /// Words concerned.
+    pub places: Vec<Place>,
+    /// What may have happened.
+    pub suggestion: Option<Words<String>>,
+    /// The figures of which one must be wrong, for clustering; the stated one where empty.
+    pub suspects: Vec<FigureId>,
+    /// Which cluster it belongs to, from 1; 0 before clustering.
+    pub cluster: usize,
+}
+
+impl Finding {
+    /// A finding with a message and figures only.
+    pub(super) fn new(severity: Severity, message: Words<String>, figures: Vec<FigureId>) -> Self {
+        Self {
+            rule: super::RULES[0],
+            severity,
+            message,
+            stated: None,
+            expected: None,
+            gap: None,
+            tolerance: None,
+            formula: None,
+            figures,
+            places: Vec::new(),
+            suggestion: None,
+            suspects: Vec::new(),
+            cluster: 0,
+        }
+    }
+
+    /// Where its evidence starts in the source.
+    pub(super) fn first_byte(&self, account: &Account) -> usize {
+        let figures = self.figures.iter().map(|&id| account.figure(id).at.source.start);
+        figures.chain(self.places.iter().map(|place| place.at.source.start)).min().unwrap_or_default()
+    }
+}
+
+/// How often a check could and could not be evaluated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Tally {
+    /// Relations that were computed.
+    pub evaluated: u32,
+    /// Relations of which an operand was missing or ambiguous.
+    pub undetermined: u32,
+}

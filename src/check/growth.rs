@@ -1,0 +1,160 @@
+//! A rate of change (增减率) does not fit the amounts around it.
+//!
+//! The rate is recomputed from what the statement prints: from this year's and last year's amount, or from this year's amount and
+//! the change, whose difference is last year's. A change against the budget takes the budget as its base. If the rate holds with
+//! this year's amount as the base, the wrong denominator is named.
+//!
+//! Example: 支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%. 0.45 ÷ (4.01 + 0.45) = 10.09 %.
+//!
+//! # 中文
+//!
+//! 用同一表述内的本年数与上年数，或本年数与增减额（两者倒推上年数）复算增减率；与预算相比的增减以预算为基数。若以本年数为分母恰好成立，会指出分母取用有误。
+//!
+//! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Context, Desk, Rule, Words};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Operand, Outcome, Unit, Verdict, growth_from_change, growth_from_prior, growth_from_prior_and_change, ratio};
+use crate::pattern::{Against, Measure};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ203",
+    name: "growth-mismatch",
+    title: Words { chinese: "增减率与金额不符", english: "a rate of change does not fit its amounts" },
+    source: include_str!("growth.rs"),
+    run,
+};
+
+/// What a rate of change is recomputed from.
+pub(super) enum Basis {
+    /// This year's level and the base.
+    Levels(FigureId, FigureId),
+    /// This year's level and the change.
+    Change(FigureId, FigureId),
+    /// The base and the change.
+    BaseAndChange(FigureId, FigureId),
+}
+
+impl Basis {
+    pub(super) fn figures(&self, rate: FigureId) -> Vec<FigureId> {
+        match self {
+            Self::Levels(one, other) | Self::Change(one, other) | Self::BaseAndChange(one, other) => vec![rate, *one, *other],
+        }
+    }
+
+    pub(super) fn outcome(&self, operands: &[Operand]) -> Outcome {
+        match self {
+            Self::Levels(..) => growth_from_prior(operands[0], operands[1], operands[2]),
+            Self::Change(..) => growth_from_change(operands[0], operands[1], operands[2]),
+            Self::BaseAndChange(..) => growth_from_prior_and_change(operands[0], operands[1], operands[2]),
+        }
+    }
+
+    fn formula(&self, context: &Context<'_>) -> String {
+        let text = |id: &FigureId| {
+            let figure = context.account.figure(*id);
+            format!("{}{}", figure.value.abs(), unit(figure))
+        };
+        match self {
+            Self::Levels(current, base) => format!("({} − {}) ÷ {}", text(current), text(base), text(base)),
+            Self::Change(current, change) => {
+                let sign = if context.account.figure(*change).value.is_sign_negative() { '＋' } else { '−' };
+                format!("{} ÷ ({} {sign} {})", text(change), text(current), text(change))
+            }
+            Self::BaseAndChange(base, change) => format!("{} ÷ {}", text(change), text(base)),
+        }
+    }
+}
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (id, figure) in context.account.each() {
+        if figure.measure != Measure::ChangeRate || figure.unit != Unit::Percent || figure.approximate {
+            continue;
+        }
+        let Some(basis) = basis(context, id, figure) else {
+            desk.undetermined();
+            continue;
+        };
+        let figures = basis.figures(id);
+        let (outcome, lenient) = context.judge(&figures, |operands| basis.outcome(operands));
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Consistent => desk.evaluated(),
+            Verdict::Rounding | Verdict::Inconsistent => {
+                desk.evaluated();
+                if outcome.verdict == Verdict::Inconsistent && opposite_holds(context, &basis, &figures) {
+                    // The number is right and the word is wrong: another check tells it.
+                    continue;
+                }
+                let formula = basis.formula(context);
+                let subject = context.subject(figures[1]);
+                let message = words(
+                    format!("“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）", subject.chinese, figure.value.abs(), outcome.expected.abs()),
+                    format!("{}: the rate of change is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
+                );
+                let mut finding = context.mismatch(&outcome, lenient, figures.clone(), formula, message);
+                if let Basis::Change(current, change) = basis
+                    && wrong_base_holds(context, id, current, change)
+                {
+                    finding.suggestion = Some(words("以本年数作分母时该比例成立，疑分母应为上年数而误用本年数", "the rate holds with this year's amount as its base"));
+                }
+                desk.report(finding);
+            }
+        }
+    }
+}
+
+/// What the statement of a rate gives to recompute it from.
+pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<Basis> {
+    if rate.uncertain || rate.reason {
+        return None;
+    }
+    let account = &context.account;
+    let change = context
+        .level_near(id, |figure| figure.measure == Measure::Change && figure.checkable() && !figure.reason && figure.against == rate.against && figure.unit.is_money())
+        .filter(|&change| account.figure(change).sentence == rate.sentence);
+    let current = context.current_level(id);
+    match rate.against {
+        Some(Against::Prior) => match (current, context.prior_level(id), change) {
+            (Some(current), Some(prior), _) => Some(Basis::Levels(current, prior)),
+            (Some(current), None, Some(change)) => Some(Basis::Change(current, change)),
+            (None, Some(prior), Some(change)) => Some(Basis::BaseAndChange(prior, change)),
+            _ => None,
+        },
+        Some(Against::BudgetInitial | Against::BudgetAdjusted | Against::Budget) => {
+            let wanted = |figure: &Figure| match rate.against {
+                Some(Against::BudgetInitial) => figure.measure == Measure::BudgetInitial,
+                Some(Against::BudgetAdjusted) => figure.measure == Measure::BudgetAdjusted,
+                _ => figure.measure.is_budget(),
+            };
+            let budgets: Vec<FigureId> = account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
+            let [base] = budgets[..] else { return None };
+            match (current.filter(|&current| account.figure(current).measure == Measure::Actual), change) {
+                (Some(current), _) => Some(Basis::Levels(current, base)),
+                (None, Some(change)) => Some(Basis::BaseAndChange(base, change)),
+                _ => None,
+            }
+        }
+        Some(Against::Other) | None => None,
+    }
+}
+
+/// Whether the rate holds with its sign turned.
+pub(super) fn opposite_holds(context: &Context<'_>, basis: &Basis, figures: &[FigureId]) -> bool {
+    let (turned, _) = context.judge(figures, |operands| {
+        let mut operands = operands.to_vec();
+        operands[0].value = -operands[0].value;
+        basis.outcome(&operands)
+    });
+    let stated = context.account.figure(figures[0]).value;
+    !stated.is_zero() && matches!(turned.verdict, Verdict::Consistent | Verdict::Rounding)
+}
+
+/// Whether change ÷ this year's amount gives the rate.
+fn wrong_base_holds(context: &Context<'_>, rate: FigureId, current: FigureId, change: FigureId) -> bool {
+    let (outcome, _) = context.judge(&[rate, change, current], |operands| ratio(operands[0], operands[1], operands[2]));
+    matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)
+}

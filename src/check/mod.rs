@@ -1,0 +1,132 @@
+//! Checks: each proves one kind of contradiction. A check is one file; the comment at its top is its manual page.
+#![deny(clippy::float_arithmetic)]
+
+mod account_name;
+mod completion;
+mod context;
+mod count_list;
+mod difference;
+mod direction;
+mod duplicate;
+mod finding;
+mod group;
+mod growth;
+mod overspending;
+mod part;
+mod rate_for_amount;
+mod share;
+mod share_list;
+mod sum;
+mod zero_base;
+
+pub use context::Context;
+pub use finding::{Finding, Place, Severity, Tally, Words};
+
+use crate::lang::Lang;
+use std::collections::BTreeMap;
+
+/// A check and what people are told about it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its stable code, never reused.
+    pub code: &'static str,
+    /// Its name in the output.
+    pub name: &'static str,
+    /// What it proves, in a line.
+    pub title: Words<&'static str>,
+    /// The source of its file, whose comment at the top is the manual.
+    source: &'static str,
+    /// Runs it over a report.
+    run: fn(&mut Desk<'_>),
+}
+
+/// Every check, in the order of the codes.
+pub static RULES: &[&Rule] = &[
+    &share::RULE,
+    &completion::RULE,
+    &growth::RULE,
+    &difference::RULE,
+    &sum::RULE,
+    &share_list::RULE,
+    &part::RULE,
+    &zero_base::RULE,
+    &count_list::RULE,
+    &rate_for_amount::RULE,
+    &duplicate::RULE,
+    &direction::RULE,
+    &overspending::RULE,
+    &account_name::RULE,
+];
+
+/// Where a running check puts what it found.
+pub struct Desk<'a> {
+    /// What it checks.
+    pub context: &'a Context<'a>,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+    tally: Tally,
+}
+
+impl Desk<'_> {
+    /// Counts an evaluation.
+    fn evaluated(&mut self) {
+        self.tally.evaluated += 1;
+    }
+
+    /// Counts a relation that could not be evaluated.
+    fn undetermined(&mut self) {
+        self.tally.undetermined += 1;
+    }
+
+    fn report(&mut self, finding: Finding) {
+        self.findings.push(Finding { rule: self.rule, ..finding });
+    }
+}
+
+/// Runs every check; findings come in the order of the text.
+pub fn run(context: &Context<'_>) -> (Vec<Finding>, BTreeMap<&'static str, Tally>) {
+    let mut findings = Vec::new();
+    let mut tallies = BTreeMap::new();
+    for rule in RULES {
+        let mut desk = Desk { context, rule, findings: Vec::new(), tally: Tally::default() };
+        (rule.run)(&mut desk);
+        tallies.insert(rule.code, desk.tally);
+        findings.append(&mut desk.findings);
+    }
+    findings.sort_by_key(|finding| (finding.first_byte(&context.account), finding.rule.code));
+    (findings, tallies)
+}
+
+/// The check of that code, in any case.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
+}
+
+impl Rule {
+    /// The manual page: the comment at the top of the check's file, in the part of that language.
+    pub fn manual(&self, lang: Lang) -> String {
+        let text: Vec<&str> = self.source.lines().map_while(|line| line.strip_prefix("//!")).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let split = text.iter().position(|line| line.trim() == "# 中文").unwrap_or(text.len());
+        let part = match lang {
+            Lang::English => &text[..split],
+            Lang::Chinese => text.get(split + 1..).unwrap_or_default(),
+        };
+        part.join("\n").trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_and_a_manual_in_both_languages() {
+        let codes: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.code).collect();
+        assert_eq!(codes.len(), RULES.len());
+        assert!(RULES.is_sorted_by_key(|rule| rule.code));
+        for rule in RULES {
+            assert!(rule.manual(Lang::English).len() > 80, "{} needs a manual", rule.code);
+            assert!(rule.manual(Lang::Chinese).chars().count() > 30, "{} needs a Chinese manual", rule.code);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A part (分项) is larger than its whole.
+//!
+//! A member of a list, or a part that an identity bounds by its whole, cannot exceed it. An amount said to be 100 % of something is
+//! that something: 2,138.56万元，占项目支出总额的100% states total project expenditure, which cannot exceed total expenditure.
+//! Totals of other funds (口径) are kept apart: a part limited to 一般公共预算 may be held against totals that include it.
+//!
+//! # 中文
+//!
+//! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体。写明“占某总额的100%”的金额即为该总额，也据此比较：
+//! 如“共涉及资金2138.56万元，占项目支出总额的100%”，即项目支出总额为2138.56万元，不应大于支出合计。不同资金口径不混比。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Context, Desk, Rule, Severity, Words};
+use crate::figure::{Figure, FigureId, Scope};
+use crate::number::{Decimal, Verdict, at_most};
+use crate::pattern::{Identity, Measure, Relation};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ207",
+    name: "part-exceeds-whole",
+    title: Words { chinese: "分项大于整体", english: "a part is larger than its whole" },
+    source: include_str!("part.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for group in context.groups.iter().filter(|group| group.measure != Measure::Change) {
+        let whole = context.account.figure(group.whole);
+        if whole.value.is_sign_negative() {
+            continue;
+        }
+        for &part in &group.parts {
+            let severity = if group.complete { Severity::Error } else { Severity::Warning };
+            compare(desk, part, group.whole, severity);
+        }
+    }
+    for identity in context.library.identities.iter().filter(|identity| identity.relation == Relation::AtMost) {
+        bounded(desk, identity);
+    }
+}
+
+fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Severity) {
+    let context = desk.context;
+    let (outcome, lenient) = context.judge(&[part, whole], |operands| at_most(operands[0], operands[1]));
+    match outcome.verdict {
+        Verdict::Undetermined(_) => desk.undetermined(),
+        Verdict::Consistent | Verdict::Rounding => desk.evaluated(),
+        Verdict::Inconsistent => {
+            desk.evaluated();
+            let (small, large) = (context.account.figure(part), context.account.figure(whole));
+            let formula = format!("{} ≤ {}", small.value, large.value);
+            let (one, other) = (context.subject(part), context.subject(whole));
+            let message = words(
+                format!("分项“{}”{}{}{}大于“{}”{}{}{}", one.chinese, small.label, small.value, unit(small), other.chinese, large.label, large.value, unit(large)),
+                format!("the part {} ({}{}) exceeds its whole {} ({}{})", one.english, small.value, unit(small), other.english, large.value, unit(large)),
+            );
+            let mut finding = context.mismatch(&outcome, lenient, vec![part, whole], formula, message);
+            finding.severity = severity;
+            finding.expected = Some(format!("≤ {}{}", large.value, unit(large)));
+            finding.suspects = vec![whole];
+            desk.report(finding);
+        }
+    }
+}
+
+/// Holds every figure of an identity's parts against the largest whole that includes its funds.
+fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
+    let context = desk.context;
+    let Some(whole) = context.book.concept(&identity.whole) else { return };
+    let parts: Vec<usize> = identity.parts.iter().filter_map(|part| context.book.concept(part)).collect();
+    for (id, figure) in context.account.each() {
+        let (concept, scope) = match figure.subject.as_deref() {
+            _ if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.measure != Measure::Actual => continue,
+            Some(subject) if subject.concept.is_some_and(|concept| parts.contains(&concept)) && plain(context, figure) => (subject.concept, subject.scope),
+            _ => match stated_as_all(context, id) {
+                Some((concept, scope)) if parts.contains(&concept) => (Some(concept), scope),
+                _ => continue,
+            },
+        };
+        let largest = context
+            .account
+            .each()
+            .filter(|(other, total)| {
+                *other != id
+                    && total.measure == Measure::Actual
+                    && total.checkable()
+                    && !total.reason
+                    && total.unit.is_money()
+                    && context.account.period(total) == context.account.period(figure)
+                    && total.subject.as_ref().is_some_and(|subject| subject.concept == Some(whole) && subject.concept != concept && Context::within(scope, subject.scope))
+                    && plain(context, total)
+            })
+            .max_by_key(|(_, total)| yuan(total));
+        match largest {
+            Some((total, _)) => compare(desk, id, total, Severity::Error),
+            None => desk.undetermined(),
+        }
+    }
+}
+
+/// Whether the figure is of the unit's accounts, not of an activity or a detail of something else.
+fn plain(context: &Context<'_>, figure: &Figure) -> bool {
+    let statement = context.account.statement(figure.statement);
+    statement.activity.is_none()
+}
+
+/// What an amount is all of: the words of a share of 100 % printed right behind it.
+fn stated_as_all(context: &Context<'_>, id: FigureId) -> Option<(usize, Scope)> {
+    let next = FigureId(id.0 + 1);
+    let share = context.account.figures.get(next.0)?;
+    let figure = context.account.figure(id);
+    if share.measure != Measure::Share || share.statement != figure.statement || share.value != Decimal::ONE_HUNDRED || share.sentence != figure.sentence {
+        return None;
+    }
+    let whole = context.book.resolve(share.of_words.as_deref()?, context.account.header.unit.as_deref())?;
+    Some((whole.concept?, whole.scope))
+}
+
+/// The amount in 元, for comparing sizes only.
+fn yuan(figure: &Figure) -> Decimal {
+    let exponent = u32::try_from(figure.unit.exponent()).unwrap_or_default();
+    Decimal::from(10_i64.pow(exponent.min(12))).checked_mul(figure.value).unwrap_or(figure.value)
+}

@@ -1,0 +1,121 @@
+//! A share (占比) does not fit its part and its whole.
+//!
+//! Wherever the text says that an amount takes p % of another, the share is recomputed from the two printed amounts. Each printed
+//! number is taken as the interval it was rounded from; the share is wrong only if no unrounded amounts could give it. A share that
+//! was cut off instead of rounded, or moved by 0.01 so that a list makes 100.00, is `rounding`. Where the words leave open which of
+//! two enclosing totals is meant, a share that fits either is right.
+//!
+//! Example: 基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%. 275.71 ÷ 305.71 = 90.19 %.
+//!
+//! # 中文
+//!
+//! 文中写明某金额占另一金额的百分比时，以两处金额复算。每个数按其印出的小数位理解为一个区间，只有区间内任何取值都得不出文中比例时才报错；
+//! 截断的比例、为凑足100.00而调整0.01的比例只作“尾差”。分母在文中可作两种理解时，符合其一即视为正确。
+//!
+//! 例：基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%。复算275.71÷305.71＝90.19%。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Context, Desk, Rule, Words};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Outcome, Unit, Verdict, plugged_share, ratio};
+use crate::pattern::Measure;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ201",
+    name: "share-mismatch",
+    title: Words { chinese: "占比与金额不符", english: "a share does not fit its amounts" },
+    source: include_str!("share.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (id, figure) in context.account.each() {
+        if figure.measure != Measure::Share || !matches!(figure.unit, Unit::Percent | Unit::PerMille) || figure.approximate {
+            continue;
+        }
+        let Some((part, wholes)) = operands(context, id, figure) else {
+            desk.undetermined();
+            continue;
+        };
+        let relation = |operands: &[crate::number::Operand]| {
+            let plugged = plugged_share(operands[0], operands[1], operands[2]);
+            let plain = ratio(operands[0], operands[1], operands[2]);
+            if plugged.verdict == Verdict::Inconsistent || closes_list(context, figure) { plugged } else { plain }
+        };
+        let judged: Vec<(FigureId, Outcome, bool)> = wholes
+            .iter()
+            .map(|&whole| {
+                let (outcome, lenient) = context.judge(&[id, part, whole], relation);
+                (whole, outcome, lenient)
+            })
+            .collect();
+        let Some((whole, outcome, lenient)) = judged.iter().find(|(_, outcome, _)| outcome.verdict == Verdict::Consistent).or_else(|| judged.first()) else { continue };
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Consistent => desk.evaluated(),
+            Verdict::Rounding | Verdict::Inconsistent => {
+                desk.evaluated();
+                if judged.iter().any(|(_, other, _)| other.verdict == Verdict::Rounding) && outcome.verdict == Verdict::Inconsistent {
+                    continue;
+                }
+                let formula = format!("{} ÷ {}", amount(context, part), amount(context, *whole));
+                let subject = context.subject(part);
+                let base = context.subject(*whole);
+                let message = words(
+                    format!("“{}”占“{}”的比例写为{}%，按两处金额复算为{}%（{formula}）", subject.chinese, base.chinese, figure.value, outcome.expected),
+                    format!("{} is said to be {}% of {}, but {formula} = {}%", subject.english, figure.value, base.english, outcome.expected),
+                );
+                let mut finding = context.mismatch(outcome, *lenient, vec![id, part, *whole], formula, message);
+                finding.suspects = vec![id, *whole];
+                desk.report(finding);
+            }
+        }
+    }
+}
+
+/// The part of a share and the figures that may be its whole, likeliest first.
+fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
+    if share.uncertain {
+        return None;
+    }
+    let account = &context.account;
+    let part = context.level_near(id, |figure| (figure.measure.is_level() || figure.measure == Measure::Count) && figure.checkable() && !figure.reason)?;
+    let own = account.figure(part);
+    let fits = |whole: FigureId| {
+        let figure = account.figure(whole);
+        whole != part && figure.checkable() && figure.comparable(own) && figure.measure == own.measure && account.period(figure) == account.period(own)
+    };
+    let mut wholes: Vec<FigureId> = share.of.into_iter().filter(|&whole| fits(whole)).collect();
+    if wholes.is_empty() {
+        return None;
+    }
+    // The heads further out: 占…的 may mean any total that encloses the part.
+    let mut up = account.statement(share.statement).member_of;
+    while let Some(list) = up {
+        let head = account.lists[list.0].head;
+        wholes.extend(account.figures_of(head).map(|(id, _)| id).filter(|&id| fits(id) && !share.of.is_some_and(|of| of == id)));
+        up = account.statement(head).member_of.filter(|&next| next < list);
+    }
+    Some((part, wholes))
+}
+
+/// Whether the share stands in a list whose printed shares make exactly 100, one of which may have been moved to make them do so.
+fn closes_list(context: &Context<'_>, share: &Figure) -> bool {
+    let account = &context.account;
+    let Some(list) = account.statement(share.statement).member_of else { return false };
+    let mut sum = crate::number::Decimal::ZERO;
+    for &member in &account.lists[list.0].members {
+        for (_, figure) in account.figures_of(member).filter(|(_, figure)| figure.measure == Measure::Share && figure.of == share.of) {
+            let Some(next) = sum.checked_add(figure.value) else { return false };
+            sum = next;
+        }
+    }
+    sum == crate::number::Decimal::ONE_HUNDRED
+}
+
+fn amount(context: &Context<'_>, id: FigureId) -> String {
+    let figure = context.account.figure(id);
+    format!("{}{}", figure.value, unit(figure))
+}

@@ -1,0 +1,68 @@
+//! A total (合计) is not the sum of its parts.
+//!
+//! Parts come from lists in the text (其中：…, 主要用于以下方面：…, numbered items, the items of one 类) and from declared identities
+//! such as 三公经费 = 因公出国（境）费 + 公务用车购置及运行维护费 + 公务接待费. n parts and their total may differ by (n + 1) half units of the last
+//! digit. A list is only added up where it is known to be complete: an identity says so, the members are accounts, the last is
+//! 其他…, or their printed shares make 100.
+//!
+//! Example: “三公”经费支出预算为3.25万元，其中：公务接待费支出预算为4.03万元, all others 0. 0 + 4.03 + 0 + 0 = 4.03.
+//!
+//! # 中文
+//!
+//! 分项来自文中的列举（其中、主要用于以下方面、编号的类款项、同一类下各项）和勾稽关系（如三公经费＝因公出国（境）费＋公务用车购置及运行维护费＋公务接待费）。
+//! n个分项与合计之差不超过(n＋1)个末位半单位的，只作“尾差”。只有能确认列全的清单才求和：勾稽关系明定、逐项为科目、末项为“其他”，或各项占比合计为100。
+//!
+//! 例：“三公”经费预算3.25万元，其中公务接待费预算4.03万元，其余为0。复算0＋4.03＋0＋0＝4.03万元。
+
+use super::context::unit;
+use super::finding::words;
+use super::{Desk, Rule, Words};
+use crate::figure::FigureId;
+use crate::number::{Verdict, sum};
+use crate::pattern::Measure;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ205",
+    name: "sum-mismatch",
+    title: Words { chinese: "合计与分项之和不符", english: "a total is not the sum of its parts" },
+    source: include_str!("sum.rs"),
+    run,
+};
+
+/// How many addends a formula shows before it is cut.
+const SHOWN: usize = 16;
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for group in context.groups.iter().filter(|group| group.measure != Measure::Count) {
+        if !group.complete {
+            desk.undetermined();
+            continue;
+        }
+        let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
+        let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Consistent => desk.evaluated(),
+            Verdict::Rounding | Verdict::Inconsistent => {
+                desk.evaluated();
+                let whole = context.account.figure(group.whole);
+                let mut addends: Vec<String> = group.parts.iter().take(SHOWN).map(|&part| context.account.figure(part).value.to_string()).collect();
+                if group.parts.len() > SHOWN {
+                    addends.push("…".into());
+                }
+                let formula = addends.join(" ＋ ");
+                let name = context.subject(group.whole);
+                let unit = unit(whole);
+                let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
+                let message = words(
+                    format!("“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}", name.chinese, whole.label, whole.value, group.parts.len(), outcome.expected, outcome.gap.abs()),
+                    format!("{} ({}) is printed as {}{unit}, but its {} parts add up to {}{unit}", name.english, whole.measure.english(), whole.value, group.parts.len(), outcome.expected),
+                );
+                let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+                finding.suspects = vec![group.whole];
+                desk.report(finding);
+            }
+        }
+    }
+}
