@@ -159,10 +159,11 @@ impl Scanner<'_> {
     /// 2023年, 2023年度, 2021-2023年, 2021年至2023年.
     fn year(&mut self, number: &Digits, end: usize) -> usize {
         let upper = range_end(self.view, end).and_then(|upper| Some((upper.value, suffix::year(self.view, &upper)?)));
-        let upper = upper.filter(|(last, _)| *last > number.value);
-        let end = upper.map_or(end, |(_, end)| end);
-        let suffix = Suffix::plain(end, Kind::Year, Unit::Counted);
-        self.push(number.start, number.value, 0, false, suffix, upper.map(|(last, _)| last));
+        let (upper, end) = match upper {
+            Some((last, end)) if last > number.value => (Some(last), end),
+            _ => (None, end),
+        };
+        self.push(number.start, number.value, 0, false, Suffix::plain(end, Kind::Year, Unit::Counted), upper);
         end
     }
 
@@ -175,7 +176,8 @@ impl Scanner<'_> {
                 return Some(skip_chain(view, upper.end));
             }
             if let (Some(_), Some(end)) = (number.year(), suffix::year(view, &upper)) {
-                return Some(self.year(number, end).max(end));
+                self.push(number.start, number.value, 0, false, Suffix::plain(end, Kind::Year, Unit::Counted), Some(upper.value));
+                return Some(end);
             }
             let Some(shared) = suffix::read(view, upper.start, upper.end) else { return Some(upper.end) };
             let word = view.get(shared.counter.clone()).unwrap_or_default();
@@ -291,8 +293,6 @@ impl Scanner<'_> {
         }
         let suffix_end = suffix.end;
         let (from, negative) = if suffix.kind == Kind::Amount { context::sign(view, start, self.floor) } else { (start, false) };
-        // 五千万元 is as exact as its numeral is: Chinese numerals drop no digits.
-        let suffix = Suffix { hedge: false, ..suffix };
         self.push(from, value, decimals, negative, suffix, None);
         suffix_end
     }
@@ -419,3 +419,6 @@ fn in_unit(value: Decimal, from: Unit, to: Unit) -> Option<Decimal> {
     }
     Decimal::try_from_i128_with_scale(value.mantissa(), value.scale().checked_add(shift.unsigned_abs())?).ok()
 }
+
+#[cfg(test)]
+mod tests;
