@@ -31,7 +31,7 @@ fn is_barred(view: &str, end: usize, word: &str, barred: &str) -> bool {
         }
         ("种", '类') => behind() != Some('型'),
         ("期", '工' | '项' | '建' | '改') => true,
-        ("个", '人') => matches!(behind(), Some('所' | '住' | '账' | '信' | '自')),
+        ("个", '人') => matches!(behind(), Some('所' | '住' | '账' | '信' | '自' | '农' | '和')),
         _ => barred.contains(next),
     }
 }

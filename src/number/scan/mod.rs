@@ -241,7 +241,9 @@ impl Scanner<'_> {
     /// A number whose unit was forgotten: 占76.23；
     fn bare(&mut self, number: &Digits) -> usize {
         let (start, negative) = context::sign(self.view, number.start, self.floor);
-        let ends = after(self.view, number.end).is_none_or(|c| context::is_punctuation(c) && c != '”' && c != '》');
+        let next = self.view.as_bytes().get(number.end..).unwrap_or_default();
+        let runs_on = matches!(next, [b',' | b'.', b'0'..=b'9', ..]);
+        let ends = !runs_on && after(self.view, number.end).is_none_or(|c| context::is_punctuation(c) && c != '”' && c != '》');
         let plausible = if number.decimals == 0 {
             !number.padded && number.year().is_none() && (number.whole_digits < 7 || number.grouped)
         } else {
