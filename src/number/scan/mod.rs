@@ -130,12 +130,15 @@ impl Scanner<'_> {
             return true;
         }
         let word = self.view.get(suffix.counter.clone());
-        if !(matches!(word, Some("类" | "项")) || word.is_some_and(|word| word.starts_with('款'))) {
+        if !matches!(word, Some("类" | "款" | "项")) {
             return false;
         }
         let enclosed =
             matches!(before(self.view, number.start), Some('（' | '(')) && matches!(after(self.view, suffix.end), Some('）' | ')'));
-        enclosed || (number.start == self.code_end && number.start > 0) || (word == Some("类") && number.whole_digits == 3)
+        let digits = if word == Some("类") { 3 } else { 2 };
+        number.is_plain()
+            && number.whole_digits == digits
+            && (enclosed || digits == 3 || (number.start == self.code_end && number.start > 0))
     }
 
     /// 第14名, 第3季度.
