@@ -58,11 +58,16 @@ pub fn duplicates(facts: &[Operand], rounding: Rounding) -> Result<Interval, Con
     if by_step.windows(2).any(|pair| matches!(pair, [(a, x), (b, y)] if a == b && x.exact() != y.exact())) {
         return Err(Conflict::DifferentValues);
     }
-    let mut common = spread(*first, rounding, all_whole_counts(facts.iter().copied()))?;
+    let exact = all_whole_counts(facts.iter().copied());
+    let mut common: Option<Interval> = None;
     for (_, fact) in by_step {
-        common = common.intersection(Interval::of(fact, rounding)?)?.ok_or(Conflict::Disjoint)?;
+        let own = spread(fact, rounding, exact)?;
+        common = Some(match common {
+            Some(common) => common.intersection(own)?.ok_or(Conflict::Disjoint)?,
+            None => own,
+        });
     }
-    Ok(common)
+    common.ok_or(Conflict::NoFact)
 }
 
 /// Whether a total, printed in one or more places, can be the weighted sum of its parts. Weights are +1 and -1.

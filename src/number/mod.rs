@@ -25,3 +25,8 @@ pub use rust_decimal::Decimal;
 pub use scan::scan;
 pub use unit::Unit;
 pub use verdict::{Cause, Outcome, Verdict};
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
