@@ -171,12 +171,21 @@ impl<'a> Layout<'a> {
         /// No numbering has more characters, blanks included.
         const LONGEST: usize = 20;
         let content = self.content(line);
+        // Most lines start with none, and need no view to tell.
+        if !content.starts_with(may_number) {
+            return None;
+        }
         let end = content.char_indices().nth(LONGEST).map_or(content.len(), |(at, _)| at);
         let head = line.content.start..line.content.start + end;
         let view = view(self.text, &[head]);
         let marker = marker(view.text())?;
         Some((marker, marker.width == view.text().len()))
     }
+}
+
+/// Whether a numbering may start with a character, radicals that stand for 一 and the like included.
+fn may_number(c: char) -> bool {
+    is_digit(c) || "第（(一二三四五六七八九十".contains(c) || matches!(c, '①'..='⒛' | '㈠'..='㈩' | '⼀'..='⿕')
 }
 
 /// What the widths of some lines say about the page width.

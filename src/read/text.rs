@@ -4,7 +4,7 @@ use super::error::{Foreign, ReadError};
 use super::paragraphs::paragraphs_of;
 use crate::document::{Block, Document, Notice};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 /// How many bytes an encoding is guessed from.
@@ -77,15 +77,25 @@ fn unmarked(bytes: &[u8]) -> &'static Encoding {
     if is_damaged_utf8(sample) {
         return UTF_8;
     }
+    // A sample may end in the middle of a character, a file may not.
+    let all = sample.len() == foreign.len();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
+    detector.feed(sample, all);
     match detector.guess(None, Utf8Detection::Deny) {
         encoding if encoding == BIG5 => BIG5,
-        encoding if encoding == encoding_rs::GBK || encoding == GB18030 => GB18030,
+        encoding if encoding == GBK || encoding == GB18030 => GB18030,
         // Reports are Chinese: another guess only counts where it is not Chinese.
-        _ if !GB18030.decode_without_bom_handling(sample).1 => GB18030,
+        _ if is_gb18030(sample, all) => GB18030,
         encoding => encoding,
     }
+}
+
+/// Whether every byte is part of a character of GB18030; `all` says that the last character is whole.
+fn is_gb18030(sample: &[u8], all: bool) -> bool {
+    let mut decoder = GB18030.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length(sample.len()).unwrap_or_default());
+    let (_, _, broken) = decoder.decode_to_string(sample, &mut text, all);
+    !broken
 }
 
 /// Whether most characters are usual ones when the bytes are read as UTF-16. No other encoding of Chinese gives that.
@@ -246,6 +256,17 @@ mod tests {
             assert_eq!((document.encoding, document.text.as_str()), (Some(encoding), text));
             assert_eq!(document.notices, []);
         }
+    }
+
+    #[test]
+    fn a_sample_may_end_inside_a_character() {
+        let text = format!("1{}\n", REPORT.repeat(3000));
+        for lead in ["", "1"] {
+            let bytes = [lead.as_bytes(), &GB18030.encode(&text).0].concat();
+            assert_eq!(of(&bytes).unwrap().encoding, Some("GB18030"));
+        }
+        let unbroken = GB18030.encode("支出决算").0.repeat(20_000);
+        assert_eq!(of(&[b"1", unbroken.as_slice()].concat()).unwrap().encoding, Some("GB18030"));
     }
 
     #[test]
