@@ -6,6 +6,8 @@
 //! bytes ─read→ Document ─tokenize→ Sentences with Mentions ─extract→ Figures ─check→ Findings ─export→ JSON, terminal …
 //! ```
 
+pub mod check;
+pub mod diagnose;
 pub mod document;
 pub mod figure;
 pub mod lang;
@@ -14,3 +16,8 @@ pub mod pattern;
 pub mod read;
 pub mod taxonomy;
 pub mod token;
+pub mod export;
+
+mod engine;
+
+pub use engine::{Engine, Examination};

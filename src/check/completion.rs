@@ -12,7 +12,6 @@
 //!
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Context, Desk, Rule, Words};
 use crate::figure::{Figure, FigureId};
@@ -48,7 +47,7 @@ fn run(desk: &mut Desk<'_>) {
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
-                let formula = format!("{}{} ÷ {}{}", actual_figure.value, unit(actual_figure), budget_figure.value, unit(budget_figure));
+                let formula = format!("{}{} ÷ {}{}", actual_figure.value, actual_figure.unit_label(), budget_figure.value, budget_figure.unit_label());
                 let subject = context.subject(actual);
                 let message = words(
                     format!("“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）", subject.chinese, figure.value, budget_figure.label, outcome.expected),
@@ -59,8 +58,8 @@ fn run(desk: &mut Desk<'_>) {
                 if let Some(&other) = other {
                     let other = context.account.figure(other);
                     finding.suggestion = Some(words(
-                        format!("该比例与{}{}{}相符，疑将其误作分母", other.label, other.value, unit(other)),
-                        format!("the rate fits the {} of {}{} as its base", other.measure.english(), other.value, unit(other)),
+                        format!("该比例与{}{}{}相符，疑将其误作分母", other.label, other.value, other.unit_label()),
+                        format!("the rate fits the {} of {}{} as its base", other.measure.english(), other.value, other.unit_label()),
                     ));
                 }
                 desk.report(finding);

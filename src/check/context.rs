@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Severity, Words, words};
 use super::group::{self, Group};
-use crate::diagnose;
+use super::slip::slip;
 use crate::document::Document;
 use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
 use crate::number::{Operand, Outcome, Unit, Verdict};
@@ -15,7 +15,7 @@ pub struct Context<'a> {
     /// What it says in numbers.
     pub account: Account,
     /// Known subjects.
-    pub book: &'a SubjectBook<'a>,
+    pub book: &'a SubjectBook,
     /// Identities.
     pub library: &'a Library,
     /// Wholes and their parts, found once for all checks.
@@ -32,7 +32,7 @@ struct Convention {
 
 impl<'a> Context<'a> {
     /// Prepares the checks of an account.
-    pub fn new(document: &'a Document, account: Account, book: &'a SubjectBook<'a>, library: &'a Library) -> Self {
+    pub fn new(document: &'a Document, account: Account, book: &'a SubjectBook, library: &'a Library) -> Self {
         let convention = Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
         Self { document, account, book, library, groups, convention }
@@ -62,14 +62,14 @@ impl<'a> Context<'a> {
     /// A finding about a relation, with the numbers of its outcome. The stated figure comes first.
     pub fn mismatch(&self, outcome: &Outcome, lenient: bool, figures: Vec<FigureId>, formula: String, message: Words<String>) -> Finding {
         let stated = self.account.figure(figures[0]);
-        let unit = unit(stated);
+        let unit = stated.unit_label();
         let rounding = outcome.verdict == Verdict::Rounding;
         let mut message = message;
         if lenient {
             message.chinese.push_str("（若按字面小数位数理解尚可成立，但与全文保留两位小数的写法不符）");
             message.english.push_str(" (it would hold at the literal precision, which is not the document's)");
         }
-        let suggestion = if rounding { None } else { diagnose::slip(&self.account, stated, figures[0], outcome.expected) };
+        let suggestion = if rounding { None } else { slip(&self.account, stated, figures[0], outcome.expected) };
         Finding {
             stated: Some(format!("{}{unit}", stated.value)),
             expected: Some(format!("{}{unit}", outcome.expected)),
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
     /// Words for a figure: `公务接待费支出决算4.01万元`.
     pub fn name(&self, id: FigureId) -> String {
         let figure = self.account.figure(id);
-        format!("{}{}{}{}", figure.subject_name(), figure.label, figure.value.abs(), unit(figure))
+        format!("{}{}{}{}", figure.subject_name(), figure.label, figure.value.abs(), figure.unit_label())
     }
 
     /// The subject of a figure, or 该项 where it has none.
@@ -131,14 +131,9 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The unit of a figure in words.
-pub(super) fn unit(figure: &Figure) -> &str {
-    if figure.unit == Unit::Counted { &figure.counter } else { figure.unit.label() }
-}
-
 /// The unit of a difference of two figures: rates differ by points.
 fn gap_unit(figure: &Figure) -> &str {
-    if figure.unit == Unit::Percent { "个百分点" } else { unit(figure) }
+    if figure.unit == Unit::Percent { "个百分点" } else { figure.unit_label() }
 }
 
 /// The decimals that at least half of the amounts in a unit carry, up to 2.

@@ -11,7 +11,6 @@
 //!
 //! 例：2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元。复算12.40−10.10＝2.30万元。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Context, Desk, Rule, Words};
 use crate::figure::{Figure, FigureId};
@@ -52,13 +51,13 @@ fn run(desk: &mut Desk<'_>) {
                 }
                 let text = |id: FigureId| {
                     let figure = context.account.figure(id);
-                    format!("{}{}", figure.value, unit(figure))
+                    format!("{}{}", figure.value, figure.unit_label())
                 };
                 let formula = format!("{} − {}", text(current), text(base));
                 let subject = context.subject(current);
                 let message = words(
-                    format!("“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）", subject.chinese, figure.value, unit(figure), outcome.expected, unit(figure)),
-                    format!("{}: the change is said to be {}{}, but {formula} = {}{}", subject.english, figure.value, unit(figure), outcome.expected, unit(figure)),
+                    format!("“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）", subject.chinese, figure.value, figure.unit_label(), outcome.expected, figure.unit_label()),
+                    format!("{}: the change is said to be {}{}, but {formula} = {}{}", subject.english, figure.value, figure.unit_label(), outcome.expected, figure.unit_label()),
                 );
                 desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
             }

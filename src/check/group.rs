@@ -134,7 +134,7 @@ fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<
 /// Looks for the parts of identities.
 struct Search<'a> {
     account: &'a Account,
-    book: &'a SubjectBook<'a>,
+    book: &'a SubjectBook,
     library: &'a Library,
     by_concept: HashMap<usize, Vec<StatementId>>,
 }

@@ -12,7 +12,6 @@
 //!
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Context, Desk, Rule, Words};
 use crate::figure::{Figure, FigureId};
@@ -55,7 +54,7 @@ impl Basis {
     fn formula(&self, context: &Context<'_>) -> String {
         let text = |id: &FigureId| {
             let figure = context.account.figure(*id);
-            format!("{}{}", figure.value.abs(), unit(figure))
+            format!("{}{}", figure.value.abs(), figure.unit_label())
         };
         match self {
             Self::Levels(current, base) => format!("({} − {}) ÷ {}", text(current), text(base), text(base)),

@@ -16,6 +16,7 @@ mod part;
 mod rate_for_amount;
 mod share;
 mod share_list;
+mod slip;
 mod sum;
 mod zero_base;
 

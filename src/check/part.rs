@@ -9,7 +9,6 @@
 //! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体。写明“占某总额的100%”的金额即为该总额，也据此比较：
 //! 如“共涉及资金2138.56万元，占项目支出总额的100%”，即项目支出总额为2138.56万元，不应大于支出合计。不同资金口径不混比。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
@@ -53,12 +52,12 @@ fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Sever
             let formula = format!("{} ≤ {}", small.value, large.value);
             let (one, other) = (context.subject(part), context.subject(whole));
             let message = words(
-                format!("分项“{}”{}{}{}大于“{}”{}{}{}", one.chinese, small.label, small.value, unit(small), other.chinese, large.label, large.value, unit(large)),
-                format!("the part {} ({}{}) exceeds its whole {} ({}{})", one.english, small.value, unit(small), other.english, large.value, unit(large)),
+                format!("分项“{}”{}{}{}大于“{}”{}{}{}", one.chinese, small.label, small.value, small.unit_label(), other.chinese, large.label, large.value, large.unit_label()),
+                format!("the part {} ({}{}) exceeds its whole {} ({}{})", one.english, small.value, small.unit_label(), other.english, large.value, large.unit_label()),
             );
             let mut finding = context.mismatch(&outcome, lenient, vec![part, whole], formula, message);
             finding.severity = severity;
-            finding.expected = Some(format!("≤ {}{}", large.value, unit(large)));
+            finding.expected = Some(format!("≤ {}{}", large.value, large.unit_label()));
             finding.suspects = vec![whole];
             desk.report(finding);
         }

@@ -14,7 +14,6 @@
 //!
 //! 例：基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%。复算275.71÷305.71＝90.19%。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Context, Desk, Rule, Words};
 use crate::figure::{Figure, FigureId};
@@ -117,5 +116,5 @@ fn closes_list(context: &Context<'_>, share: &Figure) -> bool {
 
 fn amount(context: &Context<'_>, id: FigureId) -> String {
     let figure = context.account.figure(id);
-    format!("{}{}", figure.value, unit(figure))
+    format!("{}{}", figure.value, figure.unit_label())
 }

@@ -14,7 +14,6 @@
 //!
 //! 例：“三公”经费预算3.25万元，其中公务接待费预算4.03万元，其余为0。复算0＋4.03＋0＋0＝4.03万元。
 
-use super::context::unit;
 use super::finding::words;
 use super::{Desk, Rule, Words};
 use crate::figure::FigureId;
@@ -53,7 +52,7 @@ fn run(desk: &mut Desk<'_>) {
                 }
                 let formula = addends.join(" ＋ ");
                 let name = context.subject(group.whole);
-                let unit = unit(whole);
+                let unit = whole.unit_label();
                 let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
                 let message = words(
                     format!("“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}", name.chinese, whole.label, whole.value, group.parts.len(), outcome.expected, outcome.gap.abs()),

@@ -9,7 +9,6 @@
 //! 预算为0、决算为0而写“完成预算的100%”，0÷0无定义，属惯例写法，只作提示。基数为0而另一数不为0的完成率、增减率没有定义，报错；
 //! 若该比例与同一表述中的另一预算数相符，会指出实际取用的分母。
 
-use super::context::unit;
 use super::finding::words;
 use super::growth::{self, Basis};
 use super::{Context, Desk, Finding, Rule, Severity, Words, completion};
@@ -74,8 +73,8 @@ fn completions(desk: &mut Desk<'_>, id: FigureId, rate: &Figure) {
     if let Some(&other) = budgets.iter().find(|&&other| other != budget && completion::ratio_holds(context, id, actual, other)) {
         let other = context.account.figure(other);
         finding.suggestion = Some(words(
-            format!("该比例与{}{}{}相符，疑为分母口径误写", other.label, other.value, unit(other)),
-            format!("the rate fits the {} of {}{}", other.measure.english(), other.value, unit(other)),
+            format!("该比例与{}{}{}相符，疑为分母口径误写", other.label, other.value, other.unit_label()),
+            format!("the rate fits the {} of {}{}", other.measure.english(), other.value, other.unit_label()),
         ));
     }
     desk.report(finding);

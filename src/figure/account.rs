@@ -167,6 +167,11 @@ impl Figure {
         !self.approximate && !self.uncertain
     }
 
+    /// Its unit in words: `万元`, `%`, `辆`.
+    pub fn unit_label(&self) -> &str {
+        if self.unit == Unit::Counted { &self.counter } else { self.unit.label() }
+    }
+
     /// The name of the subject, or nothing.
     pub fn subject_name(&self) -> &str {
         self.subject.as_deref().map_or("", |subject| subject.name.as_str())
@@ -203,11 +208,6 @@ impl Account {
     pub fn period(&self, figure: &Figure) -> Option<i32> {
         figure.period.or(self.header.year)
     }
-}
-
-/// The unit of a mention in words: `万元`, `%`, `辆`.
-pub fn unit_label(figure: &Figure) -> &str {
-    if figure.unit == Unit::Counted { &figure.counter } else { figure.unit.label() }
 }
 
 /// Whether a mention is of a kind that becomes a figure without a pattern.

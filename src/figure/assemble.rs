@@ -12,6 +12,8 @@ use crate::pattern::{Against, Direction, Mark, MarkKind, Measure, PeriodRule, Pl
 use crate::taxonomy::FUNCTIONAL;
 use crate::token::{clauses_before, sentences};
 use rust_decimal::Decimal;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,6 +35,7 @@ pub fn assemble(document: &Document, plan: &Plan, book: &SubjectBook, library: &
         run: None,
         sentence: 0,
         against: None,
+        named: RefCell::default(),
     };
     for (block, one) in document.blocks.iter().enumerate() {
         if let Block::Paragraph(paragraph) = one {
@@ -45,7 +48,7 @@ pub fn assemble(document: &Document, plan: &Plan, book: &SubjectBook, library: &
 /// What the walk remembers.
 struct Walk<'a> {
     plan: &'a Plan,
-    book: &'a SubjectBook<'a>,
+    book: &'a SubjectBook,
     library: &'a crate::pattern::Library,
     account: Account,
     /// The open headings: how deep each stands, and its section.
@@ -64,6 +67,8 @@ struct Walk<'a> {
     sentence: usize,
     /// What changes are measured against, in the sentence and in lists that go on from it.
     against: Option<Against>,
+    /// What phrases were found to name; they repeat from item to item.
+    named: RefCell<HashMap<String, Option<Arc<Subject>>>>,
 }
 
 /// The statement that elided subjects mean, and whether it is the only one they could mean.
@@ -134,6 +139,16 @@ const MONEY_ENDINGS: &[&str] = &[
 ];
 
 impl Walk<'_> {
+    /// The subject that a phrase names, the reporting unit left out.
+    fn resolve(&self, phrase: &str) -> Option<Arc<Subject>> {
+        if let Some(known) = self.named.borrow().get(phrase) {
+            return known.clone();
+        }
+        let subject = self.book.resolve(phrase, self.account.header.unit.as_deref()).map(Arc::new);
+        self.named.borrow_mut().insert(phrase.to_owned(), subject.clone());
+        subject
+    }
+
     fn paragraph(&mut self, block: usize, paragraph: &Paragraph) {
         let view = paragraph.view.text();
         let mentions = number::scan(view);
@@ -248,7 +263,7 @@ impl Walk<'_> {
             return;
         }
         let end = body.find(['。', '：', '，', '；']).unwrap_or(body.len());
-        if let Some(subject) = self.book.resolve(&body[..end], self.account.header.unit.as_deref())
+        if let Some(subject) = self.resolve(&body[..end])
             && subject.concept.is_some()
         {
             self.item = Some(subject);
@@ -429,7 +444,7 @@ impl Walk<'_> {
         let reason = self.in_reason(here, mention.start, sentence);
         let left = self.left(here, index, sentence);
         let named = if role.fixed.is_none() { self.named_subject(here, left, &role, index, sentence) } else { None };
-        let named = role.fixed.as_deref().and_then(|name| self.book.resolve(name, None)).or(named);
+        let named = role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named);
         let activity = self.activity(here, mention.start, sentence);
         let is_account = matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
         let named = match (named, &activity) {
@@ -539,7 +554,7 @@ impl Walk<'_> {
     /// The subject that the words to the left name, if they name one.
     fn named_subject(&self, here: &Here, left: usize, role: &Role, index: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         if let Some(name) = &here.respective[index] {
-            return self.book.resolve(name, self.account.header.unit.as_deref());
+            return self.resolve(name);
         }
         if left > role.start {
             return None;
@@ -582,20 +597,19 @@ impl Walk<'_> {
         {
             return Some(account_subject(account));
         }
-        let unit = self.account.header.unit.as_deref();
         let inside: Vec<&Mark> = here
             .reading
             .marks
             .iter()
             .filter(|mark| mark.kind != MarkKind::Activity && mark.range.start >= clause.start && mark.range.start < clause.end)
             .collect();
-        let Some(last) = inside.last() else { return self.book.resolve(text, unit) };
-        let behind = self.book.resolve(here.view.get(last.range.end.min(clause.end)..clause.end)?, unit);
+        let Some(last) = inside.last() else { return self.resolve(text) };
+        let behind = self.resolve(here.view.get(last.range.end.min(clause.end)..clause.end)?);
         behind.or_else(|| {
             if inside.iter().any(|mark| mark.kind == MarkKind::Reason) {
                 return None;
             }
-            self.book.resolve(here.view.get(clause.start..inside[0].range.start)?, unit)
+            self.resolve(here.view.get(clause.start..inside[0].range.start)?)
         })
     }
 
@@ -607,7 +621,7 @@ impl Walk<'_> {
             || rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at),
             |(at, _)| at,
         );
-        self.book.resolve(&rest[..end], None)
+        self.resolve(&rest[..end])
     }
 
     /// Whether a position lies in an explanation.
@@ -836,7 +850,7 @@ impl Walk<'_> {
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
         let Some(words) = &role.of_words else { return level(head?) };
-        let whole = self.book.resolve(words, self.account.header.unit.as_deref())?;
+        let whole = self.resolve(words)?;
         let mut up = head;
         for _ in 0..4 {
             let Some(statement) = up else { break };

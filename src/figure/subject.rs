@@ -3,7 +3,6 @@
 use super::Classified;
 use crate::pattern::Library;
 use jieba_rs::Jieba;
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -70,12 +69,10 @@ const SCOPES: &[(&str, Scope)] = &[
 ];
 
 /// Turns words into subjects.
-pub struct SubjectBook<'l> {
-    library: &'l Library,
+pub struct SubjectBook {
+    library: Arc<Library>,
     aliases: HashMap<String, usize>,
     segmenter: Jieba,
-    /// Phrases repeat from item to item and from report to report.
-    seen: RefCell<HashMap<String, Option<Arc<Subject>>>>,
 }
 
 /// Classes of the lexicon whose words may stand before a subject's name without being part of it.
@@ -83,9 +80,9 @@ const BEFORE: &str = "subject-lead";
 /// Classes of the lexicon whose words may stand behind it.
 const BEHIND: &str = "subject-tail";
 
-impl<'l> SubjectBook<'l> {
+impl SubjectBook {
     /// Builds the domain dictionary: known subjects, accounts, and the words around them.
-    pub fn new(library: &'l Library) -> Self {
+    pub fn new(library: Arc<Library>) -> Self {
         let mut segmenter = Jieba::empty();
         let mut aliases = HashMap::new();
         for (index, subject) in library.subjects.iter().enumerate() {
@@ -109,7 +106,7 @@ impl<'l> SubjectBook<'l> {
         for word in library.classes.get("ordinary-words").into_iter().flatten() {
             segmenter.add_word(word, Some(1000), Some("n"));
         }
-        Self { library, aliases, segmenter, seen: RefCell::default() }
+        Self { library, aliases, segmenter }
     }
 
     /// The known subject of that index.
@@ -123,16 +120,7 @@ impl<'l> SubjectBook<'l> {
     }
 
     /// The subject that a phrase names; `None` if nothing of it is a name. `unit` is the reporting unit, left out of names.
-    pub fn resolve(&self, phrase: &str, unit: Option<&str>) -> Option<Arc<Subject>> {
-        if let Some(known) = self.seen.borrow().get(phrase) {
-            return known.clone();
-        }
-        let subject = self.read(phrase, unit).map(Arc::new);
-        self.seen.borrow_mut().insert(phrase.to_owned(), subject.clone());
-        subject
-    }
-
-    fn read(&self, phrase: &str, unit: Option<&str>) -> Option<Subject> {
+    pub fn resolve(&self, phrase: &str, unit: Option<&str>) -> Option<Subject> {
         let mut words = plain(phrase);
         if let Some(unit) = unit.map(plain).filter(|unit| !unit.is_empty())
             && let Some(at) = words.find(&unit)

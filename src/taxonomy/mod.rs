@@ -99,6 +99,31 @@ impl Taxonomy {
     }
 }
 
+/// An account that was given another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Renaming {
+    /// The name before.
+    pub before: &'static str,
+    /// The name since.
+    pub now: &'static str,
+    /// The first fiscal year of the new name.
+    pub year: i32,
+}
+
+/// Renamings that published accounts or official inspections show.
+const RENAMINGS: &[Renaming] = &[
+    Renaming { before: "医疗卫生与计划生育支出", now: "卫生健康支出", year: 2019 },
+    Renaming { before: "行政事业单位离退休", now: "行政事业单位养老支出", year: 2020 },
+    Renaming { before: "文化体育与传媒支出", now: "文化旅游体育与传媒支出", year: 2019 },
+    Renaming { before: "其他国土资源事务支出", now: "其他自然资源事务支出", year: 2019 },
+];
+
+/// The renaming that ended a name.
+pub fn renamed(name: &str) -> Option<&'static Renaming> {
+    let name = plain(name);
+    RENAMINGS.iter().find(|renaming| renaming.before == name || renaming.before.strip_suffix("支出") == Some(&name))
+}
+
 /// A name without what reports write differently.
 fn plain(name: &str) -> String {
     name.chars()

@@ -1,0 +1,148 @@
+//! The name of an account (科目) is not one of the classification, or stands under the wrong 类 or 款.
+//!
+//! 政府收支分类科目 has some thirty 类. A name printed as 类 that is really the name of a 款 or 项 is an error. A 款 or 项 that published
+//! accounts show only under another 类 or 款, and a name that was replaced in an earlier year, are warnings: local editions differ.
+//! Only rows that were read in published accounts accuse; names that are unknown are left alone.
+//!
+//! Example: 其他社会保障和就业支出（类）: the 类 is 社会保障和就业支出; the printed name is its 款 20899.
+//!
+//! # 中文
+//!
+//! 政府收支分类科目的“类”约三十个。印作“类”而实为款、项名称的，报错；已公开的决算预算中只见于其他类、款之下的款、项，以及以前年度已更名的科目，作“疑似”。
+//! 只有在公开报表中实际见过的科目才据以判断，未知名称不作评价。
+//!
+//! 例：其他社会保障和就业支出（类）。“类”应为社会保障和就业支出，所印名称是款20899。
+
+use super::finding::words;
+use super::{Desk, Finding, Place, Rule, Severity, Words};
+use crate::figure::{Classified, Location, Statement};
+use crate::taxonomy::{FUNCTIONAL, Grade, Row, renamed};
+use std::collections::BTreeSet;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ601",
+    name: "account-name",
+    title: Words { chinese: "科目名称或层级有误", english: "an account is named or placed wrongly" },
+    source: include_str!("account_name.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
+    for statement in &context.account.statements {
+        let Some(account) = statement.subject.as_ref().and_then(|subject| subject.account.as_ref()) else { continue };
+        if !seen.insert(account.names().map(str::to_owned).collect()) {
+            continue;
+        }
+        desk.evaluated();
+        judge(desk, statement, account);
+    }
+}
+
+fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
+    let Some(class) = account.class.as_deref() else { return };
+    if FUNCTIONAL.class(class).is_none() {
+        if let Some(name) = outdated(desk, class) {
+            report(
+                desk,
+                statement,
+                class,
+                Severity::Warning,
+                words(format!("类名“{class}”已更名，现行名称为“{name}”"), format!("the 类 {class} was renamed {name}")),
+                Some(name),
+            );
+            return;
+        }
+        let lower: Option<&Row> = FUNCTIONAL.named(class).find(|row| row.grade != Grade::Class && row.verified);
+        if let Some(lower) = lower
+            && let Some(parent) = FUNCTIONAL.code(&lower.code[..3])
+        {
+            report(
+                desk,
+                statement,
+                class,
+                Severity::Error,
+                words(
+                    format!("“{class}”不是类级科目，而是{}级科目（{}）的名称；类应为“{}”（{}）", lower.grade.label(), lower.code, parent.name, parent.code),
+                    format!("{class} is no 类 but the name of {} ({}); its 类 is {} ({})", lower.code, lower.grade.label(), parent.name, parent.code),
+                ),
+                Some(parent.name.clone()),
+            );
+        }
+        return;
+    }
+    let Some(class_row) = FUNCTIONAL.class(class).filter(|row| row.verified) else { return };
+    let Some(section) = account.section.as_deref() else { return };
+    let Some(section_row) = FUNCTIONAL.below(&class_row.code, section, Grade::Section) else {
+        misplaced(desk, statement, section, Grade::Section, class_row);
+        return;
+    };
+    if let Some(item) = account.item.as_deref().filter(|_| section_row.verified)
+        && FUNCTIONAL.below(&section_row.code, item, Grade::Item).is_none()
+    {
+        misplaced(desk, statement, item, Grade::Item, section_row);
+    }
+}
+
+/// A name that published accounts show only under another parent.
+fn misplaced(desk: &mut Desk<'_>, statement: &Statement, name: &str, grade: Grade, parent: &Row) {
+    if let Some(now) = outdated(desk, name) {
+        report(
+            desk,
+            statement,
+            name,
+            Severity::Warning,
+            words(format!("{}名“{name}”已更名，现行名称为“{now}”", grade.label()), format!("the account {name} was renamed {now}")),
+            Some(now),
+        );
+        return;
+    }
+    let elsewhere: Vec<&Row> = FUNCTIONAL.named(name).filter(|row| row.grade == grade).collect();
+    let verified: Vec<&&Row> = elsewhere.iter().filter(|row| row.verified).collect();
+    // A name that several parents share may well exist under this one too.
+    let [only] = verified[..] else { return };
+    if elsewhere.len() > 1 {
+        return;
+    }
+    let length = only.code.len() - 2;
+    let Some(right) = FUNCTIONAL.code(&only.code[..length]) else { return };
+    report(
+        desk,
+        statement,
+        name,
+        Severity::Warning,
+        words(
+            format!("“{name}”（{}）列在“{}”之下，按科目体系应属“{}”（{}）", grade.label(), parent.name, right.name, right.code),
+            format!("{name} stands under {}, but belongs to {} ({})", parent.name, right.name, right.code),
+        ),
+        Some(right.name.clone()),
+    );
+}
+
+/// The present name of an account that was renamed before the report's year.
+fn outdated(desk: &Desk<'_>, name: &str) -> Option<String> {
+    let year = desk.context.account.header.year?;
+    renamed(name).filter(|change| change.year <= year).map(|change| change.now.to_owned())
+}
+
+fn report(desk: &mut Desk<'_>, statement: &Statement, printed: &str, severity: Severity, message: Words<String>, expected: Option<String>) {
+    let Some(&first) = statement.figures.first() else { return };
+    let mut finding = Finding::new(severity, message, vec![first]);
+    finding.stated = Some(printed.to_owned());
+    finding.expected = expected;
+    if let Some(at) = printed_at(desk, statement, printed) {
+        finding.places.push(Place { at });
+    }
+    desk.report(finding);
+}
+
+/// Where the name is printed: in the statement's paragraph, or in the heading above it.
+fn printed_at(desk: &Desk<'_>, statement: &Statement, name: &str) -> Option<Location> {
+    (statement.block.saturating_sub(3)..=statement.block).rev().find_map(|block| {
+        let crate::document::Block::Paragraph(paragraph) = desk.context.document.blocks.get(block)? else { return None };
+        let start = paragraph.view.text().find(name)?;
+        let view = start..start + name.len();
+        Some(Location { block, source: paragraph.view.source(view.clone()), view })
+    })
+}

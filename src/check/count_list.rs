@@ -1,0 +1,90 @@
+//! Counts do not add up: things counted in a list, or names listed before 等N个.
+//!
+//! A list of counts of the same kind that is known to be complete (its last member is 其他…, or an identity says so) must add up to
+//! its head exactly. Names in quotes directly before a count are counted: more names than the count, or without 等 fewer, contradict it.
+//!
+//! Example: 共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆. 2 + 2 + 2 = 6.
+//!
+//! # 中文
+//!
+//! 能确认列全的同类计数（末项为“其他”等）之和应与总数完全相等；计数前用引号逐一列举的名称，多于该数、或未用“等”字而少于该数的，即矛盾。
+//!
+//! 例：共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆。复算2＋2＋2＝6辆。
+
+use super::finding::words;
+use super::{Context, Desk, Finding, Rule, Severity, Words};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Decimal, Verdict, sum};
+use crate::pattern::Measure;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ209",
+    name: "count-mismatch",
+    title: Words { chinese: "数量与分项或列举不符", english: "counts do not add up" },
+    source: include_str!("count_list.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for group in context.groups.iter().filter(|group| group.measure == Measure::Count) {
+        if !group.complete || group.parts.len() < 2 {
+            desk.undetermined();
+            continue;
+        }
+        let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
+        let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+        desk.evaluated();
+        if outcome.verdict != Verdict::Inconsistent {
+            continue;
+        }
+        let whole = context.account.figure(group.whole);
+        let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+        let name = context.subject(group.whole);
+        let message = words(
+            format!("“{}”总数写为{}{}，各分项之和为{}{}（{formula}）", name.chinese, whole.value, whole.counter, outcome.expected, whole.counter),
+            format!("{}: {} {} are stated, but the parts add up to {} ({formula})", name.english, whole.value, whole.counter, outcome.expected),
+        );
+        let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+        finding.suspects = vec![group.whole];
+        desk.report(finding);
+    }
+    for (id, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Count && !figure.approximate) {
+        named_before(desk, context, id, figure);
+    }
+}
+
+/// `“a”“b”等3个项目`: the names in quotes directly before a count.
+fn named_before(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
+    let Some(crate::document::Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return };
+    let before = &paragraph.view.text()[..figure.at.view.start];
+    let (list, open) = match before.strip_suffix('等') {
+        Some(list) => (list, true),
+        None => (before, false),
+    };
+    let mut names = 0usize;
+    let mut rest = list;
+    while let Some(inside) = rest.strip_suffix('”') {
+        let Some(start) = inside.rfind('“') else { break };
+        names += 1;
+        rest = inside[..start].trim_end_matches(['、', '，', '和', '及', '与']);
+    }
+    if names < 2 {
+        return;
+    }
+    desk.evaluated();
+    let listed = Decimal::from(names);
+    let contradicts = listed > figure.value || (!open && listed != figure.value);
+    if !contradicts {
+        return;
+    }
+    let message = words(
+        format!("列举了{names}个名称，数量却写为{}{}", figure.value, figure.counter),
+        format!("{names} names are listed, but {} {} are stated", figure.value, figure.counter),
+    );
+    desk.report(Finding {
+        stated: Some(format!("{}{}", figure.value, figure.counter)),
+        expected: Some(format!("{names}{}", figure.counter)),
+        ..Finding::new(Severity::Error, message, vec![id])
+    });
+}

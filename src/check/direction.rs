@@ -1,0 +1,229 @@
+//! A word of direction (增加, 减少, 持平, 大于, 小于) contradicts the numbers.
+//!
+//! 决算数小于预算数 is held against the actual amount and the budget it follows; 增加 and 减少 against the sign of the difference of the
+//! printed amounts; the word for the amount against the word for its rate; 与上年持平 against a change printed beside it. Amounts that
+//! could be equal within rounding contradict no word, and 基本持平 claims nothing.
+//!
+//! # 中文
+//!
+//! “决算数小于预算数”与其所述的决算、预算比较；“增加/减少”与两数之差的方向比较；增减额与增减率的用词互相比较；“与上年持平”与同处印出的增减额比较。
+//! 舍入后可能相等的不报；“基本持平”不作判断。
+
+use super::finding::words;
+use super::growth;
+use super::{Context, Desk, Finding, Place, Rule, Severity, Words, difference as change};
+use crate::figure::{Claim, FigureId, StatementId};
+use crate::number::{Decimal, Operand, Verdict, at_most, difference, same};
+use crate::pattern::{Direction, MarkKind, Measure};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ501",
+    name: "direction-mismatch",
+    title: Words { chinese: "增减、大小用词与数字不符", english: "a word of direction contradicts the numbers" },
+    source: include_str!("direction.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for claim in &context.account.claims {
+        match claim.kind {
+            MarkKind::FinalAboveBudget | MarkKind::FinalBelowBudget | MarkKind::FinalEqualsBudget => budget_claim(desk, claim),
+            MarkKind::LevelWithPrior => level_claim(desk, claim),
+            _ => {}
+        }
+    }
+    for (id, figure) in context.account.each().filter(|(_, figure)| !figure.approximate) {
+        match figure.measure {
+            Measure::Change => change_word(desk, id),
+            Measure::ChangeRate => rate_word(desk, id),
+            _ => {}
+        }
+    }
+}
+
+/// The statement that a claim is about: the one it follows, or in its section the last one of the subject it names.
+fn about(context: &Context<'_>, claim: &Claim) -> Option<StatementId> {
+    let account = &context.account;
+    let followed = claim.statement.filter(|&id| match (&claim.subject, &account.statement(id).subject) {
+        (Some(named), Some(subject)) => named.name == subject.name,
+        (None, _) => true,
+        (Some(_), None) => false,
+    });
+    followed.or_else(|| {
+        let named = claim.subject.as_ref()?;
+        (0..account.statements.len()).rev().map(StatementId).find(|&id| {
+            let statement = account.statement(id);
+            statement.section == claim.section && statement.block <= claim.at.block && statement.subject.as_ref().is_some_and(|subject| subject.name == named.name) && statement.figures.iter().any(|&id| account.figure(id).measure.is_budget())
+        })
+    })
+}
+
+fn budget_claim(desk: &mut Desk<'_>, claim: &Claim) {
+    let context = desk.context;
+    let account = &context.account;
+    let Some(statement) = about(context, claim) else {
+        desk.undetermined();
+        return;
+    };
+    let behind = |id: FigureId| account.figure(id).at.block != claim.at.block || account.figure(id).at.view.start < claim.at.view.start;
+    let levels = |fits: &dyn Fn(Measure) -> bool| -> Vec<FigureId> {
+        account.figures_of(statement).filter(|(id, figure)| fits(figure.measure) && figure.checkable() && !figure.reason && behind(*id) && account.period(figure) == account.header.year).map(|(id, _)| id).collect()
+    };
+    let actuals = levels(&|measure| measure == Measure::Actual);
+    let budgets = levels(&Measure::is_budget);
+    let (Some(&actual), false) = (actuals.last(), budgets.is_empty()) else {
+        desk.undetermined();
+        return;
+    };
+    desk.evaluated();
+    let strict = |id: FigureId| context.strict(account.figure(id));
+    let holds = |budget: FigureId| {
+        let (actual, budget) = (strict(actual), strict(budget));
+        match claim.kind {
+            MarkKind::FinalBelowBudget => at_most(actual, budget).verdict != Verdict::Inconsistent,
+            MarkKind::FinalAboveBudget => at_most(budget, actual).verdict != Verdict::Inconsistent,
+            _ => same(actual, budget).verdict != Verdict::Inconsistent,
+        }
+    };
+    // Equal printed amounts may hide a difference below the last digit, but the words then explain nothing that is printed.
+    if budgets.iter().any(|&budget| holds(budget)) {
+        return;
+    }
+    let budget = budgets[0];
+    let (spent, planned) = (account.figure(actual), account.figure(budget));
+    let (said, is) = match claim.kind {
+        MarkKind::FinalBelowBudget => ("小于", "大于"),
+        MarkKind::FinalAboveBudget => ("大于", "小于"),
+        _ => ("等于", if spent.value > planned.value { "大于" } else { "小于" }),
+    };
+    let subject = context.subject(actual);
+    let message = words(
+        format!("“{}”写明决算数{said}预算数，但决算{}{}{is}{}{}{}", subject.chinese, spent.value, spent.unit_label(), planned.label, planned.value, planned.unit_label()),
+        format!("{}: the words compare actual and budget the wrong way: {}{} against {}{}", subject.english, spent.value, spent.unit_label(), planned.value, planned.unit_label()),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![actual, budget]);
+    finding.stated = Some(format!("决算数{said}预算数"));
+    finding.expected = Some(format!("决算数{is}预算数"));
+    finding.formula = Some(format!("{} − {}", spent.value, planned.value));
+    finding.places.push(Place { at: claim.at.clone() });
+    desk.report(finding);
+}
+
+/// 与上年持平 beside a change that is not zero, or beside last year's amount that differs.
+fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
+    let context = desk.context;
+    let account = &context.account;
+    let Some(statement) = claim.statement.and_then(|_| about(context, claim)) else { return };
+    let near = |id: FigureId| {
+        let at = &account.figure(id).at;
+        at.block == claim.at.block && at.view.end <= claim.at.view.start && claim.at.view.start - at.view.end < 60
+    };
+    let level = account.figures_of(statement).filter(|(id, figure)| figure.measure.is_level() && figure.checkable() && near(*id)).map(|(id, _)| id).last();
+    let Some(current) = level else {
+        desk.undetermined();
+        return;
+    };
+    let Some(prior) = context.prior_level(current).filter(|&prior| prior != current && near(prior)) else {
+        desk.undetermined();
+        return;
+    };
+    desk.evaluated();
+    if same(context.strict(account.figure(current)), context.strict(account.figure(prior))).verdict != Verdict::Inconsistent {
+        return;
+    }
+    let (now, then) = (account.figure(current), account.figure(prior));
+    let subject = context.subject(current);
+    let message = words(
+        format!("“{}”写明与上年持平，但本年{}{}、上年{}{}", subject.chinese, now.value, now.unit_label(), then.value, then.unit_label()),
+        format!("{}: said to be level with the year before, but {}{} follows {}{}", subject.english, now.value, now.unit_label(), then.value, then.unit_label()),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![current, prior]);
+    finding.places.push(Place { at: claim.at.clone() });
+    desk.report(finding);
+}
+
+/// 增加X where the printed amounts say that it decreased by X.
+fn change_word(desk: &mut Desk<'_>, id: FigureId) {
+    let context = desk.context;
+    let figure = context.account.figure(id);
+    let Some((current, base)) = change::operands(context, id, figure) else { return };
+    desk.evaluated();
+    if figure.value.is_zero() {
+        return;
+    }
+    let figures = [id, current, base];
+    let as_said = context.judge(&figures, |o| difference(o[0], o[1], o[2])).0.verdict;
+    let turned = context.judge(&figures, |o| difference(Operand { value: -o[0].value, ..o[0] }, o[1], o[2])).0.verdict;
+    if as_said == Verdict::Inconsistent && matches!(turned, Verdict::Consistent | Verdict::Rounding) {
+        report_word(desk, id, current, base);
+    }
+}
+
+/// 增长X% where the printed amounts say that it fell by X %, or where the amount beside it goes the other way.
+fn rate_word(desk: &mut Desk<'_>, id: FigureId) {
+    let context = desk.context;
+    let account = &context.account;
+    let rate = account.figure(id);
+    if rate.uncertain || rate.reason || rate.value.is_zero() {
+        return;
+    }
+    let Some(direction) = rate.direction else { return };
+    let beside = account
+        .figures_of(rate.statement)
+        .filter(|(other, figure)| *other < id && id.0 - other.0 == 1 && figure.measure == Measure::Change && figure.sentence == rate.sentence && figure.against == rate.against && figure.subject == rate.subject)
+        .map(|(id, _)| id)
+        .last();
+    if let Some(amount) = beside {
+        let figure = account.figure(amount);
+        desk.evaluated();
+        if figure.direction.is_some_and(|other| other != direction) && figure.value.abs() > Decimal::ZERO {
+            let subject = context.subject(id);
+            let message = words(
+                format!("“{}”增减额写“{}”、增减率写“{}”，方向相反", subject.chinese, word(figure.direction), word(Some(direction))),
+                format!("{}: the amount and the rate of the change go opposite ways", subject.english),
+            );
+            desk.report(Finding::new(Severity::Error, message, vec![amount, id]));
+            return;
+        }
+    }
+    let Some(basis) = growth::basis(context, id, rate) else { return };
+    if let growth::Basis::Change(..) = basis {
+        return;
+    }
+    desk.evaluated();
+    let figures = basis.figures(id);
+    let (outcome, _) = context.judge(&figures, |operands| basis.outcome(operands));
+    if outcome.verdict == Verdict::Inconsistent && growth::opposite_holds(context, &basis, &figures) {
+        report_word(desk, id, figures[1], figures[2]);
+    }
+}
+
+fn report_word(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: FigureId) {
+    let context = desk.context;
+    let figure = context.account.figure(id);
+    let (now, then) = (context.account.figure(current), context.account.figure(base));
+    let turned = match figure.direction {
+        Some(Direction::Increase) => "减少",
+        _ => "增加",
+    };
+    let subject = context.subject(current);
+    let message = words(
+        format!("“{}”写明{}{}{}，但{}{}与{}{}相比应为{turned}", subject.chinese, word(figure.direction), figure.value.abs(), figure.unit_label(), now.value, now.unit_label(), then.value, then.unit_label()),
+        format!("{}: the change of {}{} goes the wrong way: {}{} after {}{}", subject.english, figure.value, figure.unit_label(), now.value, now.unit_label(), then.value, then.unit_label()),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![id, current, base]);
+    finding.stated = Some(word(figure.direction).into());
+    finding.expected = Some(turned.into());
+    finding.formula = Some(format!("{} − {}", now.value, then.value));
+    desk.report(finding);
+}
+
+fn word(direction: Option<Direction>) -> &'static str {
+    match direction {
+        Some(Direction::Increase) => "增加",
+        Some(Direction::Decrease) => "减少",
+        Some(Direction::Level) => "持平",
+        None => "变动",
+    }
+}

@@ -1,0 +1,112 @@
+//! The same figure is printed twice with different values.
+//!
+//! Two kinds are told: two amounts of one measure for one subject and year within a statement (a budget item whose head says 208.80
+//! and whose text says 201.50), and two values of a subject that a report states once for a year, such as 三公经费 or the total of a
+//! fund (一般公共预算财政拨款支出). Amounts of other funds, years, units or activities are never compared, nor hedged ones; if more than
+//! two values are printed, they are not taken to be the same thing.
+//!
+//! # 中文
+//!
+//! 分两种：同一表述内同一对象、同一年度、同一指标的两个金额不同（如项目标题写208.80、正文写201.50）；一份报告对某年某指标只应有一个数的对象
+//! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比；出现两个以上不同值的，不认定为同一指标。
+
+use super::finding::words;
+use super::{Context, Desk, Rule, Severity, Words};
+use crate::figure::{Figure, FigureId, Scope};
+use crate::number::{Verdict, same};
+use crate::pattern::Measure;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ301",
+    name: "duplicate-mismatch",
+    title: Words { chinese: "同一指标前后不一致", english: "the same figure printed twice, differently" },
+    source: include_str!("duplicate.rs"),
+    run,
+};
+
+/// Totals that a report states once for each fund, by their known names.
+const TOTALS: &[&str] = &["支出合计", "收入合计", "收入支出总计", "收入总计", "支出总计", "基本支出", "项目支出"];
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for statement in &context.account.statements {
+        let mut by_measure: BTreeMap<(Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
+        for &id in &statement.figures {
+            let figure = context.account.figure(id);
+            if eligible(figure) {
+                by_measure.entry((figure.measure, context.account.period(figure))).or_default().push(id);
+            }
+        }
+        for group in by_measure.values().filter(|group| group.len() > 1) {
+            compare(desk, group, Severity::Error);
+        }
+    }
+    let mut by_subject: BTreeMap<(String, Scope, Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
+    for (id, figure) in context.account.each() {
+        if eligible(figure)
+            && let Some(key) = key(context, figure)
+        {
+            by_subject.entry(key).or_default().push(id);
+        }
+    }
+    for group in by_subject.values().filter(|group| group.len() > 1) {
+        // Values within one statement were compared above.
+        let mut apart: Vec<FigureId> = Vec::new();
+        for &id in group {
+            if apart.iter().all(|&other| context.account.figure(other).statement != context.account.figure(id).statement) {
+                apart.push(id);
+            }
+        }
+        if apart.len() > 1 {
+            compare(desk, &apart, Severity::Error);
+        }
+    }
+}
+
+fn eligible(figure: &Figure) -> bool {
+    figure.measure.is_level() && figure.checkable() && !figure.reason && figure.unit.is_money() && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
+}
+
+/// What makes two figures the same: subject, funds, measure, year; `None` where a report may state more than one.
+fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure, Option<i32>)> {
+    let statement = context.account.statement(figure.statement);
+    let subject = statement.subject.as_ref()?;
+    let entry = context.book.entry(subject.concept?);
+    let total = TOTALS.contains(&entry.name.as_str()) && subject.scope != Scope::Unsaid;
+    if statement.activity.is_some() || !(entry.single || total) {
+        return None;
+    }
+    Some((entry.name.clone(), subject.scope, figure.measure, context.account.period(figure)))
+}
+
+fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
+    let context = desk.context;
+    let first = group[0];
+    let mut others: Vec<(FigureId, _)> = Vec::new();
+    for &id in &group[1..] {
+        let (outcome, lenient) = context.judge(&[id, first], |operands| same(operands[0], operands[1]));
+        match outcome.verdict {
+            Verdict::Undetermined(_) => desk.undetermined(),
+            Verdict::Inconsistent => others.push((id, (outcome, lenient))),
+            Verdict::Consistent | Verdict::Rounding => desk.evaluated(),
+        }
+    }
+    let values: std::collections::BTreeSet<_> = others.iter().map(|(id, _)| context.account.figure(*id).value).collect();
+    let Some(&(other, (outcome, lenient))) = others.first() else { return };
+    if values.len() > 1 {
+        // Three values of one name are three things of that name.
+        desk.undetermined();
+        return;
+    }
+    desk.evaluated();
+    let (one, two) = (context.account.figure(first), context.account.figure(other));
+    let subject = context.subject(first);
+    let message = words(
+        format!("“{}”{}前后不一致：一处为{}{}，一处为{}{}", subject.chinese, one.label, one.value, one.unit_label(), two.value, two.unit_label()),
+        format!("{} ({}) is printed as {}{} and as {}{}", subject.english, one.measure.english(), one.value, one.unit_label(), two.value, two.unit_label()),
+    );
+    let mut finding = context.mismatch(&outcome, lenient, vec![other, first], format!("{} = {}", two.value, one.value), message);
+    finding.severity = severity;
+    desk.report(finding);
+}

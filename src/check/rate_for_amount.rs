@@ -1,0 +1,67 @@
+//! An amount is written as a percentage.
+//!
+//! 减少0.45%，减少10.1% gives two rates for one change. If the first number, read as an amount in the unit of this year's amount,
+//! makes the second rate right, it was meant as the amount. A share above 100 % is told too: no part takes more than all of its whole.
+//!
+//! # 中文
+//!
+//! 同一变动连写两个百分比（减少0.45%，减少10.1%），若把前一个数按本年数的金额单位理解后第二个比例恰好成立，即应为金额而误写为百分比。占比超过100%的也在此提示。
+
+use super::finding::words;
+use super::{Desk, Finding, Rule, Severity, Words};
+use crate::number::{Decimal, Operand, Unit, Verdict, growth_from_change};
+use crate::pattern::Measure;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ210",
+    name: "amount-written-as-rate",
+    title: Words { chinese: "金额误写为百分比", english: "an amount written as a percentage" },
+    source: include_str!("rate_for_amount.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let account = &context.account;
+    for (id, rate) in account.each().filter(|(_, figure)| figure.unit == Unit::Percent && figure.checkable() && !figure.reason) {
+        if rate.measure == Measure::Share && rate.value > Decimal::ONE_HUNDRED {
+            desk.evaluated();
+            let subject = context.subject(id);
+            let message = words(
+                format!("“{}”占比写为{}%，超过100%", subject.chinese, rate.value),
+                format!("{}: a share of {}% exceeds 100%", subject.english, rate.value),
+            );
+            desk.report(Finding { stated: Some(format!("{}%", rate.value)), expected: Some("≤ 100%".into()), ..Finding::new(Severity::Error, message, vec![id]) });
+            continue;
+        }
+        if rate.measure != Measure::ChangeRate {
+            continue;
+        }
+        let Some((first, amount)) = account.figures_of(rate.statement).find(|(other, figure)| {
+            *other < id && other.0 + 1 == id.0 && figure.measure == Measure::ChangeRate && figure.unit == Unit::Percent && figure.sentence == rate.sentence && figure.direction == rate.direction && figure.against == rate.against
+        }) else {
+            continue;
+        };
+        let Some(current) = context.current_level(id) else {
+            desk.undetermined();
+            continue;
+        };
+        desk.evaluated();
+        let level = account.figure(current);
+        let change = Operand { unit: level.unit, ..amount.literal() };
+        let outcome = growth_from_change(rate.literal(), context.strict(level), change);
+        if !matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding) {
+            continue;
+        }
+        let subject = context.subject(current);
+        let message = words(
+            format!("“{}”的增减额写为{}%，按{}{}理解时其后的增减率{}%成立，疑将金额误写为百分比", subject.chinese, amount.value.abs(), amount.value.abs(), level.unit_label(), rate.value.abs()),
+            format!("{}: the change of {}% is an amount of {}{}, which makes the rate of {}% right", subject.english, amount.value, amount.value, level.unit_label(), rate.value),
+        );
+        desk.report(Finding {
+            stated: Some(format!("{}%", amount.value.abs())),
+            expected: Some(format!("{}{}", amount.value.abs(), level.unit_label())),
+            ..Finding::new(Severity::Error, message, vec![first, id, current])
+        });
+    }
+}

@@ -1,0 +1,388 @@
+//! The JSON contract `gouji/1`: one object a document. Numbers are exact decimals.
+
+use crate::Examination;
+use crate::check::{Finding, Severity, Tally};
+use crate::document::{Block, CharIndex, Document, Notice};
+use crate::figure::{self, Figure, FigureId, Kind, Location};
+use crate::lang::Lang;
+use crate::number::Unit;
+use crate::pattern::{Direction, Measure};
+use crate::read::Loaded;
+use rust_decimal::Decimal;
+use schemars::{JsonSchema, Schema};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// The name and version of the contract.
+pub const SCHEMA: &str = "gouji/1";
+
+/// All that was read and found in one document.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// `gouji/1`
+    schema: &'static str,
+    source: Source,
+    report: Header,
+    figures: Vec<FigureRow>,
+    tables: Vec<TableRow>,
+    findings: Vec<FindingRow>,
+    coverage: Coverage,
+}
+
+/// The file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Source {
+    path: String,
+    /// txt, pdf, docx …
+    format: &'static str,
+    encoding: Option<&'static str>,
+    bytes: u64,
+    /// SHA-256 in lower-case hexadecimal digits.
+    sha256: String,
+    pages: Option<u32>,
+    notices: Vec<Notice>,
+}
+
+/// Whose report it is.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Header {
+    title: Option<String>,
+    /// The reporting unit (部门, 单位).
+    unit: Option<String>,
+    kind: Kind,
+    /// The fiscal year.
+    year: Option<i32>,
+}
+
+/// A figure.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FigureRow {
+    /// `f1`, `f2` … in the order of the text.
+    id: String,
+    measure: Measure,
+    /// The measure in Chinese.
+    label: &'static str,
+    /// What the figure is about.
+    subject: Option<String>,
+    /// The heads above the subject, then the subject.
+    path: Vec<String>,
+    /// The 3, 5 or 7 digits of the account (科目), where it resolves.
+    code: Option<String>,
+    /// The fiscal year of the figure.
+    period: Option<i32>,
+    /// The signed value in its unit: 减少0.45万元 is -0.45.
+    value: Exact,
+    /// 万元, %, 辆 …
+    unit: String,
+    /// The value in 元, for money.
+    yuan: Option<Exact>,
+    /// How many decimals are printed.
+    precision: u32,
+    /// For shares: the figure of the whole.
+    of: Option<String>,
+    /// For shares: the subject of the whole.
+    of_subject: Option<String>,
+    direction: Option<Direction>,
+    /// Whether the words hedge it (约, 近, 以上).
+    approx: bool,
+    /// The pattern that explains it.
+    pattern: Option<String>,
+    at: At,
+    /// The number and its unit, verbatim.
+    text: String,
+}
+
+/// Where something stands.
+#[derive(Debug, Serialize, JsonSchema)]
+struct At {
+    page: Option<u32>,
+    /// From 1.
+    paragraph: Option<u32>,
+    /// The line of the source text it starts on, from 1.
+    line: Option<u32>,
+    /// First Unicode character in the source text.
+    start: usize,
+    /// The character behind the last one.
+    end: usize,
+    /// Left, top, right, bottom in points from the upper left corner of the page.
+    bbox: Option<[f32; 4]>,
+    table: Option<usize>,
+    row: Option<usize>,
+    column: Option<usize>,
+}
+
+/// A table.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TableRow {
+    id: String,
+    title: Option<String>,
+    unit: Option<String>,
+    page: Option<u32>,
+    /// Cell texts, row by row; a merged cell stands at its upper left corner, the cells it covers are empty.
+    rows: Vec<Vec<String>>,
+}
+
+/// A finding.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FindingRow {
+    /// The code of the check.
+    rule: &'static str,
+    /// The name of the check.
+    name: &'static str,
+    severity: Severity,
+    /// One sentence that can be pasted.
+    message: String,
+    stated: Option<String>,
+    expected: Option<String>,
+    gap: Option<String>,
+    tolerance: Option<String>,
+    formula: Option<String>,
+    /// The figures concerned; the stated one first.
+    figures: Vec<String>,
+    evidence: Vec<Evidence>,
+    /// Findings of one root share a cluster.
+    cluster: String,
+    suggestion: Option<String>,
+}
+
+/// A quoted place.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Evidence {
+    quote: String,
+    at: At,
+}
+
+/// What was looked at.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Coverage {
+    /// Amounts and percents in the narrative.
+    mentions: usize,
+    figures: usize,
+    /// Figures that no pattern explains.
+    unknown: usize,
+    checks: BTreeMap<&'static str, Tally>,
+}
+
+/// A decimal that JSON shows digit by digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Exact(Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        rust_decimal::serde::arbitrary_precision::serialize(&self.0, serializer)
+    }
+}
+
+impl JsonSchema for Exact {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "number", "description": "an exact decimal, as it is printed" })
+    }
+}
+
+/// How many characters of a sentence a quote shows at the most.
+const QUOTE: usize = 160;
+
+/// The JSON Schema of [`Report`].
+pub fn schema() -> Schema {
+    schemars::schema_for!(Report)
+}
+
+/// The report on one document. Findings below `least` are left out.
+pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Severity, lang: Lang) -> Report {
+    let document = &loaded.document;
+    let places = Places { document, index: CharIndex::new(&document.text), paragraphs: numbers(document) };
+    let account = &examination.account;
+    let figures: Vec<FigureRow> = account.each().map(|(id, one)| figure_row(&places, account, id, one)).collect();
+    let unknown = account.figures.iter().filter(|figure| figure.measure == Measure::Unknown && figure.unit != Unit::Counted).count();
+    let findings = examination.findings.iter().filter(|finding| finding.severity >= least).map(|finding| finding_row(&places, account, finding, lang)).collect();
+    Report {
+        schema: SCHEMA,
+        source: Source {
+            path: path.to_owned(),
+            format: loaded.format.label(),
+            encoding: document.encoding,
+            bytes: loaded.bytes,
+            sha256: loaded.sha256.clone(),
+            pages: document.pages,
+            notices: document.notices.clone(),
+        },
+        report: Header { title: account.header.title.clone(), unit: account.header.unit.clone(), kind: account.header.kind, year: account.header.year },
+        coverage: Coverage { mentions: account.mentions, figures: figures.len(), unknown, checks: examination.tallies.clone() },
+        figures,
+        tables: tables(document),
+        findings,
+    }
+}
+
+/// Answers where things stand.
+struct Places<'a> {
+    document: &'a Document,
+    index: CharIndex<'a>,
+    /// Paragraph and line number by block.
+    paragraphs: Vec<Option<(u32, u32, Option<u32>)>>,
+}
+
+fn numbers(document: &Document) -> Vec<Option<(u32, u32, Option<u32>)>> {
+    document
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(paragraph) => Some((paragraph.number, paragraph.line, paragraph.page)),
+            Block::Table(_) => None,
+        })
+        .collect()
+}
+
+impl Places<'_> {
+    fn at(&self, location: &Location) -> At {
+        let text = &self.document.text;
+        let source = &location.source;
+        let paragraph = self.paragraphs.get(location.block).copied().flatten();
+        let line = paragraph.map(|(_, line, _)| {
+            let start = match self.document.blocks.get(location.block) {
+                Some(Block::Paragraph(paragraph)) => paragraph.source().start,
+                _ => source.start,
+            };
+            line + text.get(start.min(source.start)..source.start).map_or(0, |before| u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX))
+        });
+        let boxed = self.bbox(source);
+        At {
+            page: boxed.map(|(page, _)| page).or(paragraph.and_then(|(_, _, page)| page)),
+            paragraph: paragraph.map(|(number, _, _)| number),
+            line,
+            start: self.index.char_at(source.start),
+            end: self.index.char_at(source.end),
+            bbox: boxed.map(|(_, bbox)| bbox),
+            table: None,
+            row: None,
+            column: None,
+        }
+    }
+
+    /// The page a stretch starts on, and the box around what of it stands there.
+    fn bbox(&self, source: &std::ops::Range<usize>) -> Option<(u32, [f32; 4])> {
+        let places = &self.document.places;
+        let from = places.partition_point(|place| place.end <= source.start);
+        let first = places.get(from).filter(|place| place.start < source.end)?;
+        let same = places[from..].iter().take_while(|place| place.start < source.end).filter(|place| place.page == first.page);
+        let bbox = same.fold(first.bbox, |a, place| [a[0].min(place.bbox[0]), a[1].min(place.bbox[1]), a[2].max(place.bbox[2]), a[3].max(place.bbox[3])]);
+        Some((first.page, bbox))
+    }
+
+    fn quote(&self, location: &Location) -> &str {
+        self.document.text.get(location.source.clone()).unwrap_or_default()
+    }
+}
+
+fn name(id: FigureId) -> String {
+    format!("f{}", id.0 + 1)
+}
+
+fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: &Figure) -> FigureRow {
+    let subject = figure.subject.as_deref();
+    let of_subject = figure.of.and_then(|of| account.figure(of).subject.as_ref().map(|subject| subject.name.clone())).or_else(|| figure.of_words.clone());
+    FigureRow {
+        id: name(id),
+        measure: figure.measure,
+        label: figure.label,
+        subject: subject.map(|subject| subject.name.clone()),
+        path: subject.map(|subject| subject.path.clone()).unwrap_or_default(),
+        code: subject.and_then(|subject| subject.account.as_ref()).and_then(|account| account.code.clone()),
+        period: figure.period,
+        value: Exact(figure.value),
+        unit: figure.unit_label().to_owned(),
+        yuan: yuan(figure).map(Exact),
+        precision: figure.decimals,
+        of: figure.of.map(name),
+        of_subject,
+        direction: figure.direction,
+        approx: figure.approximate,
+        pattern: figure.pattern.as_deref().map(str::to_owned),
+        at: places.at(&figure.at),
+        text: places.quote(&figure.at).to_owned(),
+    }
+}
+
+/// The exact amount in 元.
+fn yuan(figure: &Figure) -> Option<Decimal> {
+    if !figure.unit.is_money() {
+        return None;
+    }
+    let power = u32::try_from(figure.unit.exponent()).ok()?;
+    Decimal::from(10_i64.checked_pow(power)?).checked_mul(figure.value).map(|value| value.normalize())
+}
+
+fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, lang: Lang) -> FindingRow {
+    let mut evidence: Vec<Evidence> = finding.places.iter().map(|place| Evidence { quote: places.quote(&place.at).to_owned(), at: places.at(&place.at) }).collect();
+    evidence.extend(finding.figures.iter().map(|&id| {
+        let location = sentence_around(places, &account.figure(id).at);
+        Evidence { quote: places.quote(&location).to_owned(), at: places.at(&account.figure(id).at) }
+    }));
+    FindingRow {
+        rule: finding.rule.code,
+        name: finding.rule.name,
+        severity: finding.severity,
+        message: finding.message.of(lang).to_owned(),
+        stated: finding.stated.clone(),
+        expected: finding.expected.clone(),
+        gap: finding.gap.clone(),
+        tolerance: finding.tolerance.clone(),
+        formula: finding.formula.clone(),
+        figures: finding.figures.iter().map(|&id| name(id)).collect(),
+        evidence,
+        cluster: format!("c{}", finding.cluster),
+        suggestion: finding.suggestion.as_ref().map(|words| words.of(lang).to_owned()),
+    }
+}
+
+/// The clause run around a figure, from the last full stop or semicolon to the next, cut to a readable length.
+pub(crate) fn sentence_around(places_text: &impl TextOf, location: &Location) -> Location {
+    let Some(view) = places_text.view(location.block) else { return location.clone() };
+    let text = view.text();
+    let from = text[..location.view.start].rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
+    let to = text[location.view.end..].find(['。', '；']).map_or(text.len(), |at| location.view.end + at);
+    let from = text[from..location.view.start].char_indices().rev().take(QUOTE / 2).last().map_or(location.view.start, |(at, _)| from + at);
+    let to = text[location.view.end..to].char_indices().take(QUOTE / 2).last().map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
+    Location { block: location.block, source: view.source(from..to), view: from..to }
+}
+
+/// Gives the view of a block.
+pub(crate) trait TextOf {
+    /// The view of that block, if it is a paragraph.
+    fn view(&self, block: usize) -> Option<&crate::document::View>;
+}
+
+impl TextOf for Document {
+    fn view(&self, block: usize) -> Option<&crate::document::View> {
+        match self.blocks.get(block)? {
+            Block::Paragraph(paragraph) => Some(&paragraph.view),
+            Block::Table(_) => None,
+        }
+    }
+}
+
+impl TextOf for Places<'_> {
+    fn view(&self, block: usize) -> Option<&crate::document::View> {
+        self.document.view(block)
+    }
+}
+
+fn tables(document: &Document) -> Vec<TableRow> {
+    document
+        .tables()
+        .enumerate()
+        .map(|(index, table)| {
+            let mut rows = vec![vec![String::new(); table.columns]; table.rows];
+            for cell in &table.cells {
+                if let Some(slot) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
+                    *slot = cell.view.text().to_owned();
+                }
+            }
+            TableRow { id: format!("t{}", index + 1), title: table.title.clone(), unit: table.unit.clone(), page: table.page, rows }
+        })
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! Results for programs and people: pure functions of an examination, without input or output of their own.
+
+pub mod json;
