@@ -52,6 +52,11 @@ impl Engine {
         &self.library
     }
 
+    /// The canonical name of a known subject, by any of its names.
+    pub fn subject(&self, name: &str) -> Option<&str> {
+        self.book.concept(name).map(|concept| self.book.entry(concept).name.as_str())
+    }
+
     /// Reads the figures of a document.
     pub fn extract(&self, document: &Document) -> Account {
         figure::assemble(document, &self.plan, &self.book, &self.library)

@@ -9,6 +9,7 @@
 pub mod check;
 pub mod diagnose;
 pub mod document;
+pub mod export;
 pub mod figure;
 pub mod lang;
 pub mod number;
@@ -16,7 +17,6 @@ pub mod pattern;
 pub mod read;
 pub mod taxonomy;
 pub mod token;
-pub mod export;
 
 mod engine;
 

@@ -64,8 +64,20 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
                 class,
                 Severity::Error,
                 words(
-                    format!("“{class}”不是类级科目，而是{}级科目（{}）的名称；类应为“{}”（{}）", lower.grade.label(), lower.code, parent.name, parent.code),
-                    format!("{class} is no 类 but the name of {} ({}); its 类 is {} ({})", lower.code, lower.grade.label(), parent.name, parent.code),
+                    format!(
+                        "“{class}”不是类级科目，而是{}级科目（{}）的名称；类应为“{}”（{}）",
+                        lower.grade.label(),
+                        lower.code,
+                        parent.name,
+                        parent.code
+                    ),
+                    format!(
+                        "{class} is no 类 but the name of {} ({}); its 类 is {} ({})",
+                        lower.code,
+                        lower.grade.label(),
+                        parent.name,
+                        parent.code
+                    ),
                 ),
                 Some(parent.name.clone()),
             );
@@ -75,6 +87,14 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
     let Some(class_row) = FUNCTIONAL.class(class).filter(|row| row.verified) else { return };
     let Some(section) = account.section.as_deref() else { return };
     let Some(section_row) = FUNCTIONAL.below(&class_row.code, section, Grade::Section) else {
+        if let Some(right) = section_of_item(class_row, account) {
+            let message = words(
+                format!("“{}”（项）在“{class}”（类）下属于款“{}”（{}），款不应写作“{section}”", account.deepest(), right.name, right.code),
+                format!("{} under {class} belongs to the 款 {} ({}), not {section}", account.deepest(), right.name, right.code),
+            );
+            report(desk, statement, section, Severity::Error, message, Some(right.name.clone()));
+            return;
+        }
         misplaced(desk, statement, section, Grade::Section, class_row);
         return;
     };
@@ -83,6 +103,17 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
     {
         misplaced(desk, statement, item, Grade::Item, section_row);
     }
+}
+
+/// The one 款 of a 类 that holds the printed 项, as published accounts show it.
+fn section_of_item(class: &Row, account: &Classified) -> Option<&'static Row> {
+    let item = account.item.as_deref()?;
+    let mut under = FUNCTIONAL.named(item).filter(|row| row.grade == Grade::Item && row.code.starts_with(&class.code));
+    let row = under.next().filter(|row| row.verified)?;
+    if under.next().is_some() {
+        return None;
+    }
+    FUNCTIONAL.code(&row.code[..5]).filter(|section| section.verified)
 }
 
 /// A name that published accounts show only under another parent.

@@ -36,10 +36,15 @@ fn run(desk: &mut Desk<'_>) {
             desk.undetermined();
             continue;
         };
-        let named: Vec<FigureId> = budgets.iter().copied().filter(|&budget| names(figure.against, context.account.figure(budget).measure)).collect();
+        let named: Vec<FigureId> =
+            budgets.iter().copied().filter(|&budget| names(figure.against, context.account.figure(budget).measure)).collect();
         let candidates = if named.is_empty() { &budgets } else { &named };
-        let judged: Vec<_> = candidates.iter().map(|&budget| (budget, context.judge(&[id, actual, budget], |o| ratio(o[0], o[1], o[2])))).collect();
-        let best = judged.iter().find(|(_, (outcome, _))| matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)).or_else(|| judged.first());
+        let judged: Vec<_> =
+            candidates.iter().map(|&budget| (budget, context.judge(&[id, actual, budget], |o| ratio(o[0], o[1], o[2])))).collect();
+        let best = judged
+            .iter()
+            .find(|(_, (outcome, _))| matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding))
+            .or_else(|| judged.first());
         let Some(&(budget, (outcome, lenient))) = best else { continue };
         match outcome.verdict {
             Verdict::Undetermined(_) => desk.undetermined(),
@@ -47,10 +52,19 @@ fn run(desk: &mut Desk<'_>) {
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
-                let formula = format!("{}{} ÷ {}{}", actual_figure.value, actual_figure.unit_label(), budget_figure.value, budget_figure.unit_label());
+                let formula = format!(
+                    "{}{} ÷ {}{}",
+                    actual_figure.value,
+                    actual_figure.unit_label(),
+                    budget_figure.value,
+                    budget_figure.unit_label()
+                );
                 let subject = context.subject(actual);
                 let message = words(
-                    format!("“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）", subject.chinese, figure.value, budget_figure.label, outcome.expected),
+                    format!(
+                        "“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）",
+                        subject.chinese, figure.value, budget_figure.label, outcome.expected
+                    ),
                     format!("{}: completion is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
                 );
                 let mut finding = context.mismatch(&outcome, lenient, vec![id, actual, budget], formula, message);
@@ -86,7 +100,8 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Op
     let year = account.header.year;
     let wanted = |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && account.period(figure) == year;
     let actual = context.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual)?;
-    let budgets: Vec<FigureId> = account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
+    let budgets: Vec<FigureId> =
+        account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
     (!budgets.is_empty()).then_some((actual, budgets))
 }
 

@@ -33,7 +33,8 @@ struct Convention {
 impl<'a> Context<'a> {
     /// Prepares the checks of an account.
     pub fn new(document: &'a Document, account: Account, book: &'a SubjectBook, library: &'a Library) -> Self {
-        let convention = Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
+        let convention =
+            Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
         Self { document, account, book, library, groups, convention }
     }
@@ -86,13 +87,18 @@ impl<'a> Context<'a> {
         let figure = self.account.figure(id);
         let mut candidates = self.account.figures_of(figure.statement).filter(|(other, level)| *other != id && fits(level));
         let all: Vec<FigureId> = candidates.by_ref().map(|(id, _)| id).collect();
-        all.iter().rev().find(|&&other| other < id).or_else(|| all.iter().find(|&&other| other > id && self.account.figure(other).sentence == figure.sentence)).copied()
+        all.iter()
+            .rev()
+            .find(|&&other| other < id)
+            .or_else(|| all.iter().find(|&&other| other > id && self.account.figure(other).sentence == figure.sentence))
+            .copied()
     }
 
     /// The current-year level that a change is about: actual, in a budget the budget.
     pub fn current_level(&self, id: FigureId) -> Option<FigureId> {
         let year = self.account.header.year;
-        let wanted = |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && self.account.period(figure) == year;
+        let wanted =
+            |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && self.account.period(figure) == year;
         let actual = self.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual);
         actual.or_else(|| match self.account.header.kind {
             crate::figure::Kind::Budget => self.level_near(id, |figure| wanted(figure) && figure.measure.is_budget()),
@@ -103,7 +109,9 @@ impl<'a> Context<'a> {
     /// The prior-year level printed in the same statement.
     pub fn prior_level(&self, id: FigureId) -> Option<FigureId> {
         let prior = self.account.header.year.map(|year| year - 1)?;
-        self.level_near(id, |figure| figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level() && figure.period == Some(prior))
+        self.level_near(id, |figure| {
+            figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level() && figure.period == Some(prior)
+        })
     }
 
     /// Words for a figure: `公务接待费支出决算4.01万元`.
@@ -138,7 +146,8 @@ fn gap_unit(figure: &Figure) -> &str {
 
 /// The decimals that at least half of the amounts in a unit carry, up to 2.
 fn usual_decimals(account: &Account, unit: Unit) -> u32 {
-    let decimals: Vec<u32> = account.figures.iter().filter(|figure| figure.unit == unit && !figure.approximate).map(|figure| figure.decimals).collect();
+    let decimals: Vec<u32> =
+        account.figures.iter().filter(|figure| figure.unit == unit && !figure.approximate).map(|figure| figure.decimals).collect();
     let carrying = decimals.iter().filter(|&&decimals| decimals >= 2).count();
     if carrying * 2 >= decimals.len() && carrying > 0 { 2 } else { 0 }
 }

@@ -42,8 +42,14 @@ fn run(desk: &mut Desk<'_>) {
         let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let name = context.subject(group.whole);
         let message = words(
-            format!("“{}”总数写为{}{}，各分项之和为{}{}（{formula}）", name.chinese, whole.value, whole.counter, outcome.expected, whole.counter),
-            format!("{}: {} {} are stated, but the parts add up to {} ({formula})", name.english, whole.value, whole.counter, outcome.expected),
+            format!(
+                "“{}”总数写为{}{}，各分项之和为{}{}（{formula}）",
+                name.chinese, whole.value, whole.counter, outcome.expected, whole.counter
+            ),
+            format!(
+                "{}: {} {} are stated, but the parts add up to {} ({formula})",
+                name.english, whole.value, whole.counter, outcome.expected
+            ),
         );
         let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
         finding.suspects = vec![group.whole];

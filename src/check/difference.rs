@@ -56,8 +56,22 @@ fn run(desk: &mut Desk<'_>) {
                 let formula = format!("{} − {}", text(current), text(base));
                 let subject = context.subject(current);
                 let message = words(
-                    format!("“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）", subject.chinese, figure.value, figure.unit_label(), outcome.expected, figure.unit_label()),
-                    format!("{}: the change is said to be {}{}, but {formula} = {}{}", subject.english, figure.value, figure.unit_label(), outcome.expected, figure.unit_label()),
+                    format!(
+                        "“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）",
+                        subject.chinese,
+                        figure.value,
+                        figure.unit_label(),
+                        outcome.expected,
+                        figure.unit_label()
+                    ),
+                    format!(
+                        "{}: the change is said to be {}{}, but {formula} = {}{}",
+                        subject.english,
+                        figure.value,
+                        figure.unit_label(),
+                        outcome.expected,
+                        figure.unit_label()
+                    ),
                 );
                 desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
             }
@@ -80,7 +94,12 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, change: &Figure) -> 
                 Against::BudgetAdjusted => figure.measure == Measure::BudgetAdjusted,
                 _ => figure.measure.is_budget(),
             };
-            let budgets: Vec<FigureId> = context.account.figures_of(change.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
+            let budgets: Vec<FigureId> = context
+                .account
+                .figures_of(change.statement)
+                .filter(|(_, figure)| wanted(figure) && figure.checkable())
+                .map(|(id, _)| id)
+                .collect();
             let [base] = budgets[..] else { return None };
             base
         }

@@ -54,7 +54,10 @@ fn about(context: &Context<'_>, claim: &Claim) -> Option<StatementId> {
         let named = claim.subject.as_ref()?;
         (0..account.statements.len()).rev().map(StatementId).find(|&id| {
             let statement = account.statement(id);
-            statement.section == claim.section && statement.block <= claim.at.block && statement.subject.as_ref().is_some_and(|subject| subject.name == named.name) && statement.figures.iter().any(|&id| account.figure(id).measure.is_budget())
+            statement.section == claim.section
+                && statement.block <= claim.at.block
+                && statement.subject.as_ref().is_some_and(|subject| subject.name == named.name)
+                && statement.figures.iter().any(|&id| account.figure(id).measure.is_budget())
         })
     })
 }
@@ -68,7 +71,13 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim) {
     };
     let behind = |id: FigureId| account.figure(id).at.block != claim.at.block || account.figure(id).at.view.start < claim.at.view.start;
     let levels = |fits: &dyn Fn(Measure) -> bool| -> Vec<FigureId> {
-        account.figures_of(statement).filter(|(id, figure)| fits(figure.measure) && figure.checkable() && !figure.reason && behind(*id) && account.period(figure) == account.header.year).map(|(id, _)| id).collect()
+        account
+            .figures_of(statement)
+            .filter(|(id, figure)| {
+                fits(figure.measure) && figure.checkable() && !figure.reason && behind(*id) && account.period(figure) == account.header.year
+            })
+            .map(|(id, _)| id)
+            .collect()
     };
     let actuals = levels(&|measure| measure == Measure::Actual);
     let budgets = levels(&Measure::is_budget);
@@ -99,8 +108,23 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim) {
     };
     let subject = context.subject(actual);
     let message = words(
-        format!("“{}”写明决算数{said}预算数，但决算{}{}{is}{}{}{}", subject.chinese, spent.value, spent.unit_label(), planned.label, planned.value, planned.unit_label()),
-        format!("{}: the words compare actual and budget the wrong way: {}{} against {}{}", subject.english, spent.value, spent.unit_label(), planned.value, planned.unit_label()),
+        format!(
+            "“{}”写明决算数{said}预算数，但决算{}{}{is}{}{}{}",
+            subject.chinese,
+            spent.value,
+            spent.unit_label(),
+            planned.label,
+            planned.value,
+            planned.unit_label()
+        ),
+        format!(
+            "{}: the words compare actual and budget the wrong way: {}{} against {}{}",
+            subject.english,
+            spent.value,
+            spent.unit_label(),
+            planned.value,
+            planned.unit_label()
+        ),
     );
     let mut finding = Finding::new(Severity::Error, message, vec![actual, budget]);
     finding.stated = Some(format!("决算数{said}预算数"));
@@ -119,7 +143,11 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
         let at = &account.figure(id).at;
         at.block == claim.at.block && at.view.end <= claim.at.view.start && claim.at.view.start - at.view.end < 60
     };
-    let level = account.figures_of(statement).filter(|(id, figure)| figure.measure.is_level() && figure.checkable() && near(*id)).map(|(id, _)| id).last();
+    let level = account
+        .figures_of(statement)
+        .filter(|(id, figure)| figure.measure.is_level() && figure.checkable() && near(*id))
+        .map(|(id, _)| id)
+        .last();
     let Some(current) = level else {
         desk.undetermined();
         return;
@@ -136,7 +164,14 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
     let subject = context.subject(current);
     let message = words(
         format!("“{}”写明与上年持平，但本年{}{}、上年{}{}", subject.chinese, now.value, now.unit_label(), then.value, then.unit_label()),
-        format!("{}: said to be level with the year before, but {}{} follows {}{}", subject.english, now.value, now.unit_label(), then.value, then.unit_label()),
+        format!(
+            "{}: said to be level with the year before, but {}{} follows {}{}",
+            subject.english,
+            now.value,
+            now.unit_label(),
+            then.value,
+            then.unit_label()
+        ),
     );
     let mut finding = Finding::new(Severity::Error, message, vec![current, prior]);
     finding.places.push(Place { at: claim.at.clone() });
@@ -171,7 +206,14 @@ fn rate_word(desk: &mut Desk<'_>, id: FigureId) {
     let Some(direction) = rate.direction else { return };
     let beside = account
         .figures_of(rate.statement)
-        .filter(|(other, figure)| *other < id && id.0 - other.0 == 1 && figure.measure == Measure::Change && figure.sentence == rate.sentence && figure.against == rate.against && figure.subject == rate.subject)
+        .filter(|(other, figure)| {
+            *other < id
+                && id.0 - other.0 == 1
+                && figure.measure == Measure::Change
+                && figure.sentence == rate.sentence
+                && figure.against == rate.against
+                && figure.subject == rate.subject
+        })
         .map(|(id, _)| id)
         .last();
     if let Some(amount) = beside {
@@ -209,8 +251,27 @@ fn report_word(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: Figur
     };
     let subject = context.subject(current);
     let message = words(
-        format!("“{}”写明{}{}{}，但{}{}与{}{}相比应为{turned}", subject.chinese, word(figure.direction), figure.value.abs(), figure.unit_label(), now.value, now.unit_label(), then.value, then.unit_label()),
-        format!("{}: the change of {}{} goes the wrong way: {}{} after {}{}", subject.english, figure.value, figure.unit_label(), now.value, now.unit_label(), then.value, then.unit_label()),
+        format!(
+            "“{}”写明{}{}{}，但{}{}与{}{}相比应为{turned}",
+            subject.chinese,
+            word(figure.direction),
+            figure.value.abs(),
+            figure.unit_label(),
+            now.value,
+            now.unit_label(),
+            then.value,
+            then.unit_label()
+        ),
+        format!(
+            "{}: the change of {}{} goes the wrong way: {}{} after {}{}",
+            subject.english,
+            figure.value,
+            figure.unit_label(),
+            now.value,
+            now.unit_label(),
+            then.value,
+            then.unit_label()
+        ),
     );
     let mut finding = Finding::new(Severity::Error, message, vec![id, current, base]);
     finding.stated = Some(word(figure.direction).into());

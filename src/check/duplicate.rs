@@ -31,6 +31,10 @@ const TOTALS: &[&str] = &["支出合计", "收入合计", "收入支出总计", 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for statement in &context.account.statements {
+        // 价值 or 金额 alone may mean another thing each time.
+        if statement.subject.as_ref().is_none_or(|subject| subject.concept.is_none() && subject.account.is_none()) {
+            continue;
+        }
         let mut by_measure: BTreeMap<(Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
         for &id in &statement.figures {
             let figure = context.account.figure(id);
@@ -65,7 +69,11 @@ fn run(desk: &mut Desk<'_>) {
 }
 
 fn eligible(figure: &Figure) -> bool {
-    figure.measure.is_level() && figure.checkable() && !figure.reason && figure.unit.is_money() && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
+    figure.measure.is_level()
+        && figure.checkable()
+        && !figure.reason
+        && figure.unit.is_money()
+        && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
 }
 
 /// What makes two figures the same: subject, funds, measure, year; `None` where a report may state more than one.
@@ -103,8 +111,24 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     let (one, two) = (context.account.figure(first), context.account.figure(other));
     let subject = context.subject(first);
     let message = words(
-        format!("“{}”{}前后不一致：一处为{}{}，一处为{}{}", subject.chinese, one.label, one.value, one.unit_label(), two.value, two.unit_label()),
-        format!("{} ({}) is printed as {}{} and as {}{}", subject.english, one.measure.english(), one.value, one.unit_label(), two.value, two.unit_label()),
+        format!(
+            "“{}”{}前后不一致：一处为{}{}，一处为{}{}",
+            subject.chinese,
+            one.label,
+            one.value,
+            one.unit_label(),
+            two.value,
+            two.unit_label()
+        ),
+        format!(
+            "{} ({}) is printed as {}{} and as {}{}",
+            subject.english,
+            one.measure.english(),
+            one.value,
+            one.unit_label(),
+            two.value,
+            two.unit_label()
+        ),
     );
     let mut finding = context.mismatch(&outcome, lenient, vec![other, first], format!("{} = {}", two.value, one.value), message);
     finding.severity = severity;

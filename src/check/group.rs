@@ -23,7 +23,8 @@ pub struct Group {
 }
 
 /// Measures whose parts add up.
-const ADDITIVE: &[Measure] = &[Measure::Actual, Measure::BudgetInitial, Measure::BudgetAdjusted, Measure::Budget, Measure::Change, Measure::Count];
+const ADDITIVE: &[Measure] =
+    &[Measure::Actual, Measure::BudgetInitial, Measure::BudgetAdjusted, Measure::Budget, Measure::Change, Measure::Count];
 
 /// Finds the groups of an account.
 pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
@@ -40,7 +41,12 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
 /// The figure of a measure in a statement, if it has exactly one value for the period.
 fn only(account: &Account, statement: StatementId, measure: Measure, like: Option<&Figure>) -> Option<FigureId> {
     let mut found = account.figures_of(statement).filter(|(_, figure)| {
-        figure.measure == measure && figure.checkable() && !figure.reason && like.is_none_or(|like| figure.comparable(like) && account.period(figure) == account.period(like) && figure.against == like.against)
+        figure.measure == measure
+            && figure.checkable()
+            && !figure.reason
+            && like.is_none_or(|like| {
+                figure.comparable(like) && account.period(figure) == account.period(like) && figure.against == like.against
+            })
     });
     let (first, figure) = found.next()?;
     found.all(|(_, other)| other.value == figure.value && other.unit == figure.unit).then_some(first)
@@ -60,7 +66,8 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
         if like.measure == Measure::Change && list.members.len() < 2 {
             continue;
         }
-        let compound = list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
+        let compound =
+            list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
         let complete = !list.open && !compound && is_complete(account, book, library, id, list);
         groups.push(Group { whole, parts, measure, complete, items: list.items, about: None });
     }
@@ -69,7 +76,8 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
 
 /// Whether the members of a list are all there are.
 fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: ListId, list: &List) -> bool {
-    let accounts = list.members.iter().all(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.account.is_some()));
+    let accounts =
+        list.members.iter().all(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.account.is_some()));
     if accounts && list.members.len() > 1 {
         return true;
     }
@@ -79,7 +87,8 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         whole.is_some() && whole == concept(list.head) && identity.relation == Relation::Sum && {
             let parts: Vec<Option<usize>> = identity.parts.iter().map(|part| book.concept(part)).collect();
             let required = identity.parts.iter().filter(|part| !identity.optional.contains(part));
-            list.members.iter().all(|&member| parts.contains(&concept(member))) && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
+            list.members.iter().all(|&member| parts.contains(&concept(member)))
+                && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
         }
     });
     known || ends_in_rest(account, list) || shares_close(account, id, list)
@@ -88,7 +97,13 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
 /// The last member is what remains: 其他用车, 其他支出.
 fn ends_in_rest(account: &Account, list: &List) -> bool {
     list.members.len() > 2
-        && list.members.last().is_some_and(|&last| account.statement(last).subject.as_ref().is_some_and(|subject| subject.name.starts_with("其他") || subject.name.starts_with("其它")))
+        && list.members.last().is_some_and(|&last| {
+            account
+                .statement(last)
+                .subject
+                .as_ref()
+                .is_some_and(|subject| subject.name.starts_with("其他") || subject.name.starts_with("其它"))
+        })
 }
 
 /// Every member states its share of the head, and they make 100 within rounding.
@@ -96,10 +111,17 @@ fn shares_close(account: &Account, id: ListId, list: &List) -> bool {
     let shares: Option<Vec<_>> = list
         .members
         .iter()
-        .map(|&member| account.figures_of(member).find(|(_, figure)| figure.measure == Measure::Share && figure.checkable()).map(|(_, figure)| figure.literal()))
+        .map(|&member| {
+            account
+                .figures_of(member)
+                .find(|(_, figure)| figure.measure == Measure::Share && figure.checkable())
+                .map(|(_, figure)| figure.literal())
+        })
         .collect();
     let belongs = list.members.iter().all(|&member| account.statement(member).member_of == Some(id));
-    belongs && list.members.len() > 1 && shares.is_some_and(|shares| crate::number::share_list(&shares).verdict != crate::number::Verdict::Inconsistent)
+    belongs
+        && list.members.len() > 1
+        && shares.is_some_and(|shares| crate::number::share_list(&shares).verdict != crate::number::Verdict::Inconsistent)
 }
 
 /// The groups that identities declare, where the text states the whole and all parts near one another.
@@ -160,6 +182,17 @@ impl Search<'_> {
         Some(found)
     }
 
+    /// Whether a section is another or lies within it.
+    fn within(&self, mut section: usize, outer: usize) -> bool {
+        while section != outer {
+            match self.account.sections[section].parent {
+                Some(parent) => section = parent,
+                None => return false,
+            }
+        }
+        true
+    }
+
     /// The one figure of a part for the whole: from the whole's own list, else from nearby in the same section.
     fn part(&self, concept: usize, whole: StatementId, figure: FigureId) -> Option<FigureId> {
         let like = self.account.figure(figure);
@@ -177,7 +210,7 @@ impl Search<'_> {
         };
         let near = |id: StatementId| {
             let statement = self.account.statement(id);
-            statement.section == head.section && id > whole && statement.block < head.block + NEAR
+            self.within(statement.section, head.section) && id > whole && statement.block < head.block + NEAR
         };
         let scope = |id: StatementId| self.account.statement(id).subject.as_ref().map(|subject| subject.scope);
         let candidates = self.by_concept.get(&concept)?;
@@ -196,7 +229,10 @@ impl Search<'_> {
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);
-        figures.iter().all(|&other| self.account.figure(other).value == value.value && self.account.figure(other).unit == value.unit).then_some(first)
+        figures
+            .iter()
+            .all(|&other| self.account.figure(other).value == value.value && self.account.figure(other).unit == value.unit)
+            .then_some(first)
     }
 }
 
@@ -210,18 +246,33 @@ fn classes(account: &Account) -> Vec<Group> {
             continue;
         }
         for (index, statement) in account.statements.iter().enumerate() {
-            let Some(class) = statement.subject.as_ref().and_then(|subject| subject.account.as_ref()).filter(|known| known.section.is_none()) else { continue };
+            let Some(class) =
+                statement.subject.as_ref().and_then(|subject| subject.account.as_ref()).filter(|known| known.section.is_none())
+            else {
+                continue;
+            };
             let Some(list) = statement.member_of else { continue };
             if !same_total(account, account.lists[list.0].head, items.head) {
                 continue;
             }
             let Some(whole) = only(account, StatementId(index), Measure::Actual, None) else { continue };
             let like = account.figure(whole);
-            let members: Vec<StatementId> =
-                items.members.iter().copied().filter(|&member| class_of(member).is_some_and(|known| known.class_code == class.class_code && class.class_code.is_some())).collect();
+            let members: Vec<StatementId> = items
+                .members
+                .iter()
+                .copied()
+                .filter(|&member| class_of(member).is_some_and(|known| known.class_code == class.class_code && class.class_code.is_some()))
+                .collect();
             let parts: Option<Vec<FigureId>> = members.iter().map(|&member| only(account, member, Measure::Actual, Some(like))).collect();
             if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
-                groups.push(Group { whole, parts, measure: Measure::Actual, complete: true, items: true, about: Some("类＝该类各项之和".into()) });
+                groups.push(Group {
+                    whole,
+                    parts,
+                    measure: Measure::Actual,
+                    complete: true,
+                    items: true,
+                    about: Some("类＝该类各项之和".into()),
+                });
             }
         }
     }
@@ -235,7 +286,9 @@ fn same_total(account: &Account, one: StatementId, other: StatementId) -> bool {
     }
     let total = |id| only(account, id, Measure::Actual, None).map(|id| account.figure(id));
     match (total(one), total(other)) {
-        (Some(one), Some(other)) => one.subject_name() == other.subject_name() && one.value == other.value && one.unit == other.unit && one.unit != Unit::Counted,
+        (Some(one), Some(other)) => {
+            one.subject_name() == other.subject_name() && one.value == other.value && one.unit == other.unit && one.unit != Unit::Counted
+        }
         _ => false,
     }
 }

@@ -91,14 +91,25 @@ fn run(desk: &mut Desk<'_>) {
                 let formula = basis.formula(context);
                 let subject = context.subject(figures[1]);
                 let message = words(
-                    format!("“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）", subject.chinese, figure.value.abs(), outcome.expected.abs()),
-                    format!("{}: the rate of change is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
+                    format!(
+                        "“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）",
+                        subject.chinese,
+                        figure.value.abs(),
+                        outcome.expected.abs()
+                    ),
+                    format!(
+                        "{}: the rate of change is said to be {}%, but {formula} = {}%",
+                        subject.english, figure.value, outcome.expected
+                    ),
                 );
                 let mut finding = context.mismatch(&outcome, lenient, figures.clone(), formula, message);
                 if let Basis::Change(current, change) = basis
                     && wrong_base_holds(context, id, current, change)
                 {
-                    finding.suggestion = Some(words("以本年数作分母时该比例成立，疑分母应为上年数而误用本年数", "the rate holds with this year's amount as its base"));
+                    finding.suggestion = Some(words(
+                        "以本年数作分母时该比例成立，疑分母应为上年数而误用本年数",
+                        "the rate holds with this year's amount as its base",
+                    ));
                 }
                 desk.report(finding);
             }
@@ -113,7 +124,13 @@ pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Optio
     }
     let account = &context.account;
     let change = context
-        .level_near(id, |figure| figure.measure == Measure::Change && figure.checkable() && !figure.reason && figure.against == rate.against && figure.unit.is_money())
+        .level_near(id, |figure| {
+            figure.measure == Measure::Change
+                && figure.checkable()
+                && !figure.reason
+                && figure.against == rate.against
+                && figure.unit.is_money()
+        })
         .filter(|&change| account.figure(change).sentence == rate.sentence);
     let current = context.current_level(id);
     match rate.against {
@@ -129,7 +146,8 @@ pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Optio
                 Some(Against::BudgetAdjusted) => figure.measure == Measure::BudgetAdjusted,
                 _ => figure.measure.is_budget(),
             };
-            let budgets: Vec<FigureId> = account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
+            let budgets: Vec<FigureId> =
+                account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
             let [base] = budgets[..] else { return None };
             match (current.filter(|&current| account.figure(current).measure == Measure::Actual), change) {
                 (Some(current), _) => Some(Basis::Levels(current, base)),

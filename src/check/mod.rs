@@ -106,7 +106,8 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 impl Rule {
     /// The manual page: the comment at the top of the check's file, in the part of that language.
     pub fn manual(&self, lang: Lang) -> String {
-        let text: Vec<&str> = self.source.lines().map_while(|line| line.strip_prefix("//!")).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let text: Vec<&str> =
+            self.source.lines().map_while(|line| line.strip_prefix("//!")).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
         let split = text.iter().position(|line| line.trim() == "# 中文").unwrap_or(text.len());
         let part = match lang {
             Lang::English => &text[..split],

@@ -46,7 +46,10 @@ fn run(desk: &mut Desk<'_>) {
     let total = rates[0];
     let Some((actual, budgets)) = completion::operands(context, total, account.figure(total)) else { return };
     let message = words(
-        format!("文中称实际支出高于年初预算，但全部{}处年初预算与决算相等、完成率均为100%，二者不能同时成立；疑将全年（调整）预算数填作年初预算数", rates.len()),
+        format!(
+            "文中称实际支出高于年初预算，但全部{}处年初预算与决算相等、完成率均为100%，二者不能同时成立；疑将全年（调整）预算数填作年初预算数",
+            rates.len()
+        ),
         format!("spending is said to have exceeded the initial budget, but all {} initial budgets equal their actual amounts", rates.len()),
     );
     let mut finding = Finding::new(Severity::Error, message, [budgets[0], actual, total].to_vec());

@@ -12,7 +12,7 @@
 use super::finding::words;
 use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
-use crate::number::{Decimal, Verdict, at_most};
+use crate::number::{Decimal, Verdict, at_most, sum};
 use crate::pattern::{Identity, Measure, Relation};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,13 +30,21 @@ fn run(desk: &mut Desk<'_>) {
         if whole.value.is_sign_negative() {
             continue;
         }
+        if group.measure == Measure::Count && !group.complete {
+            // 编制186人，实有241人: counts of another kind may follow one another.
+            continue;
+        }
         for &part in &group.parts {
             let severity = if group.complete { Severity::Error } else { Severity::Warning };
             compare(desk, part, group.whole, severity);
         }
     }
-    for identity in context.library.identities.iter().filter(|identity| identity.relation == Relation::AtMost) {
-        bounded(desk, identity);
+    for identity in &context.library.identities {
+        match identity.relation {
+            Relation::AtMost => bounded(desk, identity),
+            Relation::SumAtMost => bounded_sum(desk, identity),
+            Relation::Sum => {}
+        }
     }
 }
 
@@ -52,8 +60,26 @@ fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Sever
             let formula = format!("{} ≤ {}", small.value, large.value);
             let (one, other) = (context.subject(part), context.subject(whole));
             let message = words(
-                format!("分项“{}”{}{}{}大于“{}”{}{}{}", one.chinese, small.label, small.value, small.unit_label(), other.chinese, large.label, large.value, large.unit_label()),
-                format!("the part {} ({}{}) exceeds its whole {} ({}{})", one.english, small.value, small.unit_label(), other.english, large.value, large.unit_label()),
+                format!(
+                    "分项“{}”{}{}{}大于“{}”{}{}{}",
+                    one.chinese,
+                    small.label,
+                    small.value,
+                    small.unit_label(),
+                    other.chinese,
+                    large.label,
+                    large.value,
+                    large.unit_label()
+                ),
+                format!(
+                    "the part {} ({}{}) exceeds its whole {} ({}{})",
+                    one.english,
+                    small.value,
+                    small.unit_label(),
+                    other.english,
+                    large.value,
+                    large.unit_label()
+                ),
             );
             let mut finding = context.mismatch(&outcome, lenient, vec![part, whole], formula, message);
             finding.severity = severity;
@@ -72,7 +98,9 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
     for (id, figure) in context.account.each() {
         let (concept, scope) = match figure.subject.as_deref() {
             _ if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.measure != Measure::Actual => continue,
-            Some(subject) if subject.concept.is_some_and(|concept| parts.contains(&concept)) && plain(context, figure) => (subject.concept, subject.scope),
+            Some(subject) if subject.concept.is_some_and(|concept| parts.contains(&concept)) && plain(context, figure) => {
+                (subject.concept, subject.scope)
+            }
             _ => match stated_as_all(context, id) {
                 Some((concept, scope)) if parts.contains(&concept) => (Some(concept), scope),
                 _ => continue,
@@ -88,7 +116,9 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
                     && !total.reason
                     && total.unit.is_money()
                     && context.account.period(total) == context.account.period(figure)
-                    && total.subject.as_ref().is_some_and(|subject| subject.concept == Some(whole) && subject.concept != concept && Context::within(scope, subject.scope))
+                    && total.subject.as_ref().is_some_and(|subject| {
+                        subject.concept == Some(whole) && subject.concept != concept && Context::within(scope, subject.scope)
+                    })
                     && plain(context, total)
             })
             .max_by_key(|(_, total)| yuan(total));
@@ -97,6 +127,58 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
             None => desk.undetermined(),
         }
     }
+}
+
+/// Holds the sum of an identity's parts against the whole, where each is printed with one value.
+fn bounded_sum(desk: &mut Desk<'_>, identity: &Identity) {
+    let context = desk.context;
+    let only = |name: &String| {
+        let concept = context.book.concept(name)?;
+        let mut found = context.account.each().filter(|(_, figure)| {
+            figure.measure == Measure::Actual
+                && figure.checkable()
+                && !figure.reason
+                && figure.subject.as_ref().is_some_and(|subject| subject.concept == Some(concept))
+        });
+        let (id, first) = found.next()?;
+        found.all(|(_, other)| other.value == first.value && other.unit == first.unit).then_some(id)
+    };
+    let parts: Option<Vec<FigureId>> = identity.parts.iter().map(only).collect();
+    let (Some(parts), Some(whole)) = (parts, only(&identity.whole)) else {
+        desk.undetermined();
+        return;
+    };
+    desk.evaluated();
+    let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().copied()).collect();
+    let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+    if outcome.verdict != Verdict::Inconsistent || !outcome.gap.is_sign_negative() {
+        return;
+    }
+    let total = context.account.figure(whole);
+    let formula = parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+    let message = words(
+        format!(
+            "“{}”为{}{}，小于其部分之和{}{}（{formula}），依据：{}",
+            context.subject(whole).chinese,
+            total.value,
+            total.unit_label(),
+            outcome.expected,
+            total.unit_label(),
+            identity.about
+        ),
+        format!(
+            "{} is {}{}, less than the sum of its parts, {}{} ({formula})",
+            context.subject(whole).english,
+            total.value,
+            total.unit_label(),
+            outcome.expected,
+            total.unit_label()
+        ),
+    );
+    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    finding.suspects = vec![parts[1]];
+    finding.suggestion = None;
+    desk.report(finding);
 }
 
 /// Whether the figure is of the unit's accounts, not of an activity or a detail of something else.
@@ -110,7 +192,11 @@ fn stated_as_all(context: &Context<'_>, id: FigureId) -> Option<(usize, Scope)> 
     let next = FigureId(id.0 + 1);
     let share = context.account.figures.get(next.0)?;
     let figure = context.account.figure(id);
-    if share.measure != Measure::Share || share.statement != figure.statement || share.value != Decimal::ONE_HUNDRED || share.sentence != figure.sentence {
+    if share.measure != Measure::Share
+        || share.statement != figure.statement
+        || share.value != Decimal::ONE_HUNDRED
+        || share.sentence != figure.sentence
+    {
         return None;
     }
     let whole = context.book.resolve(share.of_words.as_deref()?, context.account.header.unit.as_deref())?;

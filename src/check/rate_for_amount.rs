@@ -9,7 +9,8 @@
 
 use super::finding::words;
 use super::{Desk, Finding, Rule, Severity, Words};
-use crate::number::{Decimal, Operand, Unit, Verdict, growth_from_change};
+use crate::figure::{Figure, FigureId};
+use crate::number::{Decimal, Operand, Unit, Verdict, growth_from_change, ratio};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,14 +32,28 @@ fn run(desk: &mut Desk<'_>) {
                 format!("“{}”占比写为{}%，超过100%", subject.chinese, rate.value),
                 format!("{}: a share of {}% exceeds 100%", subject.english, rate.value),
             );
-            desk.report(Finding { stated: Some(format!("{}%", rate.value)), expected: Some("≤ 100%".into()), ..Finding::new(Severity::Error, message, vec![id]) });
+            desk.report(Finding {
+                stated: Some(format!("{}%", rate.value)),
+                expected: Some("≤ 100%".into()),
+                ..Finding::new(Severity::Error, message, vec![id])
+            });
+            continue;
+        }
+        if rate.pattern.as_deref() == Some("final-as-percent") {
+            final_as_percent(desk, id, rate);
             continue;
         }
         if rate.measure != Measure::ChangeRate {
             continue;
         }
         let Some((first, amount)) = account.figures_of(rate.statement).find(|(other, figure)| {
-            *other < id && other.0 + 1 == id.0 && figure.measure == Measure::ChangeRate && figure.unit == Unit::Percent && figure.sentence == rate.sentence && figure.direction == rate.direction && figure.against == rate.against
+            *other < id
+                && other.0 + 1 == id.0
+                && figure.measure == Measure::ChangeRate
+                && figure.unit == Unit::Percent
+                && figure.sentence == rate.sentence
+                && figure.direction == rate.direction
+                && figure.against == rate.against
         }) else {
             continue;
         };
@@ -55,8 +70,22 @@ fn run(desk: &mut Desk<'_>) {
         }
         let subject = context.subject(current);
         let message = words(
-            format!("“{}”的增减额写为{}%，按{}{}理解时其后的增减率{}%成立，疑将金额误写为百分比", subject.chinese, amount.value.abs(), amount.value.abs(), level.unit_label(), rate.value.abs()),
-            format!("{}: the change of {}% is an amount of {}{}, which makes the rate of {}% right", subject.english, amount.value, amount.value, level.unit_label(), rate.value),
+            format!(
+                "“{}”的增减额写为{}%，按{}{}理解时其后的增减率{}%成立，疑将金额误写为百分比",
+                subject.chinese,
+                amount.value.abs(),
+                amount.value.abs(),
+                level.unit_label(),
+                rate.value.abs()
+            ),
+            format!(
+                "{}: the change of {}% is an amount of {}{}, which makes the rate of {}% right",
+                subject.english,
+                amount.value,
+                amount.value,
+                level.unit_label(),
+                rate.value
+            ),
         );
         desk.report(Finding {
             stated: Some(format!("{}%", amount.value.abs())),
@@ -64,4 +93,50 @@ fn run(desk: &mut Desk<'_>) {
             ..Finding::new(Severity::Error, message, vec![first, id, current])
         });
     }
+}
+
+/// 预算2,980.00万元，实际支出2,915.40%，执行率97.83%: the number is the amount that makes the rate right.
+fn final_as_percent(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
+    let context = desk.context;
+    let account = &context.account;
+    let beside = |fits: &dyn Fn(&Figure) -> bool| {
+        account
+            .figures_of(figure.statement)
+            .find(|(other, one)| *other != id && one.sentence == figure.sentence && one.checkable() && fits(one))
+    };
+    let (Some((budget, planned)), Some((rate, completion))) =
+        (beside(&|one| one.measure.is_budget()), beside(&|one| one.measure == Measure::Completion))
+    else {
+        desk.undetermined();
+        return;
+    };
+    desk.evaluated();
+    let amount = Operand { unit: planned.unit, ..figure.literal() };
+    if !matches!(ratio(completion.literal(), amount, context.strict(planned)).verdict, Verdict::Consistent | Verdict::Rounding) {
+        return;
+    }
+    let subject = context.subject(budget);
+    let message = words(
+        format!(
+            "“{}”的实际支出写为{}%，按{}{}理解时完成率{}%成立，疑将金额误写为百分比",
+            subject.chinese,
+            figure.value,
+            figure.value,
+            planned.unit_label(),
+            completion.value
+        ),
+        format!(
+            "{}: spending is written as {}%, but as {}{} it makes the completion of {}% right",
+            subject.english,
+            figure.value,
+            figure.value,
+            planned.unit_label(),
+            completion.value
+        ),
+    );
+    desk.report(Finding {
+        stated: Some(format!("{}%", figure.value)),
+        expected: Some(format!("{}{}", figure.value, planned.unit_label())),
+        ..Finding::new(Severity::Error, message, vec![id, budget, rate])
+    });
 }

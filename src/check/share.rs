@@ -50,7 +50,11 @@ fn run(desk: &mut Desk<'_>) {
                 (whole, outcome, lenient)
             })
             .collect();
-        let Some((whole, outcome, lenient)) = judged.iter().find(|(_, outcome, _)| outcome.verdict == Verdict::Consistent).or_else(|| judged.first()) else { continue };
+        let Some((whole, outcome, lenient)) =
+            judged.iter().find(|(_, outcome, _)| outcome.verdict == Verdict::Consistent).or_else(|| judged.first())
+        else {
+            continue;
+        };
         match outcome.verdict {
             Verdict::Undetermined(_) => desk.undetermined(),
             Verdict::Consistent => desk.evaluated(),
@@ -63,8 +67,14 @@ fn run(desk: &mut Desk<'_>) {
                 let subject = context.subject(part);
                 let base = context.subject(*whole);
                 let message = words(
-                    format!("“{}”占“{}”的比例写为{}%，按两处金额复算为{}%（{formula}）", subject.chinese, base.chinese, figure.value, outcome.expected),
-                    format!("{} is said to be {}% of {}, but {formula} = {}%", subject.english, figure.value, base.english, outcome.expected),
+                    format!(
+                        "“{}”占“{}”的比例写为{}%，按两处金额复算为{}%（{formula}）",
+                        subject.chinese, base.chinese, figure.value, outcome.expected
+                    ),
+                    format!(
+                        "{} is said to be {}% of {}, but {formula} = {}%",
+                        subject.english, figure.value, base.english, outcome.expected
+                    ),
                 );
                 let mut finding = context.mismatch(outcome, *lenient, vec![id, part, *whole], formula, message);
                 finding.suspects = vec![id, *whole];
@@ -80,11 +90,16 @@ fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(Figu
         return None;
     }
     let account = &context.account;
-    let part = context.level_near(id, |figure| (figure.measure.is_level() || figure.measure == Measure::Count) && figure.checkable() && !figure.reason)?;
+    let part = context
+        .level_near(id, |figure| (figure.measure.is_level() || figure.measure == Measure::Count) && figure.checkable() && !figure.reason)?;
     let own = account.figure(part);
     let fits = |whole: FigureId| {
         let figure = account.figure(whole);
-        whole != part && figure.checkable() && figure.comparable(own) && figure.measure == own.measure && account.period(figure) == account.period(own)
+        whole != part
+            && figure.checkable()
+            && figure.comparable(own)
+            && figure.measure == own.measure
+            && account.period(figure) == account.period(own)
     };
     let mut wholes: Vec<FigureId> = share.of.into_iter().filter(|&whole| fits(whole)).collect();
     if wholes.is_empty() {

@@ -32,7 +32,9 @@ fn run(desk: &mut Desk<'_>) {
         let shares: Option<Vec<FigureId>> = list
             .members
             .iter()
-            .map(|&member| account.figures_of(member).find(|(_, figure)| figure.measure == Measure::Share && figure.checkable()).map(|(id, _)| id))
+            .map(|&member| {
+                account.figures_of(member).find(|(_, figure)| figure.measure == Measure::Share && figure.checkable()).map(|(id, _)| id)
+            })
             .collect();
         let Some(shares) = shares else { continue };
         let of = account.figure(shares[0]).of;

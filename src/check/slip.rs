@@ -19,7 +19,10 @@ pub(super) fn slip(account: &Account, stated: &Figure, id: FigureId, expected: D
     let (one, other) = (digits(printed), digits(right));
     if stated.unit.is_rate() {
         if let Some(source) = copied(account, stated, id) {
-            return Some(both(format!("与“{source}”的比率相同，疑为照抄"), format!("the same rate is printed for {source}; it may be copied")));
+            return Some(both(
+                format!("与“{source}”的比率相同，疑为照抄"),
+                format!("the same rate is printed for {source}; it may be copied"),
+            ));
         }
         return None;
     }
@@ -61,16 +64,27 @@ fn swapped(one: &[u8], other: &[u8]) -> bool {
 
 /// `short` is `long` without one digit.
 fn dropped(short: &[u8], long: &[u8]) -> bool {
-    long.len() == short.len() + 1 && long.len() > 2 && (0..long.len()).any(|at| long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..])
+    long.len() == short.len() + 1
+        && long.len() > 2
+        && (0..long.len()).any(|at| long[at] != b'.' && long[..at] == short[..at] && long[at + 1..] == short[at..])
 }
 
 /// The subject of a neighbouring line that prints the same rate of the same measure.
 fn copied(account: &Account, stated: &Figure, id: FigureId) -> Option<String> {
     let from = id.0.saturating_sub(12);
     account.figures.iter().enumerate().skip(from).take(24).find_map(|(index, figure)| {
-        let same = index != id.0 && figure.measure == stated.measure && figure.unit == stated.unit && figure.value == stated.value && figure.decimals == stated.decimals;
+        let same = index != id.0
+            && figure.measure == stated.measure
+            && figure.unit == stated.unit
+            && figure.value == stated.value
+            && figure.decimals == stated.decimals;
         let name = figure.subject_name();
-        (same && figure.statement != stated.statement && !name.is_empty() && name != stated.subject_name() && !matches!(figure.value.to_string().as_str(), "0" | "100" | "0.00" | "100.00")).then(|| name.to_owned())
+        (same
+            && figure.statement != stated.statement
+            && !name.is_empty()
+            && name != stated.subject_name()
+            && !matches!(figure.value.to_string().as_str(), "0" | "100" | "0.00" | "100.00"))
+        .then(|| name.to_owned())
     })
 }
 

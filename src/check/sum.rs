@@ -46,7 +46,8 @@ fn run(desk: &mut Desk<'_>) {
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 let whole = context.account.figure(group.whole);
-                let mut addends: Vec<String> = group.parts.iter().take(SHOWN).map(|&part| context.account.figure(part).value.to_string()).collect();
+                let mut addends: Vec<String> =
+                    group.parts.iter().take(SHOWN).map(|&part| context.account.figure(part).value.to_string()).collect();
                 if group.parts.len() > SHOWN {
                     addends.push("…".into());
                 }
@@ -55,8 +56,23 @@ fn run(desk: &mut Desk<'_>) {
                 let unit = whole.unit_label();
                 let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
                 let message = words(
-                    format!("“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}", name.chinese, whole.label, whole.value, group.parts.len(), outcome.expected, outcome.gap.abs()),
-                    format!("{} ({}) is printed as {}{unit}, but its {} parts add up to {}{unit}", name.english, whole.measure.english(), whole.value, group.parts.len(), outcome.expected),
+                    format!(
+                        "“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}",
+                        name.chinese,
+                        whole.label,
+                        whole.value,
+                        group.parts.len(),
+                        outcome.expected,
+                        outcome.gap.abs()
+                    ),
+                    format!(
+                        "{} ({}) is printed as {}{unit}, but its {} parts add up to {}{unit}",
+                        name.english,
+                        whole.measure.english(),
+                        whole.value,
+                        group.parts.len(),
+                        outcome.expected
+                    ),
                 );
                 let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
                 finding.suspects = vec![group.whole];

@@ -60,7 +60,11 @@ fn completions(desk: &mut Desk<'_>, id: FigureId, rate: &Figure) {
                 format!("“{}”预算、决算均为0，完成率写为{}%：0÷0无定义，属惯例写法", subject.chinese, rate.value),
                 format!("{}: budget and actual are 0, so a completion of {}% is undefined, though customary", subject.english, rate.value),
             );
-            desk.report(Finding { stated: Some(format!("{}%", rate.value)), formula: Some("0 ÷ 0".into()), ..Finding::new(Severity::Note, message, vec![id, actual, budget]) });
+            desk.report(Finding {
+                stated: Some(format!("{}%", rate.value)),
+                formula: Some("0 ÷ 0".into()),
+                ..Finding::new(Severity::Note, message, vec![id, actual, budget])
+            });
         }
         return;
     }
@@ -69,7 +73,11 @@ fn completions(desk: &mut Desk<'_>, id: FigureId, rate: &Figure) {
         format!("“{}”{}为0，却写完成率{}%：{}÷0无定义", subject.chinese, base.label, rate.value, spent.value),
         format!("{}: the {} is 0, yet a completion of {}% is stated", subject.english, base.measure.english(), rate.value),
     );
-    let mut finding = Finding { stated: Some(format!("{}%", rate.value)), formula: Some(format!("{} ÷ 0", spent.value)), ..Finding::new(Severity::Error, message, vec![id, actual, budget]) };
+    let mut finding = Finding {
+        stated: Some(format!("{}%", rate.value)),
+        formula: Some(format!("{} ÷ 0", spent.value)),
+        ..Finding::new(Severity::Error, message, vec![id, actual, budget])
+    };
     if let Some(&other) = budgets.iter().find(|&&other| other != budget && completion::ratio_holds(context, id, actual, other)) {
         let other = context.account.figure(other);
         finding.suggestion = Some(words(
@@ -91,7 +99,9 @@ fn changes(desk: &mut Desk<'_>, id: FigureId, rate: &Figure, context: &Context<'
     let value = |id: Option<FigureId>| id.map(|id| context.account.figure(id).value);
     let zero = match (value(base), value(current), value(change)) {
         (Some(base), ..) => base.is_zero(),
-        (None, Some(current), Some(change)) => current == change && context.account.figure(basis.figures(id)[1]).unit == context.account.figure(basis.figures(id)[2]).unit,
+        (None, Some(current), Some(change)) => {
+            current == change && context.account.figure(basis.figures(id)[1]).unit == context.account.figure(basis.figures(id)[2]).unit
+        }
         _ => false,
     };
     if !zero || rate.value.is_zero() {
@@ -104,12 +114,20 @@ fn changes(desk: &mut Desk<'_>, id: FigureId, rate: &Figure, context: &Context<'
             format!("“{}”本年数与基数均为0，增减率写为{}%：0÷0无定义", subject.chinese, rate.value),
             format!("{}: both years are 0, so a change of {}% is undefined", subject.english, rate.value),
         );
-        desk.report(Finding { stated: Some(format!("{}%", rate.value)), formula: Some("0 ÷ 0".into()), ..Finding::new(Severity::Note, message, basis.figures(id)) });
+        desk.report(Finding {
+            stated: Some(format!("{}%", rate.value)),
+            formula: Some("0 ÷ 0".into()),
+            ..Finding::new(Severity::Note, message, basis.figures(id))
+        });
         return;
     }
     let message = words(
         format!("“{}”比较基数为0，却写增减率{}%：{}÷0无定义", subject.chinese, rate.value.abs(), moved.abs()),
         format!("{}: the base of the change is 0, yet a rate of {}% is stated", subject.english, rate.value),
     );
-    desk.report(Finding { stated: Some(format!("{}%", rate.value)), formula: Some(format!("{} ÷ 0", moved.abs())), ..Finding::new(Severity::Error, message, basis.figures(id)) });
+    desk.report(Finding {
+        stated: Some(format!("{}%", rate.value)),
+        formula: Some(format!("{} ÷ 0", moved.abs())),
+        ..Finding::new(Severity::Error, message, basis.figures(id))
+    });
 }

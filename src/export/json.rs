@@ -198,7 +198,12 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
     let account = &examination.account;
     let figures: Vec<FigureRow> = account.each().map(|(id, one)| figure_row(&places, account, id, one)).collect();
     let unknown = account.figures.iter().filter(|figure| figure.measure == Measure::Unknown && figure.unit != Unit::Counted).count();
-    let findings = examination.findings.iter().filter(|finding| finding.severity >= least).map(|finding| finding_row(&places, account, finding, lang)).collect();
+    let findings = examination
+        .findings
+        .iter()
+        .filter(|finding| finding.severity >= least)
+        .map(|finding| finding_row(&places, account, finding, lang))
+        .collect();
     Report {
         schema: SCHEMA,
         source: Source {
@@ -210,7 +215,12 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
             pages: document.pages,
             notices: document.notices.clone(),
         },
-        report: Header { title: account.header.title.clone(), unit: account.header.unit.clone(), kind: account.header.kind, year: account.header.year },
+        report: Header {
+            title: account.header.title.clone(),
+            unit: account.header.unit.clone(),
+            kind: account.header.kind,
+            year: account.header.year,
+        },
         coverage: Coverage { mentions: account.mentions, figures: figures.len(), unknown, checks: examination.tallies.clone() },
         figures,
         tables: tables(document),
@@ -247,7 +257,9 @@ impl Places<'_> {
                 Some(Block::Paragraph(paragraph)) => paragraph.source().start,
                 _ => source.start,
             };
-            line + text.get(start.min(source.start)..source.start).map_or(0, |before| u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX))
+            line + text
+                .get(start.min(source.start)..source.start)
+                .map_or(0, |before| u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX))
         });
         let boxed = self.bbox(source);
         At {
@@ -269,7 +281,9 @@ impl Places<'_> {
         let from = places.partition_point(|place| place.end <= source.start);
         let first = places.get(from).filter(|place| place.start < source.end)?;
         let same = places[from..].iter().take_while(|place| place.start < source.end).filter(|place| place.page == first.page);
-        let bbox = same.fold(first.bbox, |a, place| [a[0].min(place.bbox[0]), a[1].min(place.bbox[1]), a[2].max(place.bbox[2]), a[3].max(place.bbox[3])]);
+        let bbox = same.fold(first.bbox, |a, place| {
+            [a[0].min(place.bbox[0]), a[1].min(place.bbox[1]), a[2].max(place.bbox[2]), a[3].max(place.bbox[3])]
+        });
         Some((first.page, bbox))
     }
 
@@ -284,7 +298,10 @@ fn name(id: FigureId) -> String {
 
 fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: &Figure) -> FigureRow {
     let subject = figure.subject.as_deref();
-    let of_subject = figure.of.and_then(|of| account.figure(of).subject.as_ref().map(|subject| subject.name.clone())).or_else(|| figure.of_words.clone());
+    let of_subject = figure
+        .of
+        .and_then(|of| account.figure(of).subject.as_ref().map(|subject| subject.name.clone()))
+        .or_else(|| figure.of_words.clone());
     FigureRow {
         id: name(id),
         measure: figure.measure,
@@ -317,7 +334,8 @@ fn yuan(figure: &Figure) -> Option<Decimal> {
 }
 
 fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, lang: Lang) -> FindingRow {
-    let mut evidence: Vec<Evidence> = finding.places.iter().map(|place| Evidence { quote: places.quote(&place.at).to_owned(), at: places.at(&place.at) }).collect();
+    let mut evidence: Vec<Evidence> =
+        finding.places.iter().map(|place| Evidence { quote: places.quote(&place.at).to_owned(), at: places.at(&place.at) }).collect();
     evidence.extend(finding.figures.iter().map(|&id| {
         let location = sentence_around(places, &account.figure(id).at);
         Evidence { quote: places.quote(&location).to_owned(), at: places.at(&account.figure(id).at) }
@@ -346,7 +364,11 @@ pub(crate) fn sentence_around(places_text: &impl TextOf, location: &Location) ->
     let from = text[..location.view.start].rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
     let to = text[location.view.end..].find(['。', '；']).map_or(text.len(), |at| location.view.end + at);
     let from = text[from..location.view.start].char_indices().rev().take(QUOTE / 2).last().map_or(location.view.start, |(at, _)| from + at);
-    let to = text[location.view.end..to].char_indices().take(QUOTE / 2).last().map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
+    let to = text[location.view.end..to]
+        .char_indices()
+        .take(QUOTE / 2)
+        .last()
+        .map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
     Location { block: location.block, source: view.source(from..to), view: from..to }
 }
 

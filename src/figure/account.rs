@@ -146,6 +146,8 @@ pub struct Section {
     pub title: String,
     /// The section around it.
     pub parent: Option<usize>,
+    /// The year that the heading names.
+    pub year: Option<i32>,
 }
 
 impl Figure {

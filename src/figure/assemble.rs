@@ -124,18 +124,123 @@ struct Role {
     /// Where the words of the role begin: the subject stands to the left.
     start: usize,
     fixed: Option<String>,
+    /// The year that the words of the role name, as a mention's index.
+    year: Option<usize>,
     of_words: Option<String>,
     pattern: Option<Arc<str>>,
 }
 
 /// Words that name money in general and take their meaning from the activity spoken of.
-const GENERIC: &[&str] = &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
+const GENERIC: &[&str] =
+    &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
+
+/// The longest name of a numbered item, in characters.
+const ITEM: usize = 30;
+
+/// Endings of headings that name a chapter and not a thing that figures are about.
+const NO_ITEM: &[&str] = &[
+    "情况",
+    "说明",
+    "概况",
+    "分析",
+    "工作",
+    "目标",
+    "绩效",
+    "职能",
+    "职责",
+    "机构",
+    "构成",
+    "建议",
+    "问题",
+    "措施",
+    "原因",
+    "如下",
+    "方面",
+    "内容",
+    "解释",
+    "表",
+    "过程",
+    "结论",
+    "评价",
+    "依据",
+    "决算",
+    "预算",
+    "结果",
+    "应用",
+    "任务",
+    "指标",
+    "草案",
+    "机构设置",
+    "人员",
+];
 
 /// Endings of names of money.
 const MONEY_ENDINGS: &[&str] = &[
-    "支出", "收入", "经费", "费", "费用", "资金", "拨款", "金额", "总额", "合计", "总计", "结余", "结转", "补助", "款", "收支", "投资", "采购", "预算", "资产", "负债", "债务", "税",
-    "余额", "补贴", "奖金", "工资", "津贴", "（类）", "（款）", "（项）", "基金", "购置", "维护", "接待", "缴费", "公积金", "薪金", "成本", "价值", "原值", "贷款", "货物", "工程", "服务", "财力",
-    "运行", "事务", "医疗", "科目", "项目", "离退休", "养老", "保险", "债券", "上解", "稳定调节基金", "预备费", "总收支", "支付", "调入", "租金", "利息", "收益", "额",
+    "支出",
+    "收入",
+    "经费",
+    "费",
+    "费用",
+    "资金",
+    "拨款",
+    "金额",
+    "总额",
+    "合计",
+    "总计",
+    "结余",
+    "结转",
+    "补助",
+    "款",
+    "收支",
+    "投资",
+    "采购",
+    "预算",
+    "资产",
+    "负债",
+    "债务",
+    "税",
+    "余额",
+    "补贴",
+    "奖金",
+    "工资",
+    "津贴",
+    "（类）",
+    "（款）",
+    "（项）",
+    "基金",
+    "购置",
+    "维护",
+    "接待",
+    "缴费",
+    "公积金",
+    "薪金",
+    "成本",
+    "价值",
+    "原值",
+    "贷款",
+    "货物",
+    "工程",
+    "服务",
+    "财力",
+    "运行",
+    "事务",
+    "医疗",
+    "科目",
+    "项目",
+    "离退休",
+    "养老",
+    "保险",
+    "债券",
+    "上解",
+    "稳定调节基金",
+    "预备费",
+    "总收支",
+    "支付",
+    "调入",
+    "租金",
+    "利息",
+    "收益",
+    "额",
 ];
 
 impl Walk<'_> {
@@ -189,7 +294,8 @@ impl Walk<'_> {
         }
         if paragraph.heading {
             let parent = Some(self.section);
-            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent });
+            let year = here.mentions.iter().find(|mention| mention.kind == Kind::Year).and_then(year_of);
+            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year });
             self.section = self.account.sections.len() - 1;
             self.outline.push((level, self.section));
         }
@@ -220,7 +326,10 @@ impl Walk<'_> {
                 (Some(_), _) => self.pending = None,
                 (None, _) if here.paragraph.heading => self.pending = None,
                 (None, None) => pending.awaits = true,
-                (None, Some(_)) => pending.awaits = self.account.lists[pending.list.0].members.len() < pending.level.map_or(0, |(_, ordinal)| ordinal as usize),
+                (None, Some(_)) => {
+                    pending.awaits =
+                        self.account.lists[pending.list.0].members.len() < pending.level.map_or(0, |(_, ordinal)| ordinal as usize)
+                }
             }
         }
         if let Some(run) = &mut self.run {
@@ -263,8 +372,11 @@ impl Walk<'_> {
             return;
         }
         let end = body.find(['。', '：', '，', '；']).unwrap_or(body.len());
-        if let Some(subject) = self.resolve(&body[..end])
-            && subject.concept.is_some()
+        let from = here.view.len() - body.len();
+        let plain = !here.mentions.iter().any(|mention| (from..from + end).contains(&mention.start)) && body[..end].chars().count() <= ITEM;
+        let title = body[end..].is_empty() || body[end..].starts_with(['。', '：']);
+        if let Some(subject) = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"))
+            && (subject.concept.is_some() || (plain && title && !NO_ITEM.iter().any(|word| subject.name.ends_with(word))))
         {
             self.item = Some(subject);
         }
@@ -277,7 +389,10 @@ impl Walk<'_> {
             let section = statement.section;
             let near = section == self.section || self.account.sections[self.section].parent == Some(section);
             let total = statement.subject.as_ref().is_some_and(|subject| subject.concept == self.book.concept("支出合计"));
-            near && total && statement.block != here.block && statement.member_of.is_none() && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
+            near && total
+                && statement.block != here.block
+                && statement.member_of.is_none()
+                && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
         });
         if let Some(head) = head {
             let list = self.new_list(head);
@@ -303,7 +418,9 @@ impl Walk<'_> {
             let mut run = vec![first];
             for next in first + 1..here.mentions.len() {
                 let last = &here.mentions[run[run.len() - 1]];
-                if here.mentions[next].kind != last.kind || !matches!(&here.view[last.end..here.mentions[next].start], "、" | "和" | "，" | "及" | "与") {
+                if here.mentions[next].kind != last.kind
+                    || !matches!(&here.view[last.end..here.mentions[next].start], "、" | "和" | "，" | "及" | "与")
+                {
                     break;
                 }
                 run.push(next);
@@ -313,7 +430,8 @@ impl Walk<'_> {
             let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).collect();
             if names.len() == run.len() && names.len() > 1 {
                 let tail = names[names.len() - 1];
-                let shared = ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
+                let shared =
+                    ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
                 for (index, name) in run.iter().zip(&names) {
                     here.respective[*index] = Some(name.trim_end_matches(shared).to_owned());
                 }
@@ -351,7 +469,11 @@ impl Walk<'_> {
 
     /// The statement of an item that was already begun in a paragraph before.
     fn item_statement(&self, item: &Arc<Subject>, block: usize) -> Option<Current> {
-        let last = (0..self.account.statements.len()).rev().map(StatementId).take(12).find(|&id| self.account.statement(id).subject.as_ref() == Some(item))?;
+        let last = (0..self.account.statements.len())
+            .rev()
+            .map(StatementId)
+            .take(12)
+            .find(|&id| self.account.statement(id).subject.as_ref() == Some(item))?;
         (self.account.statement(last).section == self.section).then_some(Current { statement: last, block, certain: true })
     }
 
@@ -364,9 +486,11 @@ impl Walk<'_> {
             MarkKind::AgainstOther => self.against = Some(Against::Other),
             MarkKind::List => self.open_list(here, mark),
             MarkKind::Reason | MarkKind::Activity => {}
-            MarkKind::FinalBelowBudget | MarkKind::FinalAboveBudget | MarkKind::FinalEqualsBudget | MarkKind::LevelWithPrior | MarkKind::Overspending => {
-                self.claim(here, mark, sentence)
-            }
+            MarkKind::FinalBelowBudget
+            | MarkKind::FinalAboveBudget
+            | MarkKind::FinalEqualsBudget
+            | MarkKind::LevelWithPrior
+            | MarkKind::Overspending => self.claim(here, mark, sentence),
         }
     }
 
@@ -380,7 +504,12 @@ impl Walk<'_> {
     }
 
     fn claim(&mut self, here: &Here, mark: &Mark, sentence: &Range<usize>) {
-        let from = here.mentions.iter().rev().find(|mention| mention.end <= mark.range.start && is_figure(mention)).map_or(sentence.start, |mention| mention.end.max(sentence.start));
+        let from = here
+            .mentions
+            .iter()
+            .rev()
+            .find(|mention| mention.end <= mark.range.start && is_figure(mention))
+            .map_or(sentence.start, |mention| mention.end.max(sentence.start));
         let named = clauses_before(here.view, from, mark.range.start).next().and_then(|clause| self.name(here, clause));
         let statement = self.current.map(|current| current.statement);
         let subject = named.or_else(|| statement.and_then(|id| self.account.statement(id).subject.clone()));
@@ -390,16 +519,51 @@ impl Walk<'_> {
 
     fn open_list(&mut self, here: &Here, mark: &Mark) {
         let last = self.account.figures.iter().rposition(|figure| figure.at.block == here.block && figure.at.view.end <= mark.range.start);
-        let Some(last) = last else { return };
-        let head = self.account.figures[last].statement;
-        if self.account.figures[last].reason {
-            return;
-        }
-        let own_sentence = self.account.figures[last].sentence == self.sentence;
-        let ambiguous = !own_sentence && self.account.statement(head).member_of.is_some();
+        let own_sentence = last.is_some_and(|last| self.account.figures[last].sentence == self.sentence);
+        let named = if own_sentence { None } else { self.head_by_name(here, mark) };
+        let (head, ambiguous) = match (named, last) {
+            (Some(head), _) => (head, false),
+            (None, Some(last)) => {
+                let head = self.account.figures[last].statement;
+                if self.account.figures[last].reason {
+                    return;
+                }
+                (head, !own_sentence && self.account.statement(head).member_of.is_some())
+            }
+            (None, None) => return,
+        };
         let list = self.new_list(head);
         self.account.lists[list.0].ambiguous = ambiguous;
         self.open.push(Open { list, last: mark.range.end });
+    }
+
+    /// `“三公”经费支出决算中，…` names the head; `主要用于以下方面：` at the start of a paragraph breaks down the total stated before.
+    fn head_by_name(&self, here: &Here, mark: &Mark) -> Option<StatementId> {
+        let account = &self.account;
+        let clause = clauses_before(here.view, 0, mark.range.start).next()?;
+        let start = here
+            .mentions
+            .iter()
+            .rev()
+            .find(|mention| mention.end <= mark.range.start && is_figure(mention))
+            .map_or(clause.start, |mention| clause.start.max(mention.end));
+        let words = here.view.get(start..mark.range.end.min(here.view.len()))?.trim_end_matches(['，', '：']).trim_end_matches('中');
+        let named = self.resolve(words).filter(|subject| subject.concept.is_some());
+        let total = self.book.concept("支出合计");
+        let bare = here.view.get(start..mark.range.start).is_some_and(str::is_empty);
+        if named.is_none() && !(bare && here.view[mark.range.clone()].ends_with("方面：")) {
+            return None;
+        }
+        (0..account.statements.len()).rev().map(StatementId).take(60).find(|&id| {
+            let statement = account.statement(id);
+            let Some(subject) = statement.subject.as_deref() else { return false };
+            let fits = match &named {
+                Some(named) => subject.concept == named.concept && subject.scope.fits(named.scope),
+                None => subject.concept == total && statement.block + 6 >= here.block,
+            };
+            fits && statement.activity.is_none()
+                && account.figures_of(id).any(|(_, figure)| figure.measure.is_level() && figure.checkable())
+        })
     }
 
     fn end_sentence(&mut self) {
@@ -418,7 +582,10 @@ impl Walk<'_> {
 
     fn close_paragraph(&mut self, here: &Here) {
         // An opener not at the end of its paragraph opened nothing that paragraphs to come could continue.
-        let ends_open = here.reading.marks.iter().rev().any(|mark| mark.kind == MarkKind::List && here.view[mark.range.end..].trim_end_matches(['：', '，', '。', ' ']).is_empty());
+        let ends_open =
+            here.reading.marks.iter().rev().any(|mark| {
+                mark.kind == MarkKind::List && here.view[mark.range.end..].trim_end_matches(['：', '，', '。', ' ']).is_empty()
+            });
         if let Some(pending) = &self.pending
             && pending.level.is_none()
             && !pending.awaits
@@ -444,9 +611,16 @@ impl Walk<'_> {
         let reason = self.in_reason(here, mention.start, sentence);
         let left = self.left(here, index, sentence);
         let named = if role.fixed.is_none() { self.named_subject(here, left, &role, index, sentence) } else { None };
-        let named = role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named);
         let activity = self.activity(here, mention.start, sentence);
-        let is_account = matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
+        let named = role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named).or_else(|| self.by_cue(here, &role, mention));
+        let named = named.map(|subject| self.within_funds(here, subject));
+        let named = match &activity {
+            // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
+            Some(activity) if mention.kind == Kind::Amount && named.is_none() => self.resolve(&format!("{activity}资金")),
+            _ => named,
+        };
+        let is_account =
+            matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
         let named = match (named, &activity) {
             (Some(subject), Some(activity)) => Some(within_activity(subject, activity)),
             (named, _) => named,
@@ -471,12 +645,12 @@ impl Walk<'_> {
             value: if negative { -mention.value } else { mention.value },
             decimals: mention.decimals,
             unit: if mention.kind == Kind::Bare { Unit::WanYuan } else { mention.unit },
-            counter: here.view.get(mention.counter.clone()).unwrap_or_default().to_owned(),
+            counter: counter_of(here, mention).to_owned(),
             of,
             of_words: role.of_words,
             direction: role.direction,
             against: role.against.or(if matches!(role.measure, Measure::Change | Measure::ChangeRate) { self.against } else { None }),
-            approximate: mention.hedge || mention.upper.is_some(),
+            approximate: (mention.hedge || mention.upper.is_some()) && mention.kind != Kind::Threshold,
             reason,
             uncertain: !certain,
             pattern: role.pattern,
@@ -500,6 +674,7 @@ impl Walk<'_> {
             prior: false,
             start: mention.start,
             fixed: None,
+            year: None,
             of_words: None,
             pattern: None,
         };
@@ -530,6 +705,12 @@ impl Walk<'_> {
             prior: yields.period == PeriodRule::Prior,
             start: binding.range.start.min(mention.start),
             fixed,
+            year: binding
+                .captures
+                .iter()
+                .flatten()
+                .filter_map(|capture| capture.mention)
+                .find(|&mention| here.mentions[mention].kind == Kind::Year),
             of_words: yields.of.as_ref().and_then(words),
             pattern: self.plan.patterns().get(binding.pattern).map(|pattern| pattern.id.as_str().into()),
         }
@@ -546,9 +727,34 @@ impl Walk<'_> {
             && here.view[sentence.clone()].contains("，占")
     }
 
+    /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
+    fn by_cue(&self, here: &Here, role: &Role, mention: &Mention) -> Option<Arc<Subject>> {
+        let words = here.view.get(role.start..mention.start)?;
+        let total = ["收入", "支出"].into_iter().find(|total| words.starts_with(total))?;
+        let fresh = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block || !current.certain);
+        if fresh { self.resolve(total) } else { None }
+    }
+
+    /// `国有资本经营预算收入完成5万元，支出完成3万元`: a bare total is of the funds that the sentence speaks of.
+    fn within_funds(&self, here: &Here, subject: Arc<Subject>) -> Arc<Subject> {
+        if subject.scope != Scope::Unsaid || !matches!(subject.name.as_str(), "支出" | "收入") {
+            return subject;
+        }
+        let Some(last) = self.account.figures.last().filter(|last| last.at.block == here.block && last.sentence == self.sentence) else {
+            return subject;
+        };
+        let Some(spoken) = last.subject.as_deref().filter(|spoken| spoken.scope != Scope::Unsaid) else { return subject };
+        let Some(funds) = ["收入", "支出"].into_iter().find_map(|total| spoken.name.strip_suffix(total)) else { return subject };
+        self.resolve(&format!("{funds}{}", subject.name)).unwrap_or(subject)
+    }
+
     /// Where the words that may name the mention's subject begin.
     fn left(&self, here: &Here, index: usize, sentence: &Range<usize>) -> usize {
-        here.mentions[..index].iter().rev().find(|mention| is_figure(mention) || mention.kind == Kind::Bare).map_or(sentence.start, |mention| mention.end.max(sentence.start))
+        here.mentions[..index]
+            .iter()
+            .rev()
+            .find(|mention| is_figure(mention) || mention.kind == Kind::Bare)
+            .map_or(sentence.start, |mention| mention.end.max(sentence.start))
     }
 
     /// The subject that the words to the left name, if they name one.
@@ -569,7 +775,12 @@ impl Walk<'_> {
         }
         // An empty clause in front of the number: the sentence may have named the subject a clause earlier.
         for clause in clauses {
-            if here.reading.marks.iter().any(|mark| mark.kind == MarkKind::Reason && mark.range.start >= clause.start && mark.range.start < nearest.start) {
+            if here
+                .reading
+                .marks
+                .iter()
+                .any(|mark| mark.kind == MarkKind::Reason && mark.range.start >= clause.start && mark.range.start < nearest.start)
+            {
                 return None;
             }
             if clause.start < sentence.start {
@@ -617,22 +828,36 @@ impl Walk<'_> {
     fn counted(&self, here: &Here, index: usize) -> Option<Arc<Subject>> {
         let from = here.mentions[index].end;
         let rest = &here.view[from..];
-        let end = rest.char_indices().take(14).find(|(_, c)| "，。；：、（）“”".contains(*c) || c.is_ascii_digit()).map_or_else(
-            || rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at),
-            |(at, _)| at,
-        );
+        let end = rest
+            .char_indices()
+            .take(14)
+            .find(|(_, c)| "，。；：、（）“”".contains(*c) || c.is_ascii_digit())
+            .map_or_else(|| rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
         self.resolve(&rest[..end])
     }
 
     /// Whether a position lies in an explanation.
     fn in_reason(&self, here: &Here, at: usize, sentence: &Range<usize>) -> bool {
-        let start = here.reading.marks.iter().rev().find(|mark| mark.kind == MarkKind::Reason && mark.range.start >= sentence.start && mark.range.start < at);
-        start.is_some_and(|mark| !here.view[mark.range.end.min(at)..at].contains('；'))
+        let marks = || here.reading.marks.iter().rev().filter(|mark| mark.range.start >= sentence.start && mark.range.start < at);
+        let Some(start) = marks().find(|mark| mark.kind == MarkKind::Reason) else { return false };
+        // A comparison that opens a clause of its own ends the explanation: …减少接待，与上年相比减少0.45万元.
+        let compared = marks().take_while(|mark| mark.range.start > start.range.start).any(|mark| {
+            matches!(
+                mark.kind,
+                MarkKind::AgainstPrior | MarkKind::AgainstBudgetInitial | MarkKind::AgainstBudgetAdjusted | MarkKind::AgainstBudget
+            ) && here.view[..mark.range.start].ends_with('，')
+        });
+        !compared && !here.view[start.range.end.min(at)..at].contains('；')
     }
 
     /// The activity whose amounts are spoken of.
     fn activity(&self, here: &Here, at: usize, sentence: &Range<usize>) -> Option<String> {
-        let mark = here.reading.marks.iter().rev().find(|mark| mark.kind == MarkKind::Activity && mark.range.start >= sentence.start && mark.range.start < at)?;
+        let mark = here
+            .reading
+            .marks
+            .iter()
+            .rev()
+            .find(|mark| mark.kind == MarkKind::Activity && mark.range.start >= sentence.start && mark.range.start < at)?;
         Some(here.view[mark.range.clone()].to_owned())
     }
 
@@ -642,7 +867,9 @@ impl Walk<'_> {
         if mention.kind != Kind::Amount || mention.per {
             return Measure::Unknown;
         }
-        if here.respective[index].is_some() || (named.is_none() && here.view.get(left..mention.start).is_some_and(|between| matches!(between, "、" | "和"))) {
+        if here.respective[index].is_some()
+            || (named.is_none() && here.view.get(left..mention.start).is_some_and(|between| matches!(between, "、" | "和")))
+        {
             // 分别为A、B、C: the numbers behind the first are what the first is.
             if let Some(before) = self.account.figures.last()
                 && before.at.block == here.block
@@ -652,25 +879,43 @@ impl Walk<'_> {
         }
         let Some(subject) = named else { return Measure::Unknown };
         let money = subject.concept.is_some() || subject.account.is_some() || MONEY_ENDINGS.iter().any(|end| subject.name.ends_with(end));
-        if !money || (reason && subject.concept.is_none()) {
+        let in_list = self
+            .open
+            .last()
+            .map(|open| open.list)
+            .or_else(|| self.pending.as_ref().filter(|pending| pending.awaits).map(|pending| pending.list));
+        if reason && (!money || subject.concept.is_none()) {
             return Measure::Unknown;
         }
-        let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.as_ref().filter(|pending| pending.awaits).map(|pending| pending.list));
         if let Some(list) = in_list {
             let head = self.account.lists[list.0].head;
-            let levels: Vec<Measure> = self.account.figures_of(head).filter(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.measure).collect();
-            if let [one] = levels[..] {
-                return one;
+            let mut levels =
+                self.account.figures_of(head).filter(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.measure);
+            if let Some(first) = levels.next() {
+                return if levels.all(|level| level == first) { first } else { Measure::Actual };
             }
         }
+        if !money {
+            return Measure::Unknown;
+        }
         match self.account.header.kind {
-            ReportKind::Budget if self.nearest_year(here, index).is_none_or(|year| Some(year) >= self.account.header.year) => Measure::Budget,
+            ReportKind::Budget if self.nearest_year(here, index).is_none_or(|year| Some(year) >= self.account.header.year) => {
+                Measure::Budget
+            }
             _ => Measure::Actual,
         }
     }
 
     /// The statement that a figure belongs to, and whether that is certain.
-    fn statement_for(&mut self, here: &Here, named: &Option<Arc<Subject>>, reason: bool, is_account: bool, activity: Option<&str>, kind: Kind) -> (StatementId, bool) {
+    fn statement_for(
+        &mut self,
+        here: &Here,
+        named: &Option<Arc<Subject>>,
+        reason: bool,
+        is_account: bool,
+        activity: Option<&str>,
+        kind: Kind,
+    ) -> (StatementId, bool) {
         match named {
             Some(subject) => {
                 if let Some(current) = self.current
@@ -688,7 +933,9 @@ impl Walk<'_> {
                 }
                 (id, true)
             }
-            None if reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => (self.new_statement(here, None, activity), true),
+            None if reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => {
+                (self.new_statement(here, None, activity), true)
+            }
             None => match self.current {
                 Some(current) => {
                     let certain = current.certain && (current.block == here.block || self.item.is_some());
@@ -779,7 +1026,9 @@ impl Walk<'_> {
         let concept = subject.concept?;
         let below = |part: usize| {
             self.library.identities.iter().any(|identity| {
-                identity.relation == Relation::Sum && self.book.concept(&identity.whole) == Some(part) && identity.parts.iter().any(|name| self.book.concept(name) == Some(concept))
+                identity.relation == Relation::Sum
+                    && self.book.concept(&identity.whole) == Some(part)
+                    && identity.parts.iter().any(|name| self.book.concept(name) == Some(concept))
             })
         };
         Some(parts.contains(&concept) || parts.iter().any(|&part| below(part)))
@@ -805,12 +1054,14 @@ impl Walk<'_> {
         if !numbered {
             match self.is_part(list, &subject) {
                 Some(true) => {}
-                Some(false) => {
+                Some(false) if subject.account.is_none() => {
                     self.pending = None;
                     return;
                 }
+                // A breakdown by accounts ends where the accounts end.
+                _ if subject.account.is_some() => {}
                 // Nothing shows where a list of plain paragraphs under an unknown head ends.
-                None => {
+                _ => {
                     let head = self.account.lists[list.0].head;
                     if self.account.statement(head).block + 12 < here.block {
                         self.pending = None;
@@ -845,12 +1096,31 @@ impl Walk<'_> {
         let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level() && !figure.uncertain);
         let measure = part.map(|figure| figure.measure);
         let level = |statement: StatementId| {
-            let levels = || self.account.figures_of(statement).filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject);
+            let levels = || {
+                self.account
+                    .figures_of(statement)
+                    .filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject)
+            };
             levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
         let Some(words) = &role.of_words else { return level(head?) };
         let whole = self.resolve(words)?;
+        // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
+        let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
+        let general = ["总收入", "总支出", "收入总额", "支出总额", "收入合计", "支出合计", "总额", "合计", "总支出预算", "总收入预算"]
+            .contains(&plain(words).as_str());
+        if general
+            && let Some(head) = head
+            && self
+                .account
+                .statement(head)
+                .subject
+                .as_ref()
+                .is_some_and(|subject| ending(&subject.name) == ending(words) || ending(words).is_none())
+        {
+            return level(head);
+        }
         let mut up = head;
         for _ in 0..4 {
             let Some(statement) = up else { break };
@@ -868,13 +1138,39 @@ impl Walk<'_> {
             .find_map(level)
     }
 
-    fn period(&self, here: &Here, index: usize, role: &Role, _sentence: &Range<usize>) -> Option<i32> {
+    /// The year of the section, where a report on execution turns to the next year's budget.
+    fn section_year(&self) -> Option<i32> {
+        if self.account.header.kind != ReportKind::Execution {
+            return None;
+        }
+        let mut section = Some(self.section);
+        while let Some(index) = section {
+            let known = &self.account.sections[index];
+            if let Some(year) = known.year {
+                return Some(year);
+            }
+            section = known.parent;
+        }
+        None
+    }
+
+    fn period(&self, here: &Here, index: usize, role: &Role, sentence: &Range<usize>) -> Option<i32> {
         let report = self.account.header.year;
         if matches!(role.measure, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) {
-            return report;
+            return self.section_year().or(report);
         }
-        let year = self.nearest_year(here, index).or(report);
-        if role.prior { report.map(|year| year - 1) } else { year }
+        let planned = self.section_year();
+        let default = planned.or(report);
+        let named = role.year.and_then(|year| year_of(&here.mentions[year]));
+        let words = here.view.get(self.left(here, index, sentence)..role.start).unwrap_or_default();
+        let compared = |at: usize| here.reading.marks.iter().any(|mark| mark.range.contains(&at));
+        let before =
+            ["上年", "去年", "上一年"].iter().any(|word| words.match_indices(word).any(|(at, _)| !compared(role.start - words.len() + at)));
+        if role.prior || (before && named.is_none()) {
+            named.or(default.map(|year| year - 1))
+        } else {
+            named.or_else(|| self.nearest_year(here, index)).or(default)
+        }
     }
 
     /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
@@ -884,8 +1180,10 @@ impl Walk<'_> {
         here.mentions[..index].iter().rev().take_while(|year| year.start >= start).filter(|year| year.kind == Kind::Year).find_map(|year| {
             let compared = here.reading.marks.iter().any(|mark| mark.range.start <= year.start && year.end <= mark.range.end);
             let before = &here.view[start..year.start];
-            let quoted = before.matches('《').count() > before.matches('》').count() || before.matches('“').count() > before.matches('”').count();
-            let dated = here.view[..year.start].ends_with(['至', '截', '自', '从', '-', '—', '到']) || here.view[year.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
+            let quoted =
+                before.matches('《').count() > before.matches('》').count() || before.matches('“').count() > before.matches('”').count();
+            let dated = here.view[..year.start].ends_with(['至', '截', '自', '从', '-', '—', '到'])
+                || here.view[year.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
             if compared || quoted || dated { None } else { year_of(year) }
         })
     }
@@ -920,13 +1218,21 @@ fn within_activity(subject: Arc<Subject>, activity: &str) -> Arc<Subject> {
 
 /// Whether a mention counts the same kind of thing as the head of a list.
 fn fits_head(account: &Account, list: ListId, mention: &Mention, here: &Here) -> bool {
-    let counter = here.view.get(mention.counter.clone()).unwrap_or_default();
+    let counter = counter_of(here, mention);
     account.figures_of(account.lists[list.0].head).any(|(_, figure)| match mention.kind {
         Kind::Count => figure.measure == Measure::Count && figure.counter == counter,
         Kind::Amount | Kind::Bare => figure.unit.is_money(),
         Kind::Percent => figure.unit.is_rate(),
         _ => false,
     })
+}
+
+/// The counting word of a count. Offices are counted without one: 4股室.
+fn counter_of<'h>(here: &Here<'h>, mention: &Mention) -> &'h str {
+    match here.view.get(mention.counter.clone()).unwrap_or_default() {
+        "股室" | "科室" | "处室" | "股" | "科" => "个",
+        counter => counter,
+    }
 }
 
 fn year_of(mention: &Mention) -> Option<i32> {

@@ -3,7 +3,7 @@
 use super::Classified;
 use crate::pattern::Library;
 use jieba_rs::Jieba;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A thing that figures are about.
@@ -73,6 +73,10 @@ pub struct SubjectBook {
     library: Arc<Library>,
     aliases: HashMap<String, usize>,
     segmenter: Jieba,
+    /// Words that may stand before a name without being part of it.
+    leads: HashSet<String>,
+    /// Words that may stand behind it.
+    tails: HashSet<String>,
 }
 
 /// Classes of the lexicon whose words may stand before a subject's name without being part of it.
@@ -88,25 +92,25 @@ impl SubjectBook {
         for (index, subject) in library.subjects.iter().enumerate() {
             for name in std::iter::once(&subject.name).chain(&subject.aliases) {
                 let name = plain(name);
-                segmenter.add_word(&name, Some(1000), Some("n"));
+                segmenter.add_word(&name, Some(1000), None);
                 aliases.insert(name, index);
             }
         }
         for row in crate::taxonomy::FUNCTIONAL.rows() {
-            segmenter.add_word(&plain(&row.name), Some(500), Some("n"));
+            segmenter.add_word(&plain(&row.name), Some(500), None);
         }
-        for (class, tag) in [(BEFORE, "lead"), (BEHIND, "tail")] {
-            for word in library.classes.get(class).into_iter().flatten() {
-                segmenter.add_word(word, Some(800), Some(tag));
-            }
+        let class = |name: &str| library.classes.get(name).into_iter().flatten().cloned().collect::<HashSet<String>>();
+        let (leads, tails) = (class(BEFORE), class(BEHIND));
+        for word in leads.union(&tails) {
+            segmenter.add_word(word, Some(800), None);
         }
         for (word, _) in SCOPES {
-            segmenter.add_word(word, Some(1200), Some("n"));
+            segmenter.add_word(word, Some(1200), None);
         }
         for word in library.classes.get("ordinary-words").into_iter().flatten() {
-            segmenter.add_word(word, Some(1000), Some("n"));
+            segmenter.add_word(word, Some(1000), None);
         }
-        Self { library, aliases, segmenter }
+        Self { library, aliases, segmenter, leads, tails }
     }
 
     /// The known subject of that index.
@@ -135,18 +139,34 @@ impl SubjectBook {
             }
             words.truncate(open);
         }
-        let name = self.trim(&words);
+        let name = self.trim(words.trim_start_matches(['、', '（', '）']));
         if name.is_empty() {
             return None;
         }
         let (scope, core) = split_scope(&name);
-        let direct = self.aliases.get(&name).copied();
-        let concept = direct.or_else(|| if scope == Scope::Unsaid { None } else { self.aliases.get(core).copied() });
+        // 一般公共预算财政拨款安排会议费支出: what stands between the funds and the thing is not part of the name either.
+        let core = if scope == Scope::Unsaid || core.is_empty() { core.to_owned() } else { self.trim(core) };
+        let direct = self
+            .aliases
+            .get(&name)
+            .copied()
+            .or_else(|| self.library.subjects.iter().position(|entry| entry.endings.iter().any(|end| name.ends_with(end.as_str()))));
+        let concept = direct.or_else(|| if scope == Scope::Unsaid { None } else { self.aliases.get(&core).copied() });
         let shown = match (direct, scope) {
-            (Some(index), Scope::Unsaid) => self.library.subjects[index].name.clone(),
+            // Totals keep the words of the report: 本年收入 and 收入合计 may both be printed, and differ.
+            (Some(index), Scope::Unsaid) if self.library.subjects[index].single || !self.library.subjects[index].endings.is_empty() => {
+                self.library.subjects[index].name.clone()
+            }
             _ => name.clone(),
         };
-        Some(Subject { path: vec![shown.clone()], name: shown, concept, scope, account: None, compound: name.contains('、') })
+        Some(Subject {
+            path: vec![shown.clone()],
+            name: shown,
+            concept,
+            scope,
+            account: None,
+            compound: concept.is_none() && name.contains('、'),
+        })
     }
 
     /// Leaves out the words before and behind a name that are not part of it.
@@ -154,16 +174,16 @@ impl SubjectBook {
         if self.aliases.contains_key(words) {
             return words.to_owned();
         }
-        let cut = self.segmenter.tag(words, false);
+        let cut = self.segmenter.cut(words, false);
         let known = |from: usize, to: usize| {
             let joined: String = cut[from..to].iter().map(|token| token.word).collect();
             self.aliases.contains_key(&joined)
         };
         let (mut from, mut to) = (0, cut.len());
-        while from < to && (cut[from].tag == "lead" || is_year(cut[from].word)) && !known(from, to) {
+        while from < to && (self.leads.contains(cut[from].word) || is_year(cut[from].word)) && !known(from, to) {
             from += 1;
         }
-        while from < to && cut[to - 1].tag == "tail" && !known(from, to) {
+        while from < to && self.tails.contains(cut[to - 1].word) && !known(from, to) {
             to -= 1;
         }
         cut[from..to].iter().map(|token| token.word).collect()

@@ -143,7 +143,7 @@ pub enum PeriodRule {
     /// The period of the sentence.
     #[default]
     Current,
-    /// The year before it (上年决算数).
+    /// The year before it (上年决算数), or the one that the pattern's year slot holds.
     Prior,
 }
 

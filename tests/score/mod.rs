@@ -117,7 +117,15 @@ impl Score {
             ("headers", self.headers),
         ] {
             let percent = |rate: usize| format!("{}.{:02}", rate / 100, rate % 100);
-            let _ = writeln!(out, "{name:<20} {:>6} {:>7} {:>9} {:>7} {:>10}", tally.right, tally.missed, tally.invented, percent(tally.recall()), percent(tally.precision()));
+            let _ = writeln!(
+                out,
+                "{name:<20} {:>6} {:>7} {:>9} {:>7} {:>10}",
+                tally.right,
+                tally.missed,
+                tally.invented,
+                percent(tally.recall()),
+                percent(tally.precision())
+            );
         }
         out
     }
@@ -142,7 +150,11 @@ pub fn score(only: Option<&str>) -> (Vec<(String, Score)>, Score) {
 
 fn labelled() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.to_string_lossy().ends_with(".expected.json")).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(corpus)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(".expected.json"))
+        .collect();
     paths.sort();
     paths
 }
@@ -153,7 +165,7 @@ fn score_report(engine: &Engine, report: &Path, labels: &Path, name: &str) -> Sc
     let examination = engine.examine(&loaded.document);
     let index = CharIndex::new(&loaded.document.text);
     let mut score = Score::default();
-    figures(&mut score, &expected, &examination, &index, &loaded.document.text, name);
+    figures(engine, &mut score, &expected, &examination, &index, &loaded.document.text, name);
     findings(&mut score, &expected, &examination, &index, name);
     let header = &examination.account.header;
     let kind = serde_json::to_value(header.kind).unwrap();
@@ -167,7 +179,7 @@ fn score_report(engine: &Engine, report: &Path, labels: &Path, name: &str) -> Sc
     score
 }
 
-fn figures(score: &mut Score, expected: &Expected, examination: &Examination, index: &CharIndex, text: &str, name: &str) {
+fn figures(engine: &Engine, score: &mut Score, expected: &Expected, examination: &Examination, index: &CharIndex, text: &str, name: &str) {
     let account = &examination.account;
     let span = |id: usize| {
         let source = &account.figures[id].at.source;
@@ -184,7 +196,10 @@ fn figures(score: &mut Score, expected: &Expected, examination: &Examination, in
             score.spans.missed += 1;
             score.figures.missed += 1;
             bad.insert(sentence_of(want.start));
-            let near = spans.iter().position(|&(start, end)| start < want.end && end > want.start).map(|at| &text[account.figures[at].at.source.clone()]);
+            let near = spans
+                .iter()
+                .position(|&(start, end)| start < want.end && end > want.start)
+                .map(|at| &text[account.figures[at].at.source.clone()]);
             let _ = writeln!(score.lines, "{name}:{} MISS {} {} {} (near {near:?})", want.line, want.text, want.measure, want.subject);
             continue;
         };
@@ -193,7 +208,8 @@ fn figures(score: &mut Score, expected: &Expected, examination: &Examination, in
         let measure = serde_json::to_value(got.measure).unwrap();
         let measure = measure.as_str().unwrap_or_default().to_owned();
         let subject = got.subject.as_deref();
-        let of = got.of.and_then(|of| account.figure(of).subject.as_ref().map(|subject| subject.name.clone())).or_else(|| got.of_words.clone());
+        let of =
+            got.of.and_then(|of| account.figure(of).subject.as_ref().map(|subject| subject.name.clone())).or_else(|| got.of_words.clone());
         let mut wrong = Vec::new();
         let value_right = got.value == want.value;
         if !value_right {
@@ -206,14 +222,18 @@ fn figures(score: &mut Score, expected: &Expected, examination: &Examination, in
             wrong.push("measure");
         }
         let loose = matches!(want.measure.as_str(), "count" | "unknown" | "score" | "weight" | "threshold");
-        if !loose && !subject.is_some_and(|subject| subject_fits(&subject.path.join(""), &subject.name, &want.subject)) {
+        if !loose
+            && !subject.is_some_and(|subject| {
+                subject_fits(&subject.path.join(""), &subject.name, &want.subject) || same_concept(engine, &subject.name, &want.subject)
+            })
+        {
             wrong.push("subject");
         }
         if got.period.is_some_and(|period| period != want.period) && !loose {
             wrong.push("period");
         }
         if let Some(whole) = &want.of
-            && !of.as_ref().is_some_and(|of| subject_fits(of, of, whole))
+            && !of.as_ref().is_some_and(|of| subject_fits(of, of, whole) || same_concept(engine, of, whole))
         {
             wrong.push("of");
         }
@@ -259,6 +279,12 @@ fn figures(score: &mut Score, expected: &Expected, examination: &Examination, in
     score.sentences.right += sentences.difference(&bad).count();
 }
 
+/// Whether two names are aliases of one known subject.
+fn same_concept(engine: &Engine, one: &str, other: &str) -> bool {
+    let concept = |name: &str| engine.subject(name);
+    concept(one).is_some() && concept(one) == concept(other)
+}
+
 /// Whether a subject is the labelled one, quotes and customary endings apart.
 fn subject_fits(path: &str, name: &str, want: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !"“”（）()《》、 ".contains(*c)).collect::<String>();
@@ -287,7 +313,9 @@ fn findings(score: &mut Score, expected: &Expected, examination: &Examination, i
     let touches = |spans: &[(usize, usize)], span: &[usize; 2]| spans.iter().any(|&(start, end)| start < span[1] && end > span[0]);
     let mut roots = BTreeSet::new();
     for want in &wanted {
-        if given.iter().any(|(spans, severity, _)| touches(spans, &want.spans[0]) && (*severity == want.severity || want.severity == Severity::Warning)) {
+        let hit =
+            |spans: &[(usize, usize)]| touches(spans, &want.spans[0]) || want.spans.iter().filter(|span| touches(spans, span)).count() >= 2;
+        if given.iter().any(|(spans, _, _)| hit(spans)) {
             score.findings.right += 1;
             roots.insert(&want.root);
         } else {

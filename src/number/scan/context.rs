@@ -188,14 +188,11 @@ pub(super) fn is_threshold(view: &str, number: Range<usize>) -> bool {
             break;
         }
     }
-    if ["单价", "单台", "单件", "单套", "单位价值", "单台价值", "限额", "起点", "起付线", "标准"]
-        .iter()
-        .any(|word| ends_with(view, start, word))
-    {
+    if ["单价", "单台", "单件", "单套", "单位价值", "单台价值"].iter().any(|word| ends_with(view, start, word)) {
         return true;
     }
     let Some(bound) = bound_after(view, number.end) else { return false };
-    ends_with(view, start, "价值")
+    ["价值", "限额", "起点", "起付线", "标准"].iter().any(|word| ends_with(view, start, word))
         || [
             "的", "通用", "专用", "大型", "设备", "项目", "工程", "合同", "采购", "资产", "车辆", "仪器", "货物", "服务", "固定", "政府",
             "单项", "专项", "重大", "重点", "大额", "办公",

@@ -42,7 +42,7 @@ pub(super) fn read(view: &str, start: usize, end: usize) -> Option<Suffix> {
         return Some(simple(end, Kind::Percent, unit));
     }
     if !inexact && let Some(end) = score(view, at) {
-        return Some(simple(end, Kind::Score, Unit::Counted));
+        return Some(Suffix { counter: at..end, ..simple(end, Kind::Score, Unit::Counted) });
     }
     // 千克 and 千米 are units, not thousands of something.
     if let Some(end) = counter::read(view, at) {
@@ -62,7 +62,7 @@ pub(super) fn read(view: &str, start: usize, end: usize) -> Option<Suffix> {
         return None;
     }
     if let Some(end) = counter::read(view, behind) {
-        return Some(Suffix { shift: power, hedge: true, counter: behind..end, ..simple(end, Kind::Count, Unit::Counted) });
+        return Some(Suffix { hedge, counter: at..end, ..simple(end, Kind::Count, Unit::Counted) });
     }
     let bare = matches!(power, 4 | 8) && is_money(view, start, behind);
     bare.then(|| Suffix { hedge, spelled: false, ..simple(behind, Kind::Amount, money_unit(power).0) })
