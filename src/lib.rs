@@ -7,4 +7,6 @@
 //! ```
 
 pub mod document;
+pub mod lang;
 pub mod number;
+pub mod read;

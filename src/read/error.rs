@@ -1,0 +1,156 @@
+//! Why a file could not be read, and what to do about it.
+
+use crate::lang::Lang;
+use std::io;
+
+/// Why a file could not be read. `Display` is the English message; [`ReadError::message`] gives both.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("{name}: no such file; check the path")]
+    Missing {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The path leads to a directory.
+    #[error("{name}: this is a directory; name the files in it")]
+    Directory {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The file may not be opened.
+    #[error("{name}: permission denied; make the file readable for you and try again")]
+    Permission {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The operating system refused for another reason.
+    #[error("{name}: could not be read ({cause}); check that the disk or share is still there and try again")]
+    Io {
+        /// What the user called the file.
+        name: String,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The file is bigger than the limit.
+    #[error("{name}: {bytes} bytes are more than the limit of {limit}; split the file or raise the limit")]
+    TooBig {
+        /// What the user called the file.
+        name: String,
+        /// Its size in bytes, or how much of it was read before it was given up.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The file has no characters, or only blanks.
+    #[error("{name}: the file is empty; check that the report was saved")]
+    Empty {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The bytes are no text.
+    #[error("{name}: {}; {}", looks.describe(Lang::English), looks.advise(Lang::English))]
+    NotText {
+        /// What the user called the file.
+        name: String,
+        /// What they look like instead.
+        looks: Foreign,
+    },
+    /// UTF-16 text with half a character.
+    #[error("{name}: damaged UTF-16, half a character (unpaired surrogate) at byte {offset}; save the file again as UTF-8")]
+    UnpairedSurrogate {
+        /// What the user called the file.
+        name: String,
+        /// The byte of the file at which the half character starts, from 0.
+        offset: u64,
+    },
+}
+
+/// What bytes that are no text look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Foreign {
+    /// A PDF file.
+    Pdf,
+    /// A zip container: .docx, .xlsx, .ofd or an archive.
+    Zip,
+    /// An OLE container: .doc, .xls or .wps of Office 97–2003.
+    Ole,
+    /// Rich text.
+    Rtf,
+    /// A picture.
+    Image,
+    /// Another compressed archive.
+    Archive,
+    /// A program.
+    Program,
+    /// Something else with control bytes in it.
+    Binary,
+}
+
+impl Foreign {
+    fn describe(self, lang: Lang) -> &'static str {
+        let (chinese, english) = match self {
+            Foreign::Pdf => ("这是 PDF 文件", "this is a PDF file"),
+            Foreign::Zip => ("这是 zip 容器（docx、xlsx、ofd 或压缩包）", "this is a zip container (docx, xlsx, ofd or an archive)"),
+            Foreign::Ole => ("这是 Office 97–2003 文件（doc、xls、wps）", "this is an Office 97–2003 file (doc, xls, wps)"),
+            Foreign::Rtf => ("这是 RTF 文件", "this is an RTF file"),
+            Foreign::Image => ("这是图片", "this is a picture"),
+            Foreign::Archive => ("这是压缩包", "this is a compressed archive"),
+            Foreign::Program => ("这是可执行程序", "this is a program"),
+            Foreign::Binary => ("这是二进制数据，不是文本", "these are binary data, not text"),
+        };
+        match lang {
+            Lang::Chinese => chinese,
+            Lang::English => english,
+        }
+    }
+
+    fn advise(self, lang: Lang) -> &'static str {
+        let (chinese, english) = match self {
+            Foreign::Pdf | Foreign::Zip | Foreign::Ole | Foreign::Rtf => {
+                ("请将正文另存为纯文本（.txt）后重试", "save the report as plain text (.txt) and try again")
+            }
+            Foreign::Image => ("请先做文字识别（OCR），保存为文本后重试", "recognise its text (OCR), save that and try again"),
+            Foreign::Archive => ("请解压后指定其中的报告文件", "unpack it and name the reports inside"),
+            Foreign::Program | Foreign::Binary => ("请指定报告的文本文件", "name the text file of the report"),
+        };
+        match lang {
+            Lang::Chinese => chinese,
+            Lang::English => english,
+        }
+    }
+}
+
+impl ReadError {
+    /// The message for people: which file, why, and what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::English {
+            return self.to_string();
+        }
+        match self {
+            ReadError::Missing { name } => format!("{name}：文件不存在；请检查路径"),
+            ReadError::Directory { name } => format!("{name}：这是一个目录；请指定其中的文件"),
+            ReadError::Permission { name } => format!("{name}：没有读取权限；请授予读取权限后重试"),
+            ReadError::Io { name, cause } => format!("{name}：无法读取（{cause}）；请确认磁盘或共享目录可用后重试"),
+            ReadError::TooBig { name, bytes, limit } => format!("{name}：{bytes} 字节，超过上限 {limit} 字节；请拆分文件或调高上限"),
+            ReadError::Empty { name } => format!("{name}：文件为空；请确认报告已保存"),
+            ReadError::NotText { name, looks } => format!("{name}：{}；{}", looks.describe(lang), looks.advise(lang)),
+            ReadError::UnpairedSurrogate { name, offset } => {
+                format!("{name}：UTF-16 文本已损坏，第 {offset} 字节处只有半个字符（孤立的代理项）；请另存为 UTF-8 后重试")
+            }
+        }
+    }
+
+    /// The error for what the operating system said about a file.
+    pub(super) fn from_io(name: &str, cause: io::Error) -> Self {
+        let name = name.to_owned();
+        match cause.kind() {
+            io::ErrorKind::NotFound => ReadError::Missing { name },
+            io::ErrorKind::IsADirectory => ReadError::Directory { name },
+            io::ErrorKind::PermissionDenied => ReadError::Permission { name },
+            _ => ReadError::Io { name, cause },
+        }
+    }
+}
