@@ -4,6 +4,7 @@ mod error;
 mod heading;
 mod normalise;
 mod paragraphs;
+mod pdf;
 mod text;
 
 pub use error::{Foreign, ReadError};
@@ -23,6 +24,8 @@ use std::path::Path;
 pub enum Format {
     /// Plain text.
     Text,
+    /// Portable Document Format.
+    Pdf,
 }
 
 impl Format {
@@ -30,20 +33,25 @@ impl Format {
     pub fn label(self) -> &'static str {
         match self {
             Format::Text => "txt",
+            Format::Pdf => "pdf",
         }
     }
 }
 
 /// What a file may cost before it is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// The biggest file that is read, in bytes.
     pub file_bytes: u64,
+    /// The most pages that a document may have.
+    pub pages: u32,
+    /// The password that opens protected files.
+    pub password: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024 }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None }
     }
 }
 
@@ -98,6 +106,6 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let size = bytes.len() as u64;
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let document = text::read(name, bytes)?;
-    Ok(Loaded { document, format: Format::Text, bytes: size, sha256 })
+    let (format, document) = if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, &bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
+    Ok(Loaded { document, format, bytes: size, sha256 })
 }
