@@ -52,9 +52,8 @@ fn strip_outermost(pages: &mut [Page], end: End, stripped: &mut [bool]) -> bool 
     let mut any = false;
     for (page, stripped) in pages.iter_mut().zip(stripped) {
         let Some(line) = outermost(page, end) else { continue };
-        let repeated = seen.get(&shape(&line.text)).is_some_and(|tops| {
-            tops.iter().filter(|&&top| (top - line.top()).abs() < STEADY).count() >= many
-        });
+        let repeated =
+            seen.get(&shape(&line.text)).is_some_and(|tops| tops.iter().filter(|&&top| (top - line.top()).abs() < STEADY).count() >= many);
         // A number alone at the end of a page is its page number where it counts along with another page, or where it is the only page.
         let counts = page_number(&line.text)
             .and_then(|number| offsets.get(&(number - i64::from(page.number))))
@@ -117,7 +116,8 @@ fn page_number(text: &str) -> Option<i64> {
             if numbers == 1 {
                 digits.push(digit);
             }
-        } else if char.is_whitespace() || matches!(char, '-' | '—' | '–' | '－' | '―' | '/' | '第' | '页' | '共' | '·' | '~' | '～') {
+        } else if char.is_whitespace() || matches!(char, '-' | '—' | '–' | '－' | '―' | '/' | '第' | '页' | '共' | '·' | '~' | '～')
+        {
             open = false;
         } else {
             return None;

@@ -219,7 +219,29 @@ fn sticks(before: char, after: char) -> bool {
 
 /// Punctuation that cannot start a line.
 pub(super) fn ends_only(char: char) -> bool {
-    matches!(char, '，' | '。' | '；' | '：' | '、' | '！' | '？' | '）' | '】' | '》' | '〉' | '〕' | '”' | '’' | '％' | '%' | ')' | ';' | ':' | '!' | '?')
+    matches!(
+        char,
+        '，' | '。'
+            | '；'
+            | '：'
+            | '、'
+            | '！'
+            | '？'
+            | '）'
+            | '】'
+            | '》'
+            | '〉'
+            | '〕'
+            | '”'
+            | '’'
+            | '％'
+            | '%'
+            | ')'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+    )
 }
 
 fn starts_only(char: char) -> bool {

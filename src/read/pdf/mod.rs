@@ -7,6 +7,7 @@
 mod assemble;
 mod bands;
 mod glyphs;
+mod grid;
 mod lines;
 mod page;
 mod paragraphs;
@@ -66,6 +67,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadE
     if stripped > 0 {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
+    tables::join_continued(&mut read);
     let mut document = assemble::assemble(&read);
     document.pages = u32::try_from(pages.len()).ok();
     document.notices = notices;
@@ -93,7 +95,9 @@ fn read_page<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, number: u32, cache: &Interpre
     if canvas.glyphs.is_empty() && canvas.images > 0 {
         notices.push(notice("image-page", "本页只有图像，没有文字".into(), Some(number)));
     }
-    let items = lines::lines(&canvas.glyphs).into_iter().map(Item::Line).collect();
+    let tables = tables::take_tables(&mut canvas.glyphs, &canvas.strokes, number);
+    let mut items: Vec<Item> = lines::lines(&canvas.glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
     Page { number, width, height, items }
 }
 
