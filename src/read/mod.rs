@@ -2,13 +2,15 @@
 
 mod error;
 mod heading;
+mod layout;
+mod lines;
 mod normalise;
 mod paragraphs;
 mod pdf;
 mod text;
 
 pub use error::{Foreign, ReadError};
-pub use heading::{is_heading, marker};
+pub use heading::{is_heading, is_title, marker};
 pub use normalise::view;
 pub use paragraphs::{Span, paragraph, paragraphs_of};
 

@@ -1,6 +1,8 @@
 //! From lines to logical paragraphs.
 
-use super::heading::{is_heading, marker};
+use super::heading::{is_heading, is_title, marker};
+use super::layout::{Joined, Layout};
+use super::lines::{Line, lines_of};
 use super::normalise::view;
 use crate::document::Paragraph;
 use std::ops::Range;
@@ -24,17 +26,39 @@ pub fn paragraph(text: &str, lines: &[Range<usize>], span: Span) -> Paragraph {
     Paragraph { number: span.number, line: span.line, page: span.page, marker, heading, view }
 }
 
-/// The logical paragraphs of a plain text, blank lines left out, soft line breaks joined.
+/// The logical paragraphs of a plain text: blank lines left out, soft line breaks joined. Form feeds part its pages.
+///
+/// A page number that stands inside a paragraph is a paragraph of its own behind it.
 pub fn paragraphs_of(text: &str) -> Vec<Paragraph> {
-    let mut start = 0;
-    let mut paragraphs = Vec::new();
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        let range = start..start + line.trim_end().len();
-        start += line.len();
-        if !line.trim().is_empty() {
-            let span = Span { number: paragraphs.len() as u32 + 1, line: at as u32 + 1, page: None };
-            paragraphs.push(paragraph(text, &[range], span));
+    let paged = memchr::memchr(b'\x0C', text.as_bytes()).is_some();
+    let lines = lines_of(text);
+    let layout = Layout::of(text, &lines, paged);
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut at_top = true;
+    let mut push = |first: &Line, group: &[Range<usize>]| {
+        let number = paragraphs.len() as u32 + 1;
+        let mut paragraph = paragraph(text, group, Span { number, line: first.number, page: paged.then_some(first.page) });
+        at_top &= paragraph.marker.is_none() && is_title(paragraph.view.text());
+        paragraph.heading |= at_top;
+        paragraphs.push(paragraph);
+    };
+    let mut group = Vec::new();
+    let mut passed = Vec::new();
+    let mut at = 0;
+    while let Some(first) = lines.get(at) {
+        group.push(first.content.clone());
+        let mut last = Joined::first(at);
+        while let Some(next) = layout.continuation(last) {
+            passed.extend(lines.get(last.at + 1..next.at).unwrap_or_default());
+            group.extend(lines.get(next.at).map(|line| line.content.clone()));
+            last = next;
         }
+        push(first, &group);
+        for line in passed.drain(..) {
+            push(line, std::slice::from_ref(&line.content));
+        }
+        group.clear();
+        at = last.at + 1;
     }
     paragraphs
 }

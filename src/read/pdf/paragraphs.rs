@@ -11,8 +11,8 @@ pub(super) struct Column {
     pub(super) right: f32,
 }
 
-/// A page with fewer lines than this takes its text block from the other pages of its width.
-const TYPICAL: usize = 8;
+/// A page with fewer full lines than this takes its text block from the other pages of its width.
+const FULL_LINES: usize = 3;
 
 /// The text block of every page.
 pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
@@ -20,7 +20,7 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
     let mut typical: Vec<(f32, Column)> = Vec::new();
     for (page, column) in pages.iter().zip(&own) {
         if let Some(column) = column
-            && page.lines().count() >= TYPICAL
+            && is_filled(page, *column)
         {
             typical.push((page.width, *column));
         }
@@ -41,7 +41,7 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
         .map(|(page, own)| {
             let usual = by_width.iter().find(|(width, _)| (width - page.width).abs() < 2.0).map(|&(_, column)| column);
             match (own, usual) {
-                (Some(own), Some(_)) if page.lines().count() >= TYPICAL => own,
+                (Some(own), _) if is_filled(page, own) => own,
                 (Some(own), Some(usual)) => Column { left: own.left.min(usual.left), right: own.right.max(usual.right) },
                 (Some(column), None) | (None, Some(column)) => column,
                 (None, None) => Column { left: 0.0, right: page.width },
@@ -54,6 +54,11 @@ fn column(page: &Page) -> Option<Column> {
     let left = page.lines().map(Line::left).min_by(f32::total_cmp)?;
     let right = page.lines().map(Line::right).max_by(f32::total_cmp)?;
     Some(Column { left, right })
+}
+
+/// Whether enough lines reach the right edge to show where it is.
+fn is_filled(page: &Page, column: Column) -> bool {
+    page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
 }
 
 /// A line where it stands: on a page with its text block.
@@ -71,7 +76,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     if after.text.starts_with(ends_only) || breaks_number(&before.text, &after.text) {
         return true;
     }
-    if before.text.contains('\t') || after.text.contains('\t') {
+    if before.text.contains('\t') || after.text.contains('\t') || before.text.contains("……………") {
         return false;
     }
     // A line ends early only where the next word would still have fitted.
