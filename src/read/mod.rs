@@ -1,6 +1,7 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
 mod error;
+mod headers;
 mod heading;
 mod layout;
 mod lines;

@@ -1,10 +1,12 @@
 //! From pages to the document: the text rebuilt, paragraphs over line and page ends, tables cell by cell.
 
+use super::captions::{caption, unit_in};
 use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
 use super::tables::Grid;
 use crate::document::{Block, Cell, Document, Place, Table};
+use crate::read::headers::name_cells;
 use crate::read::{Span, paragraph, view};
 use std::ops::Range;
 
@@ -13,7 +15,7 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
     let mut writer = Writer::default();
     let mut open: Vec<Placed<'_>> = Vec::new();
     for (page, column) in pages.iter().zip(columns(pages)) {
-        for item in &page.items {
+        for (at, item) in page.items.iter().enumerate() {
             match item {
                 Item::Line(line) => {
                     let placed = Placed { line, column, page: page.number };
@@ -26,7 +28,7 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
                 Item::Grid(grid) => {
                     writer.paragraph(&open);
                     open.clear();
-                    writer.table(grid, page.number);
+                    writer.table(grid, page.number, caption(page, at));
                 }
             }
         }
@@ -60,7 +62,7 @@ impl Writer {
         self.document.blocks.push(Block::Paragraph(paragraph(&self.document.text, &ranges, span)));
     }
 
-    fn table(&mut self, grid: &Grid, page: u32) {
+    fn table(&mut self, grid: &Grid, page: u32, (title, unit): (Option<String>, Option<String>)) {
         let mut cells = Vec::with_capacity(grid.cells.len());
         let mut row = 0;
         for (at, cell) in grid.cells.iter().enumerate() {
@@ -82,11 +84,16 @@ impl Writer {
                 column_span: cell.column_span,
                 page: Some(cell.page),
                 view: view(&self.document.text, &ranges),
+                ..Cell::default()
             });
         }
         self.end_line();
+        // Some forms print the unit in their first rows.
+        let unit = unit.or_else(|| cells.iter().take_while(|cell| cell.row < 3).find_map(|cell| unit_in(cell.view.text())));
         let columns = grid.columns.len().saturating_sub(1);
-        self.document.blocks.push(Block::Table(Table { page: Some(page), columns, rows: grid.rows, cells, ..Table::default() }));
+        let mut table = Table { title, unit, page: Some(page), columns, rows: grid.rows, cells, ..Table::default() };
+        name_cells(&mut table);
+        self.document.blocks.push(Block::Table(table));
     }
 
     /// Appends the text of a line and where its words stand.

@@ -41,20 +41,22 @@ fn strip_outermost(pages: &mut [Page], end: End, stripped: &mut [bool]) -> bool 
     let mut seen: HashMap<String, Vec<f32>> = HashMap::new();
     let mut offsets: HashMap<i64, usize> = HashMap::new();
     for page in pages.iter() {
-        if let Some(line) = outermost(page, end) {
-            seen.entry(shape(&line.text)).or_default().push(line.top());
-            if let Some(number) = page_number(&line.text) {
-                *offsets.entry(number - i64::from(page.number)).or_default() += 1;
-            }
+        let Some(line) = outermost(page, end) else { continue };
+        for shape in shapes(&line.text, page.number) {
+            seen.entry(shape).or_default().push(line.top());
+        }
+        if let Some(number) = page_number(&line.text) {
+            *offsets.entry(number - i64::from(page.number)).or_default() += 1;
         }
     }
     let many = FEWEST.max(pages.len() * 2 / 5);
     let mut any = false;
     for (page, stripped) in pages.iter_mut().zip(stripped) {
         let Some(line) = outermost(page, end) else { continue };
-        let repeated =
-            seen.get(&shape(&line.text)).is_some_and(|tops| tops.iter().filter(|&&top| (top - line.top()).abs() < STEADY).count() >= many);
-        // A number alone at the end of a page is its page number where it counts along with another page, or where it is the only page.
+        let repeated = shapes(&line.text, page.number).any(|shape| {
+            seen.get(&shape).is_some_and(|tops| tops.iter().filter(|&&top| (top - line.top()).abs() < STEADY).count() >= many)
+        });
+        // A number alone at the end of a page is its page number where it counts along with another page, or at the very bottom.
         let counts = page_number(&line.text)
             .and_then(|number| offsets.get(&(number - i64::from(page.number))))
             .is_some_and(|&pages_so| pages_so >= 2 || (end == End::Bottom && line.top() > 0.9 * page.height));
@@ -87,16 +89,31 @@ fn outermost(page: &Page, end: End) -> Option<&Line> {
     (near && !line.text.contains("单位")).then_some(line)
 }
 
-/// The text with its numbers taken out, so that 第3页 and 第4页 are alike.
-fn shape(text: &str) -> String {
-    let mut shape = String::with_capacity(text.len());
-    for char in text.chars().filter(|char| !char.is_whitespace()) {
-        let char = if char.is_ascii_digit() || ('０'..='９').contains(&char) { '0' } else { char };
-        if char != '0' || !shape.ends_with('0') {
-            shape.push(char);
-        }
-    }
-    shape
+/// What a running line is recognised by: its text as it is, or with one of its numbers told as the distance to the page it stands on, so that
+/// 第3页 and 第4页 are alike.
+fn shapes(text: &str, page: u32) -> impl Iterator<Item = String> {
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let numbers: Vec<(usize, usize)> = number_spans(&text).take(2).collect();
+    let counted: Vec<String> = numbers
+        .into_iter()
+        .filter_map(|(start, end)| {
+            let number: i64 = text.get(start..end)?.parse().ok()?;
+            Some(format!("{}#{}#{}", text.get(..start)?, number - i64::from(page), text.get(end..)?))
+        })
+        .collect();
+    std::iter::once(text).chain(counted)
+}
+
+/// Where the runs of ASCII digits of a text start and end.
+fn number_spans(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(from..)?;
+        let start = from + rest.find(|char: char| char.is_ascii_digit())?;
+        let end = text.get(start..)?.find(|char: char| !char.is_ascii_digit()).map_or(text.len(), |length| start + length);
+        from = end;
+        Some((start, end))
+    })
 }
 
 /// The page number that a line holds and nothing else: 7, — 7 —, 第7页, 第7页 共25页, 7/25.
@@ -146,12 +163,29 @@ mod tests {
     }
 
     #[test]
+    fn drops_a_header_that_counts_pages() {
+        let mut pages: Vec<Page> = (1..=4).map(|at| page(at, &[(30.0, &format!("某局决算 第{at}页 共4页")), (400.0, "正文")])).collect();
+        assert_eq!(strip(&mut pages), 4);
+        assert_eq!(texts(&pages[1]), ["正文"]);
+    }
+
+    #[test]
     fn drops_headers_and_page_numbers_and_keeps_the_rest() {
         let mut pages: Vec<Page> = (1..=5)
-            .map(|at| page(at, &[(30.0, "某局部门决算"), (60.0, &format!("第{at}段")), (400.0, "正文"), (770.0, &format!("— {at} —"))]))
+            .map(|at| {
+                page(
+                    at,
+                    &[
+                        (30.0, "某局部门决算"),
+                        (60.0, ["甲", "乙", "丙", "今年第一段", "丁"][at as usize - 1]),
+                        (400.0, "正文"),
+                        (770.0, &format!("— {at} —")),
+                    ],
+                )
+            })
             .collect();
         assert_eq!(strip(&mut pages), 5);
-        assert_eq!(texts(&pages[3]), ["第4段", "正文"]);
+        assert_eq!(texts(&pages[3]), ["今年第一段", "正文"]);
     }
 
     #[test]

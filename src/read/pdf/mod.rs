@@ -6,6 +6,7 @@
 
 mod assemble;
 mod bands;
+mod captions;
 mod glyphs;
 mod grid;
 mod lines;

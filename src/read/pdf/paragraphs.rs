@@ -1,14 +1,21 @@
 //! From lines to paragraphs: whether a line goes on with the sentence of the one before it.
 
 use super::lines::{Line, ends_only};
-use super::page::Page;
-use crate::read::{marker, view};
+use super::page::{Item, Page};
+use crate::document::Level;
+use crate::read::{is_heading, marker, view};
 
 /// The text block of a page: where its lines start and end, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Column {
     pub(super) left: f32,
     pub(super) right: f32,
+}
+
+impl Column {
+    fn around(self, other: Self) -> Self {
+        Self { left: self.left.min(other.left), right: self.right.max(other.right) }
+    }
 }
 
 /// A page with fewer full lines than this takes its text block from the other pages of its width.
@@ -42,7 +49,7 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             let usual = by_width.iter().find(|(width, _)| (width - page.width).abs() < 2.0).map(|&(_, column)| column);
             match (own, usual) {
                 (Some(own), _) if is_filled(page, own) => own,
-                (Some(own), Some(usual)) => Column { left: own.left.min(usual.left), right: own.right.max(usual.right) },
+                (Some(own), Some(usual)) => own.around(usual),
                 (Some(column), None) | (None, Some(column)) => column,
                 (None, None) => Column { left: 0.0, right: page.width },
             }
@@ -51,9 +58,11 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
 }
 
 fn column(page: &Page) -> Option<Column> {
-    let left = page.lines().map(Line::left).min_by(f32::total_cmp)?;
-    let right = page.lines().map(Line::right).max_by(f32::total_cmp)?;
-    Some(Column { left, right })
+    let edges = page.items.iter().map(|item| match item {
+        Item::Line(line) => (line.left(), line.right()),
+        Item::Grid(grid) => (grid.bbox[0], grid.bbox[2]),
+    });
+    edges.map(|(left, right)| Column { left, right }).reduce(Column::around)
 }
 
 /// Whether enough lines reach the right edge to show where it is.
@@ -91,7 +100,13 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     let indent = (after.left() - next.column.left) / size;
     let indent_before = (before.left() - previous.column.left) / size;
     let alike = (after.size - before.size).abs() < 0.1 * size;
-    if starts_numbered(&after.text) && (ended || indent > 0.8) {
+    let starts_item = match numbering(&after.text) {
+        // 一、 and 第一部分 hardly ever stand inside a sentence; （一） and 1、 do, at a line end that had no room left.
+        Some(Level::Part | Level::Section) => true,
+        Some(_) => ended || indent > 0.8 || room > size,
+        None => false,
+    };
+    if starts_item && !before.text.ends_with(['，', '、', '“', '（', '《']) {
         return false;
     }
     if !alike && (ended || indent > 0.8) {
@@ -100,7 +115,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     if indent > 0.8 {
         let centred = is_centred(next) && is_centred(previous);
         let hangs = indent_before > 0.8 && (indent - indent_before).abs() < 0.5;
-        return !ended && (centred || hangs);
+        return !ended && (centred || hangs && !is_title(&before.text));
     }
     true
 }
@@ -118,9 +133,16 @@ fn is_centred(line: Placed<'_>) -> bool {
     (margin_left - margin_right).abs() < 2.0 * line.line.size
 }
 
-fn starts_numbered(text: &str) -> bool {
-    let text: String = text.chars().take(16).collect();
-    marker(view(&text, &[0..text.len()]).text()).is_some()
+/// The numbering that a line starts with.
+fn numbering(text: &str) -> Option<Level> {
+    let start: String = text.chars().take(16).collect();
+    marker(view(&start, &[0..start.len()]).text()).map(|marker| marker.level)
+}
+
+/// Whether a line is a heading of its own.
+fn is_title(text: &str) -> bool {
+    let view = view(text, &[0..text.len()]);
+    is_heading(view.text(), marker(view.text()))
 }
 
 #[cfg(test)]

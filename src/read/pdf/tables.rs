@@ -134,7 +134,7 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
         return false;
     }
     let header = (0..more.rows).take_while(|&row| same_row(table, more, row)).count();
-    // A table of its own says so above itself and repeats nothing.
+    drop_cut_row(table);
     let rows = table.rows;
     table.rows += more.rows - header;
     table
@@ -142,6 +142,16 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
         .extend(more.cells.drain(..).filter(|cell| cell.row >= header).map(|cell| GridCell { row: cell.row - header + rows, ..cell }));
     page.items.drain(..=start);
     true
+}
+
+/// Drops the empty strip that a row leaves on the page on which it did not fit any more.
+fn drop_cut_row(table: &mut Grid) {
+    let last = table.rows.saturating_sub(1);
+    let reaches = |cell: &GridCell| cell.row + cell.row_span > last;
+    if table.cells.iter().filter(|cell| reaches(cell)).all(|cell| cell.row == last && cell.lines.is_empty()) {
+        table.cells.retain(|cell| cell.row < last);
+        table.rows = last;
+    }
 }
 
 /// The text of a line without blanks and without the mark of a continuation; nothing for a table.
