@@ -50,7 +50,9 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             match (own, usual) {
                 (Some(own), _) if is_filled(page, own) => own,
                 (Some(own), Some(usual)) => own.around(usual),
-                (Some(column), None) | (None, Some(column)) => column,
+                // Margins are alike on both sides.
+                (Some(own), None) => own.around(Column { left: own.left, right: page.width - own.left }),
+                (None, Some(usual)) => usual,
                 (None, None) => Column { left: 0.0, right: page.width },
             }
         })
@@ -67,7 +69,8 @@ fn column(page: &Page) -> Option<Column> {
 
 /// Whether enough lines reach the right edge to show where it is.
 fn is_filled(page: &Page, column: Column) -> bool {
-    page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
+    let wide = column.right - column.left > 0.5 * page.width;
+    wide && page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
 }
 
 /// A line where it stands: on a page with its text block.
