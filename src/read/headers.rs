@@ -163,7 +163,7 @@ fn is_blank(cell: &Cell) -> bool {
 }
 
 /// Whether a cell holds a figure and nothing else: 2,940.05, -3%, 0.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let text = text.trim();
     text.contains(|char: char| char.is_ascii_digit())
         && text.chars().all(|char| {

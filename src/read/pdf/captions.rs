@@ -24,11 +24,9 @@ pub(super) fn caption(page: &Page, at: usize) -> (Option<String>, Option<String>
     for item in page.items.iter().take(at).rev().take(LINES) {
         let Item::Line(line) = item else { break };
         let text = line.text.trim();
-        if let Some(found) = unit_in(text) {
-            unit = unit.or(Some(found));
-        } else if ATTRIBUTES.iter().any(|word| text.starts_with(word)) || is_label(text) {
-            continue;
-        } else {
+        if is_caption(text) {
+            unit = unit.or_else(|| unit_in(text));
+        } else if !is_label(text) {
             return (is_title(line, page).then(|| text.replace(char::is_whitespace, "")), unit);
         }
     }
@@ -39,8 +37,14 @@ pub(super) fn caption(page: &Page, at: usize) -> (Option<String>, Option<String>
 pub(super) fn unit_in(text: &str) -> Option<String> {
     let text = text.replace(char::is_whitespace, "");
     let rest = UNIT_WORDS.iter().find_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest)?;
-    let rest = rest.strip_prefix("人民币").unwrap_or(&rest);
+    let rest = rest.strip_prefix("人民币").unwrap_or(rest);
     UNITS.iter().find(|unit| rest.starts_with(**unit)).map(|unit| (*unit).to_owned())
+}
+
+/// Whether a line names the department, the unit or the date of the table below it.
+pub(super) fn is_caption(text: &str) -> bool {
+    let text = text.trim();
+    unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
 }
 
 /// 附件1, 表3, 公开01表: the number of a form.

@@ -4,6 +4,7 @@
 //! takes those that stand between ruling lines, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
 //! and [`assemble`] writes the document.
 
+mod aligned;
 mod assemble;
 mod bands;
 mod captions;
@@ -136,6 +137,7 @@ fn read_page<'a>(
     let mut items: Vec<Item> =
         lines::lines(&drawing.glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let items = aligned::take_aligned(items, number);
     let (width, height) = frame.size();
     Page { number, frame, width, height, items }
 }

@@ -4,6 +4,7 @@ use super::lines::{Line, ends_only};
 use super::page::{Item, Page};
 use crate::document::Level;
 use crate::read::{is_heading, marker, view};
+use std::slice::from_ref;
 
 /// The text block of a page: where its lines start and end, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,12 +141,12 @@ fn is_centred(placed: Placed<'_>) -> bool {
 /// The numbering that a line starts with.
 fn numbering(text: &str) -> Option<Level> {
     let start: String = text.chars().take(16).collect();
-    marker(view(&start, &[0..start.len()]).text()).map(|marker| marker.level)
+    marker(view(&start, from_ref(&(0..start.len()))).text()).map(|marker| marker.level)
 }
 
 /// Whether a line is a heading of its own.
 fn is_title(text: &str) -> bool {
-    let view = view(text, &[0..text.len()]);
+    let view = view(text, from_ref(&(0..text.len())));
     is_heading(view.text(), marker(view.text()))
 }
 

@@ -1,5 +1,6 @@
 //! Tables of a page: the grid of the ruling lines, filled with the characters, and joined with its continuation on the next page.
 
+use super::aligned::split_rows;
 use super::glyphs::Glyph;
 use super::grid::{Bounds, grids};
 use super::lines::{Line, lines};
@@ -34,6 +35,13 @@ pub(super) struct GridCell {
     pub(super) column_span: usize,
     pub(super) page: u32,
     pub(super) lines: Vec<Line>,
+}
+
+impl GridCell {
+    /// An empty cell at the same place.
+    pub(super) fn like(&self) -> Self {
+        Self { lines: Vec::new(), ..*self }
+    }
 }
 
 /// Takes the tables out of a page: the characters that stand in none are left in `glyphs`.
@@ -75,7 +83,9 @@ pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32
                 lines: lines(&glyphs),
             })
             .collect();
-        tables.push(Grid { bbox, columns: bounds.columns, rows, cells });
+        let mut grid = Grid { bbox, columns: bounds.columns, rows, cells };
+        split_rows(&mut grid);
+        tables.push(grid);
     }
     *glyphs = outside;
     tables
