@@ -1,5 +1,6 @@
 //! What a page draws: its characters with their boxes, its ruling lines, its pictures.
 
+use super::radicals::unified;
 use super::ruling::Stroke;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -231,7 +232,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
                 self.drawing.overflow = true;
                 return;
             }
-            kept.push(Glyph { char, left, right, baseline, size, direction });
+            kept.push(Glyph { char: unified(char), left, right, baseline, size, direction });
         };
         match found {
             Found::One(char) if known(&char) => place(char, left, right),

@@ -15,6 +15,7 @@ mod grid;
 mod lines;
 mod page;
 mod paragraphs;
+mod radicals;
 mod ruling;
 mod tables;
 
@@ -39,6 +40,9 @@ const PICTURE: f64 = 0.5;
 
 /// A scan with fewer characters than this has none of its own: a page number or a stamp was put on it.
 const STAMPED: usize = 30;
+
+/// A page whose drawing instructions take more bytes than this is not drawn; a dense page takes 200,000.
+const MOST_CONTENT: usize = 64 << 20;
 
 /// How near its end a whole file has its end mark, in bytes.
 const TAIL: usize = 1024;
@@ -104,18 +108,22 @@ fn read_page<'a>(
     fonts: &mut Fonts,
     notices: &mut Vec<Notice>,
 ) -> Page {
-    fonts.learn(page.resources());
+    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
     let (width, height) = page.render_dimensions();
     let mut frame = Frame::upright(width, height);
+    match page.page_stream() {
+        Some(content) if content.len() > MOST_CONTENT => {
+            tell("page-cut", "本页内容过多，未读取".into());
+            return Page { number, frame, width, height, items: Vec::new() };
+        }
+        None if page.raw().contains_key("Contents") => tell("page-unreadable", "本页内容损坏，未能读取".into()),
+        _ => {}
+    }
+    fonts.learn(page.resources());
     let mut drawing = draw(pdf, page, frame, cache, fonts);
     if let Some(turned) = frame.turned_for(&drawing.glyphs) {
         frame = turned;
         drawing = draw(pdf, page, frame, cache, fonts);
-    }
-
-    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
-    if page.raw().contains_key("Contents") && page.page_stream().is_none() {
-        tell("page-unreadable", "本页内容损坏，未能读取".into());
     }
     if drawing.unmapped > 0 {
         tell("unmapped-glyphs", format!("本页有 {} 个字形查不到对应的字符，已记作 \u{FFFD}；请对照原文", drawing.unmapped));
