@@ -38,6 +38,10 @@ impl ViewBuilder {
             last.source_end += text.len();
             return;
         }
+        if self.view.pieces.is_empty() {
+            // Most cells and many paragraphs are one piece.
+            self.view.pieces.reserve_exact(1);
+        }
         self.view.pieces.push(Piece { view: at, source, source_end: source + text.len() });
     }
 

@@ -19,7 +19,8 @@ pub fn is_heading(view: &str, marker: Option<Marker>) -> bool {
     };
     let body = view.get(marker.width..).unwrap_or_default();
     let body = body.strip_suffix(['。', '：']).unwrap_or(body);
-    is_short(view) && !states(body) && !body.ends_with(['；', '，', '、']) && commas_only_list(body)
+    // A space parts columns: a row of a table.
+    is_short(view) && !states(body) && !body.contains(' ') && !body.ends_with(['；', '，', '、']) && commas_only_list(body)
 }
 
 /// Whether a normalised paragraph may be a title: short, no punctuation, no figure. Many a cell of a table is that, too, so only a place at the top
@@ -260,6 +261,7 @@ mod tests {
             "一、收入：指取得的款项。",
             "二、机构设置……………………3",
             "三公经费支出情况如下：",
+            "二、上级补助收入 二、外交支出",
             "科目名称",
             "12",
         ] {

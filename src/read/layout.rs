@@ -109,6 +109,8 @@ impl<'a> Layout<'a> {
         }
         let (line, following) = (self.lines.get(last)?, self.lines.get(next)?);
         let lost_indent = if first { LOST_INDENT.saturating_sub(line.indent) } else { 0 };
+        // An indented fragment stands where it was printed.
+        let before = if line.indent > 0 { 0 } else { before };
         let width = before + lost_indent + line.width;
         let slack = SLACK.0.max(print.width / SLACK.1);
         let full = width + first_word(self.content(following)) + slack > print.width;
@@ -149,8 +151,9 @@ impl<'a> Layout<'a> {
         let stands_apart = next.indent >= line.indent + CENTRED || (print.indents && next.indent >= line.indent + 2);
         let parted = next.blank_before > 0 && !near && !print.double_spaced;
         match line.end {
-            End::Sentence => false,
             _ if stands_apart => false,
+            // Where paragraphs are indented, a line that is not goes on with the paragraph.
+            End::Sentence => print.indents && full && !parted && next.indent + (if first { 2 } else { 0 }) <= line.indent,
             End::Clause if parted => false,
             End::Comma => true,
             _ if numbering.is_some_and(|(marker, _)| marker.level <= Level::Subsection) && ends_as_title(content) => {
@@ -165,14 +168,24 @@ impl<'a> Layout<'a> {
 
     /// The numbering a line starts with, and whether that is all of it.
     fn marker(&self, line: &Line) -> Option<(Marker, bool)> {
-        /// No numbering is longer, blanks included.
-        const LONGEST: usize = 60;
+        /// No numbering has more characters, blanks included.
+        const LONGEST: usize = 20;
         let content = self.content(line);
-        let head = line.content.start..line.content.start + content.floor_char_boundary(LONGEST);
+        // Most lines start with none, and need no view to tell.
+        if !content.starts_with(may_number) {
+            return None;
+        }
+        let end = content.char_indices().nth(LONGEST).map_or(content.len(), |(at, _)| at);
+        let head = line.content.start..line.content.start + end;
         let view = view(self.text, &[head]);
         let marker = marker(view.text())?;
         Some((marker, marker.width == view.text().len()))
     }
+}
+
+/// Whether a numbering may start with a character, radicals that stand for 一 and the like included.
+fn may_number(c: char) -> bool {
+    is_digit(c) || "第（(一二三四五六七八九十".contains(c) || matches!(c, '①'..='⒛' | '㈠'..='㈩' | '⼀'..='⿕')
 }
 
 /// What the widths of some lines say about the page width.

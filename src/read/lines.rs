@@ -1,6 +1,7 @@
 //! The lines of a text as its layout knows them: how wide they are, how they are indented and how they end.
 
 use super::normalise::{is_blank, is_digit};
+use memchr::memmem::Finder;
 use std::ops::Range;
 
 /// The widest page width, in columns (an ideograph takes two). A wider line is a paragraph of its own.
@@ -44,6 +45,7 @@ pub(super) enum End {
 pub(super) fn lines_of(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();
+    let marks = ["\u{3000}\u{3000}", "………", "......"].map(Finder::new);
     let (mut start, mut number, mut page, mut blank_before) = (0, 1, 1, 0);
     for end in memchr::memchr3_iter(b'\n', b'\r', b'\x0C', bytes).chain(std::iter::once(bytes.len())) {
         let ended_by = bytes.get(end);
@@ -59,7 +61,7 @@ pub(super) fn lines_of(text: &str) -> Vec<Line> {
             let indent = columns(raw.get(..from - start).unwrap_or_default());
             let width = (indent + columns(content)).min(WIDEST + 1);
             let content_range = from..from + content.len();
-            let tabular = width <= WIDEST && is_tabular(content);
+            let tabular = width <= WIDEST && is_tabular(content, &marks);
             lines.push(Line { content: content_range, number, page, blank_before, indent, width, end: end_of(content), tabular });
             blank_before = 0;
         }
@@ -81,11 +83,11 @@ fn columns(text: &str) -> usize {
         return WIDEST + 1;
     }
     // An ASCII character takes one column, any other two, counted at its first byte.
-    text.iter().map(|&byte| usize::from(byte < 0x80) + 2 * usize::from(byte >= 0xC0)).sum()
+    text.iter().map(|&byte| u16::from(byte < 0x80) + 2 * u16::from(byte >= 0xC0)).sum::<u16>().into()
 }
 
-/// Whether a line has columns: a wide gap, two smaller ones, or leading dots.
-fn is_tabular(content: &str) -> bool {
+/// Whether a line has columns: a wide gap, two smaller ones, or one of the `marks` of columns and leading dots.
+fn is_tabular(content: &str, marks: &[Finder<'_>]) -> bool {
     let bytes = content.as_bytes();
     let (mut gaps, mut next, mut run) = (0, 0, 0);
     for at in memchr::memchr2_iter(b' ', b'\t', bytes) {
@@ -96,7 +98,7 @@ fn is_tabular(content: &str) -> bool {
             return true;
         }
     }
-    content.contains("\u{3000}\u{3000}") || content.contains("………") || content.contains("......")
+    marks.iter().any(|mark| mark.find(bytes).is_some())
 }
 
 /// How a line ends.
@@ -155,10 +157,10 @@ mod tests {
     #[test]
     fn knows_tables_and_dot_leaders() {
         for line in ["办公费    12.5", "201  05  行政", "一、概况…………3", "甲\t乙", "甲　　乙"] {
-            assert!(is_tabular(line), "{line}");
+            assert!(lines_of(line)[0].tabular, "{line}");
         }
         for line in ["本 年 收 入", "收入 12 万元。  支出", "其他……"] {
-            assert!(!is_tabular(line), "{line}");
+            assert!(!lines_of(line)[0].tabular, "{line}");
         }
     }
 

@@ -113,3 +113,67 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
         if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
     Ok(Loaded { document, format, bytes: size, sha256 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use std::fs;
+
+    fn both(error: &ReadError) -> [String; 2] {
+        [Lang::Chinese, Lang::English].map(|lang| error.message(lang))
+    }
+
+    #[test]
+    fn reads_a_file_whatever_its_ending() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("报告.pdf");
+        fs::write(&path, "支出决算为12.5万元。").unwrap();
+        let loaded = read_path(&path, &Limits::default()).unwrap();
+        assert_eq!((loaded.format.label(), loaded.bytes), ("txt", 28));
+        assert_eq!(loaded.sha256, read_bytes("-", &fs::read(&path).unwrap(), &Limits::default()).unwrap().sha256);
+        assert_eq!(loaded.sha256.len(), 64);
+    }
+
+    #[test]
+    fn says_why_a_path_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let limits = Limits::default();
+        let missing = read_path(&folder.path().join("无此文件.txt"), &limits).unwrap_err();
+        assert!(matches!(missing, ReadError::Missing { .. }));
+        assert!(both(&missing).iter().all(|message| message.contains("无此文件.txt")));
+        assert!(matches!(read_path(folder.path(), &limits), Err(ReadError::Directory { .. })));
+        let denied = ReadError::from_io("报告.txt", io::ErrorKind::PermissionDenied.into());
+        assert_eq!(both(&denied)[0], "报告.txt：没有读取权限；请授予读取权限后重试");
+    }
+
+    #[test]
+    fn refuses_more_bytes_than_the_limit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("大.txt");
+        fs::write(&path, "支出").unwrap();
+        let limits = Limits { file_bytes: 5 };
+        for error in [read_path(&path, &limits).unwrap_err(), read_bytes("大.txt", "支出".as_bytes(), &limits).unwrap_err()] {
+            assert!(matches!(error, ReadError::TooBig { bytes: 6, limit: 5, .. }));
+            assert!(both(&error).iter().all(|message| message.contains("大.txt") && message.contains('6')));
+        }
+        assert!(read_bytes("大.txt", "支出".as_bytes(), &Limits { file_bytes: 6 }).is_ok());
+    }
+
+    #[test]
+    fn every_message_names_the_file_in_both_languages() {
+        let name = || "甲.txt".to_owned();
+        let foreign =
+            [Foreign::Pdf, Foreign::Zip, Foreign::Ole, Foreign::Rtf, Foreign::Image, Foreign::Archive, Foreign::Program, Foreign::Binary];
+        let mut errors: Vec<_> = foreign.into_iter().map(|looks| ReadError::NotText { name: name(), looks }).collect();
+        errors.extend([
+            ReadError::Io { name: name(), cause: io::ErrorKind::Interrupted.into() },
+            ReadError::Empty { name: name() },
+            ReadError::UnpairedSurrogate { name: name(), offset: 10 },
+        ]);
+        for error in errors {
+            let [chinese, english] = both(&error);
+            assert!(chinese.starts_with("甲.txt：") && english.starts_with("甲.txt: "), "{chinese} {english}");
+        }
+    }
+}

@@ -49,8 +49,14 @@ impl Writer<'_> {
         let mut blank_from = None;
         while at < bytes.len() {
             let from = at;
-            while bytes.get(at).is_some_and(|&byte| !NOTABLE[byte as usize]) {
-                at += 1;
+            while let Some(&byte) = bytes.get(at) {
+                if !NOTABLE[byte as usize] {
+                    at += 1;
+                } else if is_plain(bytes.get(at..at + 3), at.checked_sub(1).filter(|&last| last >= from).and_then(|last| bytes.get(last))) {
+                    at += 3;
+                } else {
+                    break;
+                }
             }
             if at > from {
                 self.gap(line, start, &mut blank_from, from);
@@ -233,6 +239,22 @@ const NOTABLE: [bool; 256] = {
     notable
 };
 
+/// Whether a character of three bytes, one of the [`NOTABLE`], is kept all the same; `last` is the byte before it, if that was kept. Most of the
+/// Chinese punctuation is decided here and not character by character.
+fn is_plain(bytes: Option<&[u8]>, last: Option<&u8>) -> bool {
+    match bytes {
+        Some([0xE3, second, third]) => (*second, *third) != (0x80, 0x80),
+        // Quotes, dashes, ellipses; enclosed numbers and shapes.
+        Some([0xE2, 0x80, third]) => matches!(third, 0x90..=0xA6),
+        Some([0xE2, second, _]) => matches!(second, 0x82..=0xB9),
+        // ！（）：；？
+        Some([0xEF, 0xBC, 0x81 | 0x88 | 0x89 | 0x9A | 0x9B | 0x9F]) => true,
+        // ， unless it may group digits.
+        Some([0xEF, 0xBC, 0x8C]) => last.is_some_and(|last| !last.is_ascii_digit()),
+        _ => false,
+    }
+}
+
 /// Whether a character has no ink: blanks, controls, characters without width.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || columns_of_blank(c) == 0
@@ -330,8 +352,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn whole(text: &str) -> View {
+        view(text, std::slice::from_ref(&(0..text.len())))
+    }
+
     fn of(text: &str) -> String {
-        view(text, &[0..text.len()]).text().to_owned()
+        whole(text).text().to_owned()
     }
 
     fn of_lines(text: &str) -> String {
@@ -400,7 +426,7 @@ mod tests {
     #[test]
     fn leads_back_to_the_source() {
         let source = "决算（ １，２３４．５６ 万元 ）";
-        let view = view(source, &[0..source.len()]);
+        let view = whole(source);
         assert_eq!(view.text(), "决算（1,234.56万元）");
         let at = view.text().find("1,234.56").unwrap();
         assert_eq!(&source[view.source(at..at + "1,234.56".len())], "１，２３４．５６");
@@ -414,7 +440,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_character_stands_for_its_source(text in "[0-9０-９,，.．:：()（ \u{3000}\ta-c年元万⼀-⼗\u{200B}\n%％]{0,60}") {
-            let view = view(&text, &[0..text.len()]);
+            let view = whole(&text);
             for (at, c) in view.text().char_indices() {
                 let source = text.get(view.source(at..at + c.len_utf8()));
                 let source = source.expect("on character boundaries");
