@@ -152,12 +152,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("大.txt");
         fs::write(&path, "支出").unwrap();
-        let limits = Limits { file_bytes: 5 };
+        let limits = Limits { file_bytes: 5, ..Limits::default() };
         for error in [read_path(&path, &limits).unwrap_err(), read_bytes("大.txt", "支出".as_bytes(), &limits).unwrap_err()] {
             assert!(matches!(error, ReadError::TooBig { bytes: 6, limit: 5, .. }));
             assert!(both(&error).iter().all(|message| message.contains("大.txt") && message.contains('6')));
         }
-        assert!(read_bytes("大.txt", "支出".as_bytes(), &Limits { file_bytes: 6 }).is_ok());
+        assert!(read_bytes("大.txt", "支出".as_bytes(), &Limits { file_bytes: 6, ..Limits::default() }).is_ok());
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::read::headers::is_number;
 /// A gap wider than this many characters may lie between two columns.
 const GAP: f32 = 1.0;
 
+/// So may one wider than this beside an amount: a long name leaves little room before it.
+const GAP_BESIDE_AMOUNT: f32 = 0.5;
+
 /// The fewest lines that make a table, and the fewest of them that hold a figure.
 const FEWEST: usize = 3;
 
@@ -93,7 +96,12 @@ fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
 
 /// The parts of a line between gaps as wide as a column gap may be.
 fn segments(line: &Line) -> Vec<Line> {
-    let far = |before: &Word, after: &Word| after.bbox[0] - before.bbox[2] > GAP * line.size;
+    let is_amount =
+        |word: &Word| line.text.get(word.start as usize..word.end as usize).is_some_and(|text| is_number(text) && text.contains('.'));
+    let far = |before: &Word, after: &Word| {
+        let gap = if is_amount(before) || is_amount(after) { GAP_BESIDE_AMOUNT } else { GAP };
+        after.bbox[0] - before.bbox[2] > gap * line.size
+    };
     line.words.chunk_by(|before, after| !far(before, after)).filter_map(|words| part(line, words)).collect()
 }
 

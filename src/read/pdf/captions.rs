@@ -9,6 +9,9 @@ const LINES: usize = 5;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 60;
 
+/// The longest line that is passed over as a label: 附件1, 公开01表, a heading that no line holds.
+const LONGEST_LABEL: usize = 10;
+
 /// What announces the unit.
 const UNIT_WORDS: [&str; 2] = ["单位：", "单位:"];
 
@@ -26,8 +29,10 @@ pub(super) fn caption(page: &Page, at: usize) -> (Option<String>, Option<String>
         let text = line.text.trim();
         if is_caption(text) {
             unit = unit.or_else(|| unit_in(text));
-        } else if !is_label(text) {
-            return (is_title(line, page).then(|| text.replace(char::is_whitespace, "")), unit);
+        } else if is_title(line, page) {
+            return (Some(text.replace(char::is_whitespace, "")), unit);
+        } else if is_sentence(text) || text.chars().count() > LONGEST_LABEL {
+            break;
         }
     }
     (None, unit)
@@ -47,19 +52,16 @@ pub(super) fn is_caption(text: &str) -> bool {
     unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
 }
 
-/// 附件1, 表3, 公开01表: the number of a form.
-fn is_label(text: &str) -> bool {
-    let short = text.chars().count() <= 8;
-    short && (text.starts_with("附件") || text.starts_with("附表") || text.starts_with("公开") || text.starts_with('表'))
-}
-
-/// A title stands in the middle and is no sentence.
+/// A title stands in the middle, with room on both sides, and is no sentence.
 fn is_title(line: &Line, page: &Page) -> bool {
     let text = line.text.trim();
     let middle = (line.left() + line.right()) / 2.0;
-    let centred = (middle - page.width / 2.0).abs() < 0.1 * page.width;
-    let sentence = text.ends_with(['。', '；', '：', '，', ':', ';']) || text.contains('，');
-    !sentence && text.chars().count() <= LONGEST_TITLE && (centred || text.ends_with('表'))
+    let centred = (middle - page.width / 2.0).abs() < 0.1 * page.width && line.right() - line.left() < 0.6 * page.width;
+    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && (centred || text.ends_with('表'))
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', ':', ';']) || text.contains('，')
 }
 
 #[cfg(test)]
