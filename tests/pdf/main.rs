@@ -261,6 +261,24 @@ fn a_table_goes_on_over_pages_and_its_repeated_header_counts_once() {
 }
 
 #[test]
+fn a_row_cut_by_the_page_end_is_one_row() {
+    let columns = [50.0, 150.0, 250.0, 358.0];
+    let head = |page: Page, y: f32| page.text(60.0, y, "项目").text(160.0, y, "金额").text(260.0, y, "说明");
+    let first = head(Page::new().grid(&columns, &[700.0, 720.0, 760.0]), 714.0);
+    let first = first.text(60.0, 734.0, "信息化建设").text(160.0, 734.0, "135.25").text(255.0, 734.0, "按照过紧日子的要求压");
+    let second = Page::new()
+        .grid(&columns, &[50.0, 70.0, 90.0])
+        .text(255.0, 64.0, "减支出12.5万元。")
+        .text(60.0, 84.0, "合计")
+        .text(160.0, 84.0, "135.25");
+    let document = read(Pdf::new().page(first).page(second));
+    let found = cells(table(&document));
+    assert_eq!(found[3..6], [(1, 0, "信息化建设"), (1, 1, "135.25"), (1, 2, "按照过紧日子的要求压减支出12.5万元。")]);
+    assert_eq!(found[6..], [(2, 0, "合计"), (2, 1, "135.25")]);
+    assert_eq!(place(&document, "12.5").0, 2);
+}
+
+#[test]
 fn two_tables_under_two_titles_stay_two() {
     let first = budget_table(Page::new().centred(16.0, 60.0, "收入决算表"), 90.0, &[("201", "一般公共服务支出", "5.00")]);
     let second = budget_table(Page::new().centred(16.0, 60.0, "支出决算表"), 90.0, &[("208", "社会保障和就业支出", "6.00")]);

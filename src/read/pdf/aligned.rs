@@ -111,7 +111,7 @@ fn part(line: &Line, words: &[Word]) -> Option<Line> {
     let text = line.text.get(first.start as usize..last.end as usize)?.to_owned();
     let bbox = words.iter().map(|word| word.bbox).reduce(union)?;
     let words = words.iter().map(|word| Word { start: word.start - first.start, end: word.end - first.start, ..*word }).collect();
-    Some(Line { text, words, bbox, size: line.size, head: bbox[2] - bbox[0] })
+    Some(Line { text, words, bbox, page: line.page, size: line.size, head: bbox[2] - bbox[0] })
 }
 
 /// Gives every figure a row of its own where a ruled table has no lines between its rows.

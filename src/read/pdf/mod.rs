@@ -143,7 +143,7 @@ fn read_page<'a>(
     }
     let tables = tables::take_tables(&mut drawing.glyphs, &drawing.strokes, number);
     let mut items: Vec<Item> =
-        lines::lines(&drawing.glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+        lines::lines(&drawing.glyphs, number).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
     let items = aligned::take_aligned(items, number);
     let (width, height) = frame.size();

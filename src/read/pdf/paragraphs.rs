@@ -79,7 +79,6 @@ fn is_filled(page: &Page, column: Column) -> bool {
 pub(super) struct Placed<'a> {
     pub(super) line: &'a Line,
     pub(super) column: Column,
-    pub(super) page: u32,
 }
 
 /// Whether `next` goes on with the paragraph that `previous` is the last line of so far.
@@ -97,7 +96,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     if room > after.head + size {
         return false;
     }
-    if previous.page == next.page && after.top() - before.bottom() > 2.0 * size {
+    if before.page == after.page && after.top() - before.bottom() > 2.0 * size {
         return false;
     }
     let ended = before.text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
@@ -161,7 +160,7 @@ mod tests {
     }
 
     fn follows(before: &Line, after: &Line) -> bool {
-        let place = |line| Placed { line, column: COLUMN, page: 1 };
+        let place = |line| Placed { line, column: COLUMN };
         goes_on(place(before), place(after))
     }
 

@@ -80,7 +80,7 @@ pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32
                 row_span: area.rows.len(),
                 column_span: area.columns.len(),
                 page,
-                lines: lines(&glyphs),
+                lines: lines(&glyphs, page),
             })
             .collect();
         let mut grid = Grid { bbox, columns: bounds.columns, rows, cells };
@@ -145,6 +145,7 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
     }
     let header = (0..more.rows).take_while(|&row| same_row(table, more, row)).count();
     drop_cut_row(table);
+    let header = header + usize::from(header < more.rows && finish_cut_row(table, more, header));
     let rows = table.rows;
     table.rows += more.rows - header;
     table
@@ -162,6 +163,32 @@ fn drop_cut_row(table: &mut Grid) {
         table.cells.retain(|cell| cell.row < last);
         table.rows = last;
     }
+}
+
+/// Adds the first row of a continuation to the last row of the table, if it is the rest of it: its first cell is empty, and every text in it
+/// goes on from a line that was full.
+fn finish_cut_row(table: &mut Grid, more: &mut Grid, row: usize) -> bool {
+    let last = table.rows.saturating_sub(1);
+    let mut rest: Vec<(usize, usize)> = Vec::new();
+    for (at, cell) in more.cells.iter().enumerate().filter(|(_, cell)| cell.row == row) {
+        let Some(first) = cell.lines.first() else { continue };
+        let edge = table.columns.get(cell.column + cell.column_span).copied().unwrap_or_default();
+        let begun =
+            table.cells.iter().position(|other| other.row == last && other.column == cell.column && other.column_span == cell.column_span);
+        let Some(begun) = begun.filter(|_| cell.column > 0 && cell.row_span == 1) else { return false };
+        let is_full = |line: &Line| edge - line.right() < first.head + line.size;
+        if !table.cells.get(begun).and_then(|cell| cell.lines.last()).is_some_and(is_full) {
+            return false;
+        }
+        rest.push((begun, at));
+    }
+    for &(begun, at) in &rest {
+        let lines = more.cells.get_mut(at).map(|cell| std::mem::take(&mut cell.lines)).unwrap_or_default();
+        if let Some(cell) = table.cells.get_mut(begun) {
+            cell.lines.extend(lines);
+        }
+    }
+    !rest.is_empty()
 }
 
 /// The text of a line without blanks and without the mark of a continuation; nothing for a table.
