@@ -7,6 +7,7 @@
 //! ```
 
 pub mod check;
+pub mod cli;
 pub mod diagnose;
 pub mod document;
 pub mod figure;
@@ -19,5 +20,7 @@ pub mod token;
 pub mod export;
 
 mod engine;
+mod trial;
 
 pub use engine::{Engine, Examination};
+pub use trial::{Case, Trial, Verdict, trials};
