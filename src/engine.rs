@@ -3,7 +3,7 @@
 use crate::check::{self, Context, Finding, Tally};
 use crate::diagnose;
 use crate::document::Document;
-use crate::figure::{self, Account, SubjectBook};
+use crate::figure::{self, Account, Header, SubjectBook};
 use crate::pattern::{Library, PatternError, PatternSource, Plan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,9 +57,19 @@ impl Engine {
         self.book.concept(name).map(|concept| self.book.entry(concept).name.as_str())
     }
 
+    /// The compiled patterns.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// Reads the figures of a document.
     pub fn extract(&self, document: &Document) -> Account {
-        figure::assemble(document, &self.plan, &self.book, &self.library)
+        self.extract_with(document, figure::read_header(document))
+    }
+
+    /// Reads the figures of a document of which it is already known whose report it is, of which kind and year.
+    pub fn extract_with(&self, document: &Document, header: Header) -> Account {
+        figure::assemble(document, header, &self.plan, &self.book, &self.library)
     }
 
     /// Reads the figures of a document and checks them.

@@ -7,6 +7,7 @@
 //! ```
 
 pub mod check;
+pub mod cli;
 pub mod diagnose;
 pub mod document;
 pub mod export;
@@ -19,5 +20,7 @@ pub mod taxonomy;
 pub mod token;
 
 mod engine;
+mod trial;
 
 pub use engine::{Engine, Examination};
+pub use trial::{Case, Trial, Verdict, trials};

@@ -23,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ601",
     name: "account-name",
     title: Words { chinese: "科目名称或层级有误", english: "an account is named or placed wrongly" },
+    severities: &[Severity::Error, Severity::Warning],
     source: include_str!("account_name.rs"),
     run,
 };

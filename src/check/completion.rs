@@ -13,7 +13,7 @@
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Words};
+use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ202",
     name: "completion-mismatch",
     title: Words { chinese: "完成率与预算、决算不符", english: "a completion rate does not fit budget and actual" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("completion.rs"),
     run,
 };

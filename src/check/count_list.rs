@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ209",
     name: "count-mismatch",
     title: Words { chinese: "数量与分项或列举不符", english: "counts do not add up" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("count_list.rs"),
     run,
 };

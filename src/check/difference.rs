@@ -12,7 +12,7 @@
 //! 例：2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元。复算12.40−10.10＝2.30万元。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Words};
+use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Verdict, difference};
 use crate::pattern::{Against, Measure};
@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ204",
     name: "difference-mismatch",
     title: Words { chinese: "增减额与两数之差不符", english: "a change is not the difference of its amounts" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("difference.rs"),
     run,
 };

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ501",
     name: "direction-mismatch",
     title: Words { chinese: "增减、大小用词与数字不符", english: "a word of direction contradicts the numbers" },
+    severities: &[Severity::Error],
     source: include_str!("direction.rs"),
     run,
 };

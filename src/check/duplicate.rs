@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ301",
     name: "duplicate-mismatch",
     title: Words { chinese: "同一指标前后不一致", english: "the same figure printed twice, differently" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("duplicate.rs"),
     run,
 };

@@ -13,7 +13,7 @@
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Words};
+use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Operand, Outcome, Unit, Verdict, growth_from_change, growth_from_prior, growth_from_prior_and_change, ratio};
 use crate::pattern::{Against, Measure};
@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ203",
     name: "growth-mismatch",
     title: Words { chinese: "增减率与金额不符", english: "a rate of change does not fit its amounts" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("growth.rs"),
     run,
 };

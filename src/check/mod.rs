@@ -35,6 +35,8 @@ pub struct Rule {
     pub name: &'static str,
     /// What it proves, in a line.
     pub title: Words<&'static str>,
+    /// The severities its findings may have, the gravest first.
+    pub severities: &'static [Severity],
     /// The source of its file, whose comment at the top is the manual.
     source: &'static str,
     /// Runs it over a report.

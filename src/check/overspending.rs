@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ502",
     name: "met-budget-but-overspent",
     title: Words { chinese: "完成率均为100%却称支出高于预算", english: "every budget met to 100 %, yet said to be exceeded" },
+    severities: &[Severity::Error],
     source: include_str!("overspending.rs"),
     run,
 };

@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ207",
     name: "part-exceeds-whole",
     title: Words { chinese: "分项大于整体", english: "a part is larger than its whole" },
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("part.rs"),
     run,
 };

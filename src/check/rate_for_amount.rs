@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ210",
     name: "amount-written-as-rate",
     title: Words { chinese: "金额误写为百分比", english: "an amount written as a percentage" },
+    severities: &[Severity::Error],
     source: include_str!("rate_for_amount.rs"),
     run,
 };

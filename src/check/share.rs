@@ -15,7 +15,7 @@
 //! 例：基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%。复算275.71÷305.71＝90.19%。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Words};
+use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Outcome, Unit, Verdict, plugged_share, ratio};
 use crate::pattern::Measure;
@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ201",
     name: "share-mismatch",
     title: Words { chinese: "占比与金额不符", english: "a share does not fit its amounts" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("share.rs"),
     run,
 };

@@ -12,7 +12,7 @@
 //! 例：占71.73%、占11.11%、占2.07%、占15.16%，合计100.07%。
 
 use super::finding::words;
-use super::{Desk, Rule, Words};
+use super::{Desk, Rule, Severity, Words};
 use crate::figure::FigureId;
 use crate::number::{Decimal, Verdict, share_list, sum};
 use crate::pattern::Measure;
@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ206",
     name: "share-list-not-100",
     title: Words { chinese: "各项占比之和不为100%", english: "the shares of a breakdown do not make 100 %" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("share_list.rs"),
     run,
 };

@@ -15,7 +15,7 @@
 //! 例：“三公”经费预算3.25万元，其中公务接待费预算4.03万元，其余为0。复算0＋4.03＋0＋0＝4.03万元。
 
 use super::finding::words;
-use super::{Desk, Rule, Words};
+use super::{Desk, Rule, Severity, Words};
 use crate::figure::FigureId;
 use crate::number::{Verdict, sum};
 use crate::pattern::Measure;
@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ205",
     name: "sum-mismatch",
     title: Words { chinese: "合计与分项之和不符", english: "a total is not the sum of its parts" },
+    severities: &[Severity::Error, Severity::Rounding],
     source: include_str!("sum.rs"),
     run,
 };

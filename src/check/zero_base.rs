@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ208",
     name: "zero-base",
     title: Words { chinese: "以零为基数的比率", english: "a rate on a base of zero" },
+    severities: &[Severity::Error, Severity::Note],
     source: include_str!("zero_base.rs"),
     run,
 };

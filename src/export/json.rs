@@ -21,18 +21,18 @@ pub const SCHEMA: &str = "gouji/1";
 pub struct Report {
     /// `gouji/1`
     schema: &'static str,
-    source: Source,
-    report: Header,
-    figures: Vec<FigureRow>,
+    pub(super) source: Source,
+    pub(super) report: Header,
+    pub(super) figures: Vec<FigureRow>,
     tables: Vec<TableRow>,
-    findings: Vec<FindingRow>,
-    coverage: Coverage,
+    pub(super) findings: Vec<FindingRow>,
+    pub(super) coverage: Coverage,
 }
 
 /// The file.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Source {
-    path: String,
+pub(super) struct Source {
+    pub(super) path: String,
     /// txt, pdf, docx …
     format: &'static str,
     encoding: Option<&'static str>,
@@ -40,25 +40,25 @@ struct Source {
     /// SHA-256 in lower-case hexadecimal digits.
     sha256: String,
     pages: Option<u32>,
-    notices: Vec<Notice>,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// Whose report it is.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Header {
-    title: Option<String>,
+pub(super) struct Header {
+    pub(super) title: Option<String>,
     /// The reporting unit (部门, 单位).
-    unit: Option<String>,
-    kind: Kind,
+    pub(super) unit: Option<String>,
+    pub(super) kind: Kind,
     /// The fiscal year.
-    year: Option<i32>,
+    pub(super) year: Option<i32>,
 }
 
 /// A figure.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FigureRow {
+pub(super) struct FigureRow {
     /// `f1`, `f2` … in the order of the text.
-    id: String,
+    pub(super) id: String,
     measure: Measure,
     /// The measure in Chinese.
     label: &'static str,
@@ -87,21 +87,21 @@ struct FigureRow {
     approx: bool,
     /// The pattern that explains it.
     pattern: Option<String>,
-    at: At,
+    pub(super) at: At,
     /// The number and its unit, verbatim.
-    text: String,
+    pub(super) text: String,
 }
 
 /// Where something stands.
 #[derive(Debug, Serialize, JsonSchema)]
-struct At {
-    page: Option<u32>,
+pub(super) struct At {
+    pub(super) page: Option<u32>,
     /// From 1.
     paragraph: Option<u32>,
     /// The line of the source text it starts on, from 1.
-    line: Option<u32>,
+    pub(super) line: Option<u32>,
     /// First Unicode character in the source text.
-    start: usize,
+    pub(super) start: usize,
     /// The character behind the last one.
     end: usize,
     /// Left, top, right, bottom in points from the upper left corner of the page.
@@ -124,43 +124,43 @@ struct TableRow {
 
 /// A finding.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FindingRow {
+pub(super) struct FindingRow {
     /// The code of the check.
-    rule: &'static str,
+    pub(super) rule: &'static str,
     /// The name of the check.
-    name: &'static str,
-    severity: Severity,
+    pub(super) name: &'static str,
+    pub(super) severity: Severity,
     /// One sentence that can be pasted.
-    message: String,
-    stated: Option<String>,
-    expected: Option<String>,
-    gap: Option<String>,
-    tolerance: Option<String>,
-    formula: Option<String>,
+    pub(super) message: String,
+    pub(super) stated: Option<String>,
+    pub(super) expected: Option<String>,
+    pub(super) gap: Option<String>,
+    pub(super) tolerance: Option<String>,
+    pub(super) formula: Option<String>,
     /// The figures concerned; the stated one first.
-    figures: Vec<String>,
-    evidence: Vec<Evidence>,
+    pub(super) figures: Vec<String>,
+    pub(super) evidence: Vec<Evidence>,
     /// Findings of one root share a cluster.
-    cluster: String,
-    suggestion: Option<String>,
+    pub(super) cluster: String,
+    pub(super) suggestion: Option<String>,
 }
 
 /// A quoted place.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Evidence {
-    quote: String,
-    at: At,
+pub(super) struct Evidence {
+    pub(super) quote: String,
+    pub(super) at: At,
 }
 
 /// What was looked at.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Coverage {
+pub(super) struct Coverage {
     /// Amounts and percents in the narrative.
     mentions: usize,
     figures: usize,
     /// Figures that no pattern explains.
     unknown: usize,
-    checks: BTreeMap<&'static str, Tally>,
+    pub(super) checks: BTreeMap<&'static str, Tally>,
 }
 
 /// A decimal that JSON shows digit by digit.
@@ -189,6 +189,29 @@ const QUOTE: usize = 160;
 /// The JSON Schema of [`Report`].
 pub fn schema() -> Schema {
     schemars::schema_for!(Report)
+}
+
+/// How a [`Report`] is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Indented over many lines.
+    Indented,
+    /// On one line, as JSON Lines wants it.
+    Line,
+}
+
+impl Report {
+    /// The report as JSON with a line end behind it.
+    pub fn to_json(&self, layout: Layout) -> Vec<u8> {
+        let json = match layout {
+            Layout::Indented => serde_json::to_vec_pretty(self),
+            Layout::Line => serde_json::to_vec(self),
+        };
+        // Only a map with keys that are no strings, or a failing `Serialize`, could fail; there is neither.
+        let mut json = json.unwrap_or_default();
+        json.push(b'\n');
+        json
+    }
 }
 
 /// The report on one document. Findings below `least` are left out.

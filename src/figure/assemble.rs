@@ -5,7 +5,7 @@
 
 use super::account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId, is_figure};
 use super::subject::{Scope, Subject, SubjectBook, plain};
-use super::{Kind as ReportKind, classified, header};
+use super::{Header, Kind as ReportKind, classified};
 use crate::document::{Block, Document, Level, Paragraph};
 use crate::number::{self, Kind, Mention, Unit};
 use crate::pattern::{Against, Direction, Mark, MarkKind, Measure, PeriodRule, Plan, Reading, Relation};
@@ -17,9 +17,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Reads the figures, statements, lists and claims of a document.
-pub fn assemble(document: &Document, plan: &Plan, book: &SubjectBook, library: &crate::pattern::Library) -> Account {
-    let mut account = Account { header: header::read(document), ..Account::default() };
+/// Reads the figures, statements, lists and claims of a document with that header.
+pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &SubjectBook, library: &crate::pattern::Library) -> Account {
+    let mut account = Account { header, ..Account::default() };
     account.sections.push(Section::default());
     let mut walk = Walk {
         plan,

@@ -40,7 +40,7 @@ const TOP: usize = 12;
 const TITLE: usize = 60;
 
 /// Reads the header of a document.
-pub(super) fn read(document: &Document) -> Header {
+pub fn read(document: &Document) -> Header {
     let top: Vec<&Paragraph> = document.paragraphs().take(TOP).collect();
     let title = top.iter().position(|paragraph| is_title(paragraph.view.text()));
     let mut header = Header::default();

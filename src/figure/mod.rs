@@ -9,5 +9,5 @@ mod subject;
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
 pub use assemble::assemble;
 pub use classified::Classified;
-pub use header::{Header, Kind};
+pub use header::{Header, Kind, read as read_header};
 pub use subject::{Scope, Subject, SubjectBook};

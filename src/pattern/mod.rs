@@ -9,9 +9,9 @@ mod matcher;
 mod plan;
 mod syntax;
 
-pub use load::{Example, ExpectedFigure, Identity, Library, PatternError, PatternSource, Relation, SubjectEntry};
+pub use load::{Example, ExpectedFigure, Identity, Library, Pattern, PatternError, PatternSource, Relation, SubjectEntry};
 pub use plan::{Binding, Bound, Mark, Plan, Reading};
-pub use syntax::{Node, SlotType};
+pub use syntax::{Node, Parsed, SlotType};
 
 use serde::Deserialize;
 

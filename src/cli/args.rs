@@ -1,0 +1,194 @@
+//! What may be written on the command line. The comments are the English help; the Chinese one stands in [`super::chinese`].
+
+use crate::check::Severity;
+use crate::lang::Lang;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Read Chinese public-finance reports, extract every figure, and prove which figures contradict each other.
+#[derive(Debug, Parser)]
+#[command(name = "gouji", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(next_line_help = true, max_term_width = 110, verbatim_doc_comment)]
+#[command(after_help = "Exit codes: 0 all is well · 1 something was found (see --fail-on) · 2 something could not be done\n\n\
+    Example: gouji --lang en audit 决算.txt")]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The language of messages and help: zh (default) or en.
+    ///
+    /// Example: gouji --lang en audit 决算.txt
+    #[arg(long, global = true, value_name = "LANG", default_value = "zh", hide_default_value = true, hide_possible_values = true)]
+    #[arg(verbatim_doc_comment)]
+    pub lang: LangName,
+    /// Use every *.toml of a folder besides the patterns that ship with gouji. May be given several times.
+    /// A file that could not be trusted is refused with its line and what to do.
+    ///
+    /// Example: gouji audit --patterns my-patterns 决算.txt
+    #[arg(long, global = true, value_name = "DIR", verbatim_doc_comment)]
+    pub patterns: Vec<PathBuf>,
+    /// Print this help.
+    ///
+    /// Example: gouji audit --help
+    #[arg(short, long, global = true, action = ArgAction::Help, verbatim_doc_comment)]
+    pub help: Option<bool>,
+    /// Print the version.
+    ///
+    /// Example: gouji --version
+    #[arg(short = 'V', long, action = ArgAction::Version, verbatim_doc_comment)]
+    pub version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Extract all figures and findings of reports as JSON.
+    ///
+    /// One FILE gives one indented JSON object. Several give JSON Lines: one object a line, in the order of the files.
+    /// A file that cannot be read is named on stderr and left out; the others are still done (exit code 2).
+    #[command(verbatim_doc_comment)]
+    #[command(
+        after_help = "Example: gouji extract 决算.txt > 决算.json\nExample: extract 决算.txt        (the same: `extract` is `gouji extract`)"
+    )]
+    Extract(ExtractArgs),
+    /// Show the contradictions of reports to people, each with place, quote, recomputed value and tolerance.
+    #[command(verbatim_doc_comment)]
+    #[command(after_help = "Exit codes: 0 nothing at or above --fail-on · 1 a finding at or above it · 2 a file could not be read\n\n\
+        Example: gouji audit 决算.txt 预算.txt")]
+    Audit(AuditArgs),
+    /// List the checks: code, name, what they prove, the severities they report.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji rules")]
+    Rules,
+    /// Explain a check: what it proves, how it is computed, when it stays silent.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji explain GJ201")]
+    Explain(ExplainArgs),
+    /// List or test the patterns that figures are read by.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji patterns test --patterns my-patterns")]
+    Patterns(PatternsArgs),
+    /// Print the JSON Schema of what `extract` prints.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji schema > gouji.schema.json")]
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// The reports; `-` is standard input.
+    ///
+    /// Example: iconv -f GBK -t UTF-8 决算.txt | gouji extract -
+    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    pub files: Vec<PathBuf>,
+    /// Print JSON Lines for a single file too: the whole object on one line.
+    ///
+    /// Example: gouji extract --jsonl *.txt >> archive.jsonl
+    #[arg(long, verbatim_doc_comment)]
+    pub jsonl: bool,
+    /// Include findings within the rounding bound that are not on the printed digits (severity `rounding`).
+    ///
+    /// Example: gouji extract --rounding 决算.txt
+    #[arg(long, verbatim_doc_comment)]
+    pub rounding: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// The reports; `-` is standard input.
+    ///
+    /// Example: gouji audit *.txt
+    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    pub files: Vec<PathBuf>,
+    /// The form of the result: text (default) for people, json and jsonl the same as `gouji extract`.
+    ///
+    /// Example: gouji audit --format jsonl *.txt > findings.jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    #[arg(verbatim_doc_comment)]
+    pub format: Format,
+    /// Exit with 1 from this severity on: error (default), warning, note, or never.
+    ///
+    /// Example: gouji audit --fail-on warning 决算.txt
+    #[arg(long, value_name = "LEVEL", default_value = "error", hide_default_value = true, hide_possible_values = true)]
+    #[arg(verbatim_doc_comment)]
+    pub fail_on: FailOn,
+    /// Show findings within the rounding bound that are not on the printed digits (severity `rounding`).
+    ///
+    /// Example: gouji audit --rounding 决算.txt
+    #[arg(long, verbatim_doc_comment)]
+    pub rounding: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The code or the name of a check, see `gouji rules`.
+    ///
+    /// Example: gouji explain share-mismatch
+    #[arg(value_name = "CODE", verbatim_doc_comment)]
+    pub code: String,
+}
+
+#[derive(Debug, Args)]
+pub struct PatternsArgs {
+    #[command(subcommand)]
+    pub action: PatternsAction,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum PatternsAction {
+    /// List every pattern: id, what it reads, its match lines, the file and line it stands at.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji patterns list")]
+    List,
+    /// Try every pattern on its own examples and counter-examples; exit code 1 if one fails.
+    ///
+    /// ok: as declared · missing: an expected figure did not come out · wrong: it came out as something else ·
+    /// noisy: something came out that should not
+    #[command(verbatim_doc_comment, after_help = "Example: gouji patterns test --patterns my-patterns")]
+    Test,
+}
+
+/// A language as it is written on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangName {
+    Zh,
+    En,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Self {
+        match name {
+            LangName::Zh => Lang::Chinese,
+            LangName::En => Lang::English,
+        }
+    }
+}
+
+/// The forms of an audit's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+}
+
+/// From which severity on an audit fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails the audit, if any does.
+    pub fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Note => Some(Severity::Note),
+            FailOn::Never => None,
+        }
+    }
+}

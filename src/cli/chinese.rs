@@ -1,0 +1,166 @@
+//! The help in Chinese: what the comments in [`super::args`] say in English.
+
+use clap::{Arg, Command};
+
+/// What is said of a command.
+struct CommandText {
+    /// The words that lead to it: `patterns test`.
+    path: &'static str,
+    usage: &'static str,
+    about: &'static str,
+    /// What stands below the options.
+    after: &'static str,
+}
+
+const COMMANDS: &[CommandText] = &[
+    CommandText {
+        path: "",
+        usage: "gouji [选项] <命令>",
+        about: "勾稽：读取部门预决算、绩效等报告，提取每一个数字，并证明哪些数字互相矛盾。",
+        after: "退出码：0 正常 · 1 有问题（见 --fail-on）· 2 有事未能完成（用法有误、文件无法读取）\n\n例：gouji audit 决算.txt",
+    },
+    CommandText {
+        path: "extract",
+        usage: "gouji extract [选项] <文件>...",
+        about: "提取报告中的全部数字和问题，输出 JSON。\n\n一个文件输出一个缩进的 JSON 对象；多个文件输出 JSON Lines：按文件次序，每行一个对象。\n\
+                无法读取的文件在标准错误中逐个说明并跳过，其余照常处理（退出码为 2）。",
+        after: "例：gouji extract 决算.txt > 决算.json\n例：extract 决算.txt        （与上相同：extract 就是 gouji extract）",
+    },
+    CommandText {
+        path: "audit",
+        usage: "gouji audit [选项] <文件>...",
+        about: "列出报告中的矛盾，供人阅读：位置、原文、复算值、算式和容差。",
+        after: "退出码：0 没有达到 --fail-on 的问题 · 1 有 · 2 有文件无法读取\n\n例：gouji audit 决算.txt 预算.txt",
+    },
+    CommandText {
+        path: "rules",
+        usage: "gouji rules [选项]",
+        about: "列出全部检查规则：编号、名称、所证明的矛盾、可能的严重程度。",
+        after: "例：gouji rules",
+    },
+    CommandText {
+        path: "explain",
+        usage: "gouji explain [选项] <编号>",
+        about: "解释一条检查规则：证明什么、怎样计算、何时不报。",
+        after: "例：gouji explain GJ201",
+    },
+    CommandText {
+        path: "patterns",
+        usage: "gouji patterns [选项] <命令>",
+        about: "列出或测试识别数字所用的句式。",
+        after: "例：gouji patterns test --patterns 我的句式",
+    },
+    CommandText {
+        path: "patterns list",
+        usage: "gouji patterns list [选项]",
+        about: "列出每个句式：编号、用途、匹配行、所在文件和行号。",
+        after: "例：gouji patterns list",
+    },
+    CommandText {
+        path: "patterns test",
+        usage: "gouji patterns test [选项]",
+        about: "用每个句式自带的正例和反例测试它；有一个不符，退出码为 1。\n\n\
+                ok 与声明一致 · missing 应读出的数字没有读出 · wrong 读出了但含义不对 · noisy 读出了不该读的",
+        after: "例：gouji patterns test --patterns 我的句式",
+    },
+    CommandText {
+        path: "schema",
+        usage: "gouji schema [选项]",
+        about: "输出 extract 结果的 JSON Schema。",
+        after: "例：gouji schema > gouji.schema.json",
+    },
+];
+
+/// What is said of an argument; the command's words come before its name where commands differ.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("lang", "提示和帮助的语言：zh（默认）或 en。\n\n例：gouji --lang en audit 决算.txt"),
+    (
+        "patterns",
+        "在自带句式之外，再使用该文件夹中的每个 *.toml；可以多次给出。\n不可靠的文件会被拒绝，并说明行号和改法。\n\n例：gouji audit --patterns 我的句式 决算.txt",
+    ),
+    ("help", "显示本帮助。\n\n例：gouji audit --help"),
+    ("version", "显示版本。\n\n例：gouji --version"),
+    ("extract files", "报告文件；“-”表示标准输入。\n\n例：iconv -f GBK -t UTF-8 决算.txt | gouji extract -"),
+    ("jsonl", "只有一个文件时也输出 JSON Lines：整个对象占一行。\n\n例：gouji extract --jsonl *.txt >> 全部.jsonl"),
+    ("rounding", "同时列出尾差：在四舍五入的容差之内，但与印出的末位数字不符。\n\n例：gouji audit --rounding 决算.txt"),
+    ("audit files", "报告文件；“-”表示标准输入。\n\n例：gouji audit *.txt"),
+    (
+        "format",
+        "结果的形式：text（默认，供人阅读）、json、jsonl（与 gouji extract 相同）。\n\n例：gouji audit --format jsonl *.txt > 问题.jsonl",
+    ),
+    (
+        "fail_on",
+        "达到哪一级时退出码为 1：error 错误（默认）、warning 疑似、note 提示、never 从不。\n\n例：gouji audit --fail-on warning 决算.txt",
+    ),
+    ("code", "规则的编号或名称，见 gouji rules。\n\n例：gouji explain share-mismatch"),
+];
+
+/// The same command with its help in Chinese.
+pub fn translate(command: Command) -> Command {
+    translate_at(command, "")
+}
+
+fn translate_at(command: Command, path: &str) -> Command {
+    let Some(text) = COMMANDS.iter().find(|text| text.path == path) else { return command };
+    command
+        .about(first_paragraph(text.about))
+        .long_about(text.about)
+        .after_help(text.after)
+        .override_usage(text.usage)
+        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("命令")
+        .mut_args(|arg| translate_arg(arg, path))
+        .mut_subcommands(|sub| {
+            let path = format!("{path} {}", sub.get_name());
+            translate_at(sub, path.trim_start())
+        })
+}
+
+fn translate_arg(arg: Arg, path: &str) -> Arg {
+    let own = format!("{path} {}", arg.get_id());
+    let Some((_, text)) = ARGUMENTS.iter().find(|(name, _)| *name == own || *name == arg.get_id().as_str()) else { return arg };
+    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    arg.help(first_paragraph(text)).long_help(*text).help_heading(heading)
+}
+
+fn first_paragraph(text: &'static str) -> &'static str {
+    text.split("\n\n").next().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Cli;
+    use clap::CommandFactory;
+
+    fn is_chinese(text: Option<&clap::builder::StyledStr>) -> bool {
+        text.is_some_and(|text| text.to_string().chars().any(|c| c >= '\u{4E00}'))
+    }
+
+    fn check(command: &Command) {
+        assert!(is_chinese(command.get_about()), "{} is not translated", command.get_name());
+        for arg in command.get_arguments() {
+            assert!(is_chinese(arg.get_help()), "{} {} is not translated", command.get_name(), arg.get_id());
+            let help = arg.get_long_help().unwrap().to_string();
+            assert!(help.contains("例："), "{} {} has no example", command.get_name(), arg.get_id());
+        }
+        command.get_subcommands().for_each(check);
+    }
+
+    #[test]
+    fn every_command_and_argument_is_translated_and_shows_an_example() {
+        check(&translate(Cli::command()));
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_argument_shows_an_example_in_english() {
+        fn check(command: &Command) {
+            for arg in command.get_arguments() {
+                assert!(arg.get_long_help().is_some_and(|help| help.to_string().contains("Example: ")), "{}", arg.get_id());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+}

@@ -1,0 +1,15 @@
+//! `gouji extract`: figures and findings as JSON.
+
+use super::args::ExtractArgs;
+use super::failure::Failure;
+use super::session::Session;
+use super::{Exit, input, output};
+use crate::check::Severity;
+use crate::export::json::Layout;
+
+pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit, Failure> {
+    let layout = if args.jsonl || args.files.len() > 1 { Layout::Line } else { Layout::Indented };
+    let least = if args.rounding { Severity::Rounding } else { Severity::Note };
+    let all = input::each(session, &args.files, |examined| output::print(&examined.report(session, least).to_json(layout)))?;
+    Ok(if all { Exit::Clean } else { Exit::Failed })
+}

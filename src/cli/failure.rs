@@ -1,0 +1,75 @@
+//! Why a command could not be carried out.
+
+use crate::check::RULES;
+use crate::lang::Lang;
+use crate::pattern::PatternError;
+use crate::read::ReadError;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a command could not be carried out. `Display` is the English message; [`Failure::message`] gives both.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A report could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The program failed on a report; a fault of the program.
+    #[error("{name}: gouji itself failed on this file and left it out; please report it")]
+    Bug {
+        /// What the user called the file.
+        name: String,
+    },
+    /// A pattern file was refused.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// A pattern folder, or a file in it, could not be read.
+    #[error("{}: pattern folder or file could not be read ({cause}); name a folder of *.toml files in UTF-8", path.display())]
+    PatternPath {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// A pattern folder has no pattern file.
+    #[error("{}: no *.toml file in this folder; name the folder that holds your pattern files", path.display())]
+    NoPatterns {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No check has that code.
+    #[error("no check is called {code}; there are: {}", codes())]
+    UnknownRule {
+        /// What the user wrote.
+        code: String,
+    },
+    /// The result could not be written.
+    #[error("the result could not be written ({0}); check that there is space and permission")]
+    Output(#[from] io::Error),
+}
+
+fn codes() -> String {
+    RULES.iter().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+}
+
+impl Failure {
+    /// The message for people: what, why, and what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::English {
+            return match self {
+                Failure::Read(error) => error.message(lang),
+                other => other.to_string(),
+            };
+        }
+        match self {
+            Failure::Read(error) => error.message(lang),
+            Failure::Bug { name } => format!("{name}：gouji 处理此文件时自身出错，已跳过；请反馈"),
+            Failure::Pattern(PatternError { file, line, cause }) => format!("{file}:{line}: 句式文件被拒绝：{cause}"),
+            Failure::PatternPath { path, cause } => {
+                format!("{}：无法读取句式文件夹或文件（{cause}）；请指定存放 UTF-8 编码 *.toml 的文件夹", path.display())
+            }
+            Failure::NoPatterns { path } => format!("{}：文件夹中没有 *.toml；请指定存放句式文件的文件夹", path.display()),
+            Failure::UnknownRule { code } => format!("没有编号或名称为“{code}”的规则；现有：{}", codes()),
+            Failure::Output(cause) => format!("结果无法写出（{cause}）；请检查磁盘空间和权限"),
+        }
+    }
+}

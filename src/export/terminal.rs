@@ -1,0 +1,296 @@
+//! Findings as a reviewer reads them in a terminal: one block a problem, everything needed to judge it inside.
+//!
+//! The text carries ANSI colours; whoever prints it strips them where nobody would see them.
+
+use super::json::{At, FigureRow, FindingRow, Report};
+use crate::check::Severity;
+use crate::figure::Kind;
+use crate::lang::Lang;
+use anstyle::{AnsiColor, Style};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// What the blocks say around the results.
+struct Labels {
+    unit: &'static str,
+    kind: &'static str,
+    year: &'static str,
+    unknown: &'static str,
+    nothing: &'static str,
+    quote: &'static str,
+    numbers: &'static str,
+    stated: &'static str,
+    expected: &'static str,
+    gap: &'static str,
+    tolerance: &'static str,
+    formula: &'static str,
+    suggestion: &'static str,
+    same_root: &'static str,
+}
+
+const CHINESE: Labels = Labels {
+    unit: "单位",
+    kind: "类型",
+    year: "年度",
+    unknown: "未识别",
+    nothing: "未发现矛盾",
+    quote: "原文",
+    numbers: "数字",
+    stated: "文中",
+    expected: "复算",
+    gap: "相差",
+    tolerance: "容差",
+    formula: "算式",
+    suggestion: "建议",
+    same_root: "同源",
+};
+
+const ENGLISH: Labels = Labels {
+    unit: "unit",
+    kind: "kind",
+    year: "year",
+    unknown: "unknown",
+    nothing: "no contradiction found",
+    quote: "quote",
+    numbers: "numbers",
+    stated: "stated",
+    expected: "recomputed",
+    gap: "gap",
+    tolerance: "tolerance",
+    formula: "formula",
+    suggestion: "suggestion",
+    same_root: "same root",
+};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn labels(lang: Lang) -> &'static Labels {
+    match lang {
+        Lang::Chinese => &CHINESE,
+        Lang::English => &ENGLISH,
+    }
+}
+
+/// The results on one document: a header, then a block for each cluster of findings.
+pub fn render(report: &Report, lang: Lang) -> String {
+    let labels = labels(lang);
+    let header = &report.report;
+    let unit = header.unit.as_deref().unwrap_or(labels.unknown);
+    let year = header.year.map_or_else(|| labels.unknown.to_owned(), |year| year.to_string());
+    let mut page =
+        Page { text: String::new(), figures: report.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect(), labels, lang };
+    page.line(0, &format!("{BOLD}{}{BOLD:#}", plain(&report.source.path)));
+    page.line(2, &format!("{} {} · {} {} · {} {year}", labels.unit, plain(unit), labels.kind, kind(header.kind, lang), labels.year));
+    for notice in &report.source.notices {
+        page.line(2, &plain(&notice.message));
+    }
+    page.text.push('\n');
+    let clusters = clusters(&report.findings);
+    if clusters.is_empty() {
+        page.line(2, labels.nothing);
+        page.text.push('\n');
+    }
+    for (number, cluster) in clusters.iter().enumerate() {
+        page.cluster(number + 1, cluster);
+    }
+    page.text
+}
+
+/// Findings of one root together, in the order of the text.
+fn clusters(findings: &[FindingRow]) -> Vec<Vec<&FindingRow>> {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut clusters: Vec<Vec<&FindingRow>> = Vec::new();
+    for finding in findings {
+        let at = *known.entry(&finding.cluster).or_insert(clusters.len());
+        match clusters.get_mut(at) {
+            Some(cluster) => cluster.push(finding),
+            None => clusters.push(vec![finding]),
+        }
+    }
+    clusters
+}
+
+/// The text so far, and what it is made from.
+struct Page<'a> {
+    text: String,
+    figures: BTreeMap<&'a str, &'a FigureRow>,
+    labels: &'static Labels,
+    lang: Lang,
+}
+
+impl Page<'_> {
+    fn line(&mut self, indent: usize, line: &str) {
+        let _ = writeln!(self.text, "{:indent$}{line}", "");
+    }
+
+    /// A label and what it labels.
+    fn labelled(&mut self, label: &str, line: &str) {
+        self.line(6, &format!("{DIM}{label}{DIM:#}  {line}"));
+    }
+
+    fn cluster(&mut self, number: usize, findings: &[&FindingRow]) {
+        let mut quoted: Vec<&str> = Vec::new();
+        for (index, finding) in findings.iter().enumerate() {
+            let style = style(finding.severity);
+            let lead = if index == 0 { format!("{number:>3}. ") } else { format!("     {} ", self.labels.same_root) };
+            let head = format!("{style}{} {}{style:#}", finding.severity.label(self.lang), finding.rule);
+            self.line(0, &format!("{lead}{head} {}", plain(&finding.message)));
+            for evidence in &finding.evidence {
+                if !quoted.contains(&evidence.quote.as_str()) {
+                    quoted.push(&evidence.quote);
+                    self.labelled(self.labels.quote, &format!("「{}」（{}）", plain(&evidence.quote), place(&evidence.at, self.lang)));
+                }
+            }
+            self.numbers(finding);
+        }
+        self.text.push('\n');
+    }
+
+    fn numbers(&mut self, finding: &FindingRow) {
+        let labels = self.labels;
+        let figures = finding.figures.iter().filter_map(|id| self.figures.get(id.as_str()));
+        let places: Vec<String> = figures.map(|figure| format!("{}（{}）", plain(&figure.text), place(&figure.at, self.lang))).collect();
+        if !places.is_empty() {
+            self.labelled(labels.numbers, &places.join(" "));
+        }
+        let compared = [
+            (labels.stated, &finding.stated),
+            (labels.expected, &finding.expected),
+            (labels.gap, &finding.gap),
+            (labels.tolerance, &finding.tolerance),
+        ];
+        let compared: Vec<String> =
+            compared.iter().filter_map(|(label, value)| Some(format!("{DIM}{label}{DIM:#} {}", plain(value.as_deref()?)))).collect();
+        if !compared.is_empty() {
+            self.line(6, &compared.join("  "));
+        }
+        for (label, words) in [(labels.formula, &finding.formula), (labels.suggestion, &finding.suggestion)] {
+            if let Some(words) = words {
+                self.labelled(label, &plain(words));
+            }
+        }
+    }
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        Severity::Note => AnsiColor::Cyan.on_default(),
+        Severity::Rounding => DIM,
+    }
+}
+
+fn kind(kind: Kind, lang: Lang) -> &'static str {
+    let (chinese, english) = match kind {
+        Kind::FinalAccount => ("决算", "final account"),
+        Kind::Budget => ("预算", "budget"),
+        Kind::Performance => ("绩效", "performance"),
+        Kind::Execution => ("预算执行", "execution"),
+        Kind::Other => ("未识别", "unknown"),
+    };
+    match lang {
+        Lang::Chinese => chinese,
+        Lang::English => english,
+    }
+}
+
+/// `第3页` where there are pages, else `第35行`.
+fn place(at: &At, lang: Lang) -> String {
+    match (at.page, at.line, lang) {
+        (Some(page), _, Lang::Chinese) => format!("第{page}页"),
+        (Some(page), _, Lang::English) => format!("page {page}"),
+        (None, Some(line), Lang::Chinese) => format!("第{line}行"),
+        (None, Some(line), Lang::English) => format!("line {line}"),
+        (None, None, Lang::Chinese) => format!("第{}字", at.start + 1),
+        (None, None, Lang::English) => format!("character {}", at.start + 1),
+    }
+}
+
+/// The words without line ends, and without what could steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// What an audit of several documents comes to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    files: usize,
+    problems: usize,
+    severities: BTreeMap<Severity, usize>,
+    evaluated: u64,
+    undetermined: u64,
+}
+
+impl Totals {
+    /// Adds the findings of a document.
+    pub fn add(&mut self, report: &Report) {
+        self.files += 1;
+        self.problems += clusters(&report.findings).len();
+        for finding in &report.findings {
+            *self.severities.entry(finding.severity).or_default() += 1;
+        }
+        for tally in report.coverage.checks.values() {
+            self.evaluated += u64::from(tally.evaluated);
+            self.undetermined += u64::from(tally.undetermined);
+        }
+    }
+
+    /// How many findings are of that severity or graver.
+    pub fn count_from(&self, least: Severity) -> usize {
+        self.severities.range(least..).map(|(_, count)| count).sum()
+    }
+
+    /// The closing line.
+    pub fn render(&self, lang: Lang) -> String {
+        let count = |severity| self.severities.get(&severity).copied().unwrap_or_default();
+        let [errors, warnings, notes, roundings] = [Severity::Error, Severity::Warning, Severity::Note, Severity::Rounding].map(count);
+        let Self { files, problems, evaluated, undetermined, .. } = self;
+        let rounding = match (roundings, lang) {
+            (0, _) => String::new(),
+            (_, Lang::Chinese) => format!("、尾差 {roundings}"),
+            (_, Lang::English) => format!(", {roundings} rounding"),
+        };
+        match lang {
+            Lang::Chinese => format!(
+                "{files} 个文件，{problems} 个问题：错误 {errors}、疑似 {warnings}、提示 {notes}{rounding}。核对 {evaluated} 项，另有 {undetermined} 项因缺数或含义不明未核。\n"
+            ),
+            Lang::English => format!(
+                "{files} files, {problems} problems: {errors} errors, {warnings} warnings, {notes} notes{rounding}. {evaluated} relations evaluated, {undetermined} undetermined.\n"
+            ),
+        }
+    }
+}
+
+/// Rows under one another, columns aligned; Chinese characters are two columns wide.
+pub fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let widths: [usize; N] = std::array::from_fn(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default());
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> =
+            row.iter().zip(widths).map(|(cell, wide)| format!("{cell}{:pad$}", "", pad = wide - width(cell))).collect();
+        let _ = writeln!(text, "{}", cells.join("  ").trim_end());
+    }
+    text
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_chinese_are_aligned() {
+        let rows = [["错误".to_owned(), "a".to_owned()], ["x".to_owned(), "b".to_owned()]];
+        assert_eq!(table(&rows), "错误  a\nx     b\n");
+    }
+
+    #[test]
+    fn a_document_cannot_steer_the_terminal() {
+        assert_eq!(plain("4.01\u{1B}[2J\r\n万元\u{9B}1m"), "4.01[2J万元1m");
+    }
+}
