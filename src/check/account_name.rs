@@ -48,7 +48,7 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
             report(
                 desk,
                 statement,
-                class,
+                (class, Grade::Class),
                 Severity::Warning,
                 words(format!("类名“{class}”已更名，现行名称为“{name}”"), format!("the 类 {class} was renamed {name}")),
                 Some(name),
@@ -62,7 +62,7 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
             report(
                 desk,
                 statement,
-                class,
+                (class, Grade::Class),
                 Severity::Error,
                 words(
                     format!(
@@ -93,7 +93,7 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
                 format!("“{}”（项）在“{class}”（类）下属于款“{}”（{}），款不应写作“{section}”", account.deepest(), right.name, right.code),
                 format!("{} under {class} belongs to the 款 {} ({}), not {section}", account.deepest(), right.name, right.code),
             );
-            report(desk, statement, section, Severity::Error, message, Some(right.name.clone()));
+            report(desk, statement, (section, Grade::Section), Severity::Error, message, Some(right.name.clone()));
             return;
         }
         misplaced(desk, statement, section, Grade::Section, class_row);
@@ -123,7 +123,7 @@ fn misplaced(desk: &mut Desk<'_>, statement: &Statement, name: &str, grade: Grad
         report(
             desk,
             statement,
-            name,
+            (name, grade),
             Severity::Warning,
             words(format!("{}名“{name}”已更名，现行名称为“{now}”", grade.label()), format!("the account {name} was renamed {now}")),
             Some(now),
@@ -142,7 +142,7 @@ fn misplaced(desk: &mut Desk<'_>, statement: &Statement, name: &str, grade: Grad
     report(
         desk,
         statement,
-        name,
+        (name, grade),
         Severity::Warning,
         words(
             format!("“{name}”（{}）列在“{}”之下，按科目体系应属“{}”（{}）", grade.label(), parent.name, right.name, right.code),
@@ -158,22 +158,32 @@ fn outdated(desk: &Desk<'_>, name: &str) -> Option<String> {
     renamed(name).filter(|change| change.year <= year).map(|change| change.now.to_owned())
 }
 
-fn report(desk: &mut Desk<'_>, statement: &Statement, printed: &str, severity: Severity, message: Words<String>, expected: Option<String>) {
+fn report(
+    desk: &mut Desk<'_>,
+    statement: &Statement,
+    (printed, grade): (&str, Grade),
+    severity: Severity,
+    message: Words<String>,
+    expected: Option<String>,
+) {
     let Some(&first) = statement.figures.first() else { return };
     let mut finding = Finding::new(severity, message, vec![first]);
     finding.stated = Some(printed.to_owned());
     finding.expected = expected;
-    if let Some(at) = printed_at(desk, statement, printed) {
+    if let Some(at) = printed_at(desk, statement, printed, grade) {
         finding.places.push(Place { at });
     }
     desk.report(finding);
 }
 
 /// Where the name is printed: in the statement's paragraph, or in the heading above it.
-fn printed_at(desk: &Desk<'_>, statement: &Statement, name: &str) -> Option<Location> {
+fn printed_at(desk: &Desk<'_>, statement: &Statement, name: &str, grade: Grade) -> Option<Location> {
     (statement.block.saturating_sub(3)..=statement.block).rev().find_map(|block| {
         let crate::document::Block::Paragraph(paragraph) = desk.context.document.blocks.get(block)? else { return None };
-        let start = paragraph.view.text().find(name)?;
+        let text = paragraph.view.text();
+        // 住房保障支出（类）住房保障支出（款）: of a name that stands twice, the one with the grade in question.
+        let graded = text.find(&format!("{name}（{}）", grade.label()));
+        let start = graded.or_else(|| text.find(name))?;
         let view = start..start + name.len();
         Some(Location { block, source: paragraph.view.source(view.clone()), view })
     })

@@ -114,10 +114,22 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Words for a figure: `公务接待费支出决算4.01万元`.
-    pub fn name(&self, id: FigureId) -> String {
-        let figure = self.account.figure(id);
-        format!("{}{}{}{}", figure.subject_name(), figure.label, figure.value.abs(), figure.unit_label())
+    /// Whether the words right behind a figure begin so.
+    pub fn quote_behind(&self, figure: &Figure, words: &str) -> bool {
+        self.view(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
+    }
+
+    /// Whether the words of the clause before a figure hold those.
+    pub fn quote_before(&self, figure: &Figure, words: &str) -> bool {
+        self.view(figure)
+            .is_some_and(|view| view[..figure.at.view.start].rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words)))
+    }
+
+    fn view(&self, figure: &Figure) -> Option<&str> {
+        match self.document.blocks.get(figure.at.block)? {
+            crate::document::Block::Paragraph(paragraph) => Some(paragraph.view.text()),
+            crate::document::Block::Table(_) => None,
+        }
     }
 
     /// The subject of a figure, or 该项 where it has none.

@@ -12,6 +12,7 @@
 //! 例：共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆。复算2＋2＋2＝6辆。
 
 use super::finding::words;
+use super::group::Group;
 use super::{Context, Desk, Finding, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Decimal, Verdict, sum};
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ209",
     name: "count-mismatch",
     title: Words { chinese: "数量与分项或列举不符", english: "counts do not add up" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning],
     source: include_str!("count_list.rs"),
     run,
 };
@@ -29,7 +30,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for group in context.groups.iter().filter(|group| group.measure == Measure::Count) {
-        if !group.complete || group.parts.len() < 2 {
+        let partition = is_partition(context, group);
+        if !(group.complete || partition) || group.parts.len() < 2 {
             desk.undetermined();
             continue;
         }
@@ -54,11 +56,24 @@ fn run(desk: &mut Desk<'_>) {
         );
         let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
         finding.suspects = vec![group.whole];
+        if !group.complete {
+            // A kind of staff may have been left out.
+            finding.severity = Severity::Warning;
+        }
         desk.report(finding);
     }
     for (id, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Count && !figure.approximate) {
         named_before(desk, context, id, figure);
     }
+}
+
+/// Whether all parts are kinds that together make up the whole: 公务员, 参公, 事业.
+fn is_partition(context: &Context<'_>, group: &Group) -> bool {
+    ["partition-staff", "partition-degree"].iter().any(|class| {
+        let kinds = context.library.classes.get(*class).map_or(&[][..], Vec::as_slice);
+        group.parts.len() > 2
+            && group.parts.iter().all(|&part| kinds.iter().any(|kind| context.account.figure(part).subject_name().contains(kind.as_str())))
+    })
 }
 
 /// `“a”“b”等3个项目`: the names in quotes directly before a count.

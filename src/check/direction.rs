@@ -142,11 +142,13 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
     let Some(statement) = claim.statement.and_then(|_| about(context, claim)) else { return };
     let near = |id: FigureId| {
         let at = &account.figure(id).at;
-        at.block == claim.at.block && at.view.end <= claim.at.view.start && claim.at.view.start - at.view.end < 60
+        at.block == claim.at.block && at.view.end <= claim.at.view.end && claim.at.view.end - at.view.end < 120
     };
     let level = account
         .figures_of(statement)
-        .filter(|(id, figure)| figure.measure.is_level() && figure.checkable() && near(*id))
+        .filter(|(id, figure)| {
+            figure.measure.is_level() && figure.checkable() && near(*id) && account.period(figure) == account.header.year
+        })
         .map(|(id, _)| id)
         .last();
     let Some(current) = level else {

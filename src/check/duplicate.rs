@@ -11,6 +11,7 @@
 //! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比；出现两个以上不同值的，不认定为同一指标。
 
 use super::finding::words;
+use super::slip::one_digit_off;
 use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
 use crate::number::{Verdict, same};
@@ -82,11 +83,21 @@ fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
     let entry = context.book.entry(subject.concept?);
-    let total = TOTALS.contains(&entry.name.as_str()) && subject.scope != Scope::Unsaid;
+    let total = TOTALS.contains(&entry.name.as_str());
     if statement.activity.is_some() || !(entry.single || total) {
         return None;
     }
-    Some((entry.name.clone(), subject.scope, figure.measure, context.account.period(figure)))
+    // 三公经费 and its like are paid from fiscal appropriation by definition, whether the words say so or not.
+    let own = matches!(subject.scope, Scope::Unsaid | Scope::Fiscal | Scope::GeneralPublic);
+    let scope = if entry.single && own { Scope::Unsaid } else { subject.scope };
+    Some((entry.name.clone(), scope, figure.measure, context.account.period(figure)))
+}
+
+/// Whether a figure is a total whose funds the words leave unsaid.
+fn unsaid_total(context: &Context<'_>, figure: &Figure) -> bool {
+    figure.subject.as_ref().is_some_and(|subject| {
+        subject.scope == Scope::Unsaid && subject.concept.is_some_and(|concept| TOTALS.contains(&context.book.entry(concept).name.as_str()))
+    })
 }
 
 fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
@@ -110,6 +121,10 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     }
     desk.evaluated();
     let (one, two) = (context.account.figure(first), context.account.figure(other));
+    if unsaid_total(context, one) && !one_digit_off(one.value, two.value) {
+        // 基本支出 of all funds and of one fund may carry the same name; only a slip of the pen shows that one amount was meant.
+        return;
+    }
     let subject = context.subject(first);
     let message = words(
         format!(

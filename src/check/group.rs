@@ -1,6 +1,6 @@
 //! Wholes and their parts: from lists in the text and from declared identities.
 
-use crate::figure::{Account, Figure, FigureId, List, ListId, StatementId, SubjectBook};
+use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, StatementId, SubjectBook};
 use crate::number::Unit;
 use crate::pattern::{Identity, Library, Measure, Relation};
 use std::collections::{BTreeSet, HashMap};
@@ -79,7 +79,9 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     let accounts =
         list.members.iter().all(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.account.is_some()));
     if accounts && list.members.len() > 1 {
-        return true;
+        // Shares that leave something over say that the list does too; reports on execution name only the large accounts.
+        let partial = all_shared(account, list) && !shares_close(account, id, list);
+        return list.items || (!partial && account.header.kind != Kind::Execution);
     }
     let concept = |statement: StatementId| account.statement(statement).subject.as_ref().and_then(|subject| subject.concept);
     let known = library.identities.iter().any(|identity| {
@@ -91,7 +93,8 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
                 && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
         }
     });
-    known || ends_in_rest(account, list) || shares_close(account, id, list)
+    let closed = list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
+    known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
 
 /// The last member is what remains: 其他用车, 其他支出.
@@ -104,6 +107,11 @@ fn ends_in_rest(account: &Account, list: &List) -> bool {
                 .as_ref()
                 .is_some_and(|subject| subject.name.starts_with("其他") || subject.name.starts_with("其它"))
         })
+}
+
+/// Whether every member prints its share.
+fn all_shared(account: &Account, list: &List) -> bool {
+    list.members.iter().all(|&member| account.figures_of(member).any(|(_, figure)| figure.measure == Measure::Share))
 }
 
 /// Every member states its share of the head, and they make 100 within rounding.

@@ -4,16 +4,20 @@
 mod account_name;
 mod completion;
 mod context;
+mod cost_and_count;
 mod count_list;
 mod difference;
 mod direction;
 mod duplicate;
 mod finding;
+mod grade_count;
 mod group;
 mod growth;
+mod missing_percent;
 mod overspending;
 mod part;
 mod rate_for_amount;
+mod score_sum;
 mod share;
 mod share_list;
 mod slip;
@@ -45,6 +49,7 @@ pub struct Rule {
 
 /// Every check, in the order of the codes.
 pub static RULES: &[&Rule] = &[
+    &missing_percent::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,
@@ -55,6 +60,9 @@ pub static RULES: &[&Rule] = &[
     &zero_base::RULE,
     &count_list::RULE,
     &rate_for_amount::RULE,
+    &grade_count::RULE,
+    &score_sum::RULE,
+    &cost_and_count::RULE,
     &duplicate::RULE,
     &direction::RULE,
     &overspending::RULE,

@@ -100,9 +100,10 @@ fn run(desk: &mut Desk<'_>) {
 fn final_as_percent(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
     let context = desk.context;
     let account = &context.account;
+    let near = id.0.saturating_sub(3)..(id.0 + 4).min(account.figures.len());
     let beside = |fits: &dyn Fn(&Figure) -> bool| {
-        account
-            .figures_of(figure.statement)
+        near.clone()
+            .map(|index| (FigureId(index), &account.figures[index]))
             .find(|(other, one)| *other != id && one.sentence == figure.sentence && one.checkable() && fits(one))
     };
     let (Some((budget, planned)), Some((rate, completion))) =

@@ -42,6 +42,18 @@ fn both(chinese: impl Into<String>, english: impl Into<String>) -> Words<String>
     Words { chinese: chinese.into(), english: english.into() }
 }
 
+/// Whether two numbers of the same length differ in one digit, or in two neighbours that changed places.
+pub(super) fn one_digit_off(one: Decimal, other: Decimal) -> bool {
+    let scale = one.scale().max(other.scale());
+    let padded = |mut value: Decimal| {
+        value.rescale(scale);
+        digits(value)
+    };
+    let (one, other) = (padded(one), padded(other));
+    let differing = one.iter().zip(&other).filter(|(a, b)| a != b).count();
+    one.len() == other.len() && one.len() > 4 && (differing == 1 || swapped(&one, &other))
+}
+
 /// By how many digits the point is off, 1 to 4, if nothing else differs.
 fn shift(printed: Decimal, right: Decimal) -> Option<u32> {
     (1..=4).find(|&power| {

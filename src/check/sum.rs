@@ -15,6 +15,8 @@
 //! 例：“三公”经费预算3.25万元，其中公务接待费预算4.03万元，其余为0。复算0＋4.03＋0＋0＝4.03万元。
 
 use super::finding::words;
+use super::group::Group;
+use super::slip::one_digit_off;
 use super::{Desk, Rule, Severity, Words};
 use crate::figure::FigureId;
 use crate::number::{Verdict, sum};
@@ -24,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ205",
     name: "sum-mismatch",
     title: Words { chinese: "合计与分项之和不符", english: "a total is not the sum of its parts" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("sum.rs"),
     run,
 };
@@ -36,7 +38,7 @@ fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for group in context.groups.iter().filter(|group| group.measure != Measure::Count) {
         if !group.complete {
-            desk.undetermined();
+            nearly(desk, group);
             continue;
         }
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
@@ -81,4 +83,45 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
     }
+}
+
+/// A list that may have more members than it prints, but misses its total by the slip of a single digit.
+fn nearly(desk: &mut Desk<'_>, group: &Group) {
+    let context = desk.context;
+    if group.parts.len() < 3 {
+        desk.undetermined();
+        return;
+    }
+    let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
+    let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+    let whole = context.account.figure(group.whole);
+    if outcome.verdict != Verdict::Inconsistent || whole.decimals < 2 || !one_digit_off(whole.value, outcome.expected) {
+        desk.undetermined();
+        return;
+    }
+    desk.evaluated();
+    let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+    let name = context.subject(group.whole);
+    let unit = whole.unit_label();
+    let message = words(
+        format!(
+            "“{}”{}写为{}{unit}，所列{}项之和为{}{unit}，仅差一位数字，疑有笔误",
+            name.chinese,
+            whole.label,
+            whole.value,
+            group.parts.len(),
+            outcome.expected
+        ),
+        format!(
+            "{} is printed as {}{unit}; the {} parts listed make {}{unit}, one digit away",
+            name.english,
+            whole.value,
+            group.parts.len(),
+            outcome.expected
+        ),
+    );
+    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    finding.severity = Severity::Warning;
+    finding.suspects = vec![group.whole];
+    desk.report(finding);
 }

@@ -32,6 +32,8 @@ pub struct Account {
     pub lists: Vec<List>,
     /// Claims in words about numbers.
     pub claims: Vec<Claim>,
+    /// Numbers without a unit behind words of rate (增长4.53，).
+    pub bare_rates: Vec<Location>,
     /// The report's sections, in order; every figure and statement belongs to one.
     pub sections: Vec<Section>,
     /// How many amounts and percents the text holds.

@@ -84,6 +84,8 @@ struct Open {
     list: ListId,
     /// Where the last member began, to see what separates members.
     last: usize,
+    /// Whether it only says by what the total that follows is broken down (按功能分类，).
+    announced: bool,
 }
 
 /// A list whose members are paragraphs.
@@ -133,6 +135,12 @@ struct Role {
 /// Words that name money in general and take their meaning from the activity spoken of.
 const GENERIC: &[&str] =
     &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
+
+/// Words behind which only a rate can stand.
+const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率为", "，占", "完成预算的", "完成年初预算的", "完成全年预算的"];
+
+/// Endings of the names of units.
+const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
 
 /// The longest name of a numbered item, in characters.
 const ITEM: usize = 30;
@@ -249,7 +257,24 @@ impl Walk<'_> {
         if let Some(known) = self.named.borrow().get(phrase) {
             return known.clone();
         }
-        let subject = self.book.resolve(phrase, self.account.header.unit.as_deref()).map(Arc::new);
+        let subject = self.book.resolve(phrase, self.account.header.unit.as_deref()).map(|subject| {
+            // 教育支出 without its （类） is the 类 all the same.
+            match FUNCTIONAL
+                .class(&subject.name)
+                .filter(|row| subject.concept.is_none() && row.name == subject.name && row.name != "其他支出")
+            {
+                Some(row) => {
+                    let account = super::Classified {
+                        class: Some(row.name.clone()),
+                        code: Some(row.code.clone()),
+                        class_code: Some(row.code.clone()),
+                        ..Default::default()
+                    };
+                    Arc::new(Subject { account: Some(account), ..subject })
+                }
+                None => Arc::new(subject),
+            }
+        });
         self.named.borrow_mut().insert(phrase.to_owned(), subject.clone());
         subject
     }
@@ -518,23 +543,28 @@ impl Walk<'_> {
     }
 
     fn open_list(&mut self, here: &Here, mark: &Mark) {
-        let last = self.account.figures.iter().rposition(|figure| figure.at.block == here.block && figure.at.view.end <= mark.range.start);
+        let last = self
+            .account
+            .figures
+            .iter()
+            .rposition(|figure| figure.at.block == here.block && figure.at.view.end <= mark.range.start && !figure.reason);
         let own_sentence = last.is_some_and(|last| self.account.figures[last].sentence == self.sentence);
         let named = if own_sentence { None } else { self.head_by_name(here, mark) };
         let (head, ambiguous) = match (named, last) {
             (Some(head), _) => (head, false),
             (None, Some(last)) => {
                 let head = self.account.figures[last].statement;
-                if self.account.figures[last].reason {
-                    return;
-                }
                 (head, !own_sentence && self.account.statement(head).member_of.is_some())
             }
             (None, None) => return,
         };
         let list = self.new_list(head);
         self.account.lists[list.0].ambiguous = ambiguous;
-        self.open.push(Open { list, last: mark.range.end });
+        if self.open.last().is_some_and(|outer| outer.announced && self.account.lists[outer.list.0].members == [head]) {
+            self.open.pop();
+        }
+        let announced = here.view[mark.range.clone()].starts_with('按');
+        self.open.push(Open { list, last: mark.range.end, announced });
     }
 
     /// `“三公”经费支出决算中，…` names the head; `主要用于以下方面：` at the start of a paragraph breaks down the total stated before.
@@ -551,7 +581,8 @@ impl Walk<'_> {
         let named = self.resolve(words).filter(|subject| subject.concept.is_some());
         let total = self.book.concept("支出合计");
         let bare = here.view.get(start..mark.range.start).is_some_and(str::is_empty);
-        if named.is_none() && !(bare && here.view[mark.range.clone()].ends_with("方面：")) {
+        let opener = &here.view[mark.range.clone()];
+        if named.is_none() && !(bare && (opener.ends_with("方面：") || opener.starts_with('按'))) {
             return None;
         }
         (0..account.statements.len()).rev().map(StatementId).take(60).find(|&id| {
@@ -605,6 +636,9 @@ impl Walk<'_> {
         let mention = &here.mentions[index];
         let bound = here.reading.bound[index].is_some();
         if !(is_figure(mention) || (mention.kind == Kind::Bare && bound)) {
+            if mention.kind == Kind::Bare && mention.decimals > 0 && RATE_CUES.iter().any(|cue| here.view[..mention.start].ends_with(cue)) {
+                self.account.bare_rates.push(locate(here, mention.start..mention.end));
+            }
             return;
         }
         let mut role = self.role(here, index, sentence);
@@ -612,7 +646,15 @@ impl Walk<'_> {
         let left = self.left(here, index, sentence);
         let named = if role.fixed.is_none() { self.named_subject(here, left, &role, index, sentence) } else { None };
         let activity = self.activity(here, mention.start, sentence);
-        let named = role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named).or_else(|| self.by_cue(here, &role, mention));
+        // 某局收入预算5万元: the name of a unit in front of a total is not what the total is of.
+        let named = named.filter(|subject| {
+            subject.concept.is_some()
+                || subject.account.is_some()
+                || !UNIT_ENDINGS.iter().any(|end| subject.name.ends_with(end))
+                || mention.kind == Kind::Count
+        });
+        let named =
+            role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named).or_else(|| self.by_cue(here, &role, mention, sentence));
         let named = named.map(|subject| self.within_funds(here, subject));
         let named = match &activity {
             // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
@@ -728,10 +770,18 @@ impl Walk<'_> {
     }
 
     /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
-    fn by_cue(&self, here: &Here, role: &Role, mention: &Mention) -> Option<Arc<Subject>> {
+    fn by_cue(&self, here: &Here, role: &Role, mention: &Mention, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let words = here.view.get(role.start..mention.start)?;
         let total = ["收入", "支出"].into_iter().find(|total| words.starts_with(total))?;
-        let fresh = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block || !current.certain);
+        let item = self.item.as_ref().is_some_and(|item| item.concept.is_some() || item.account.is_some());
+        let dated = here.mentions.iter().any(|year| {
+            year.kind == Kind::Year
+                && year.start >= sentence.start
+                && year.end <= role.start
+                && !here.view[year.end..role.start].contains(['，', '。', '；'])
+        });
+        let account = self.item.as_ref().is_some_and(|item| item.account.is_some());
+        let fresh = (dated && !account) || !item && self.current.is_none_or(|current| current.block != here.block || !current.certain);
         if fresh { self.resolve(total) } else { None }
     }
 
@@ -808,6 +858,25 @@ impl Walk<'_> {
         {
             return Some(account_subject(account));
         }
+        // 某局2024年度收入支出总计: the name begins behind the year if a unit stands before it.
+        let year = here
+            .mentions
+            .iter()
+            .rev()
+            .find(|mention| mention.kind == Kind::Year && mention.start >= clause.start && mention.end <= clause.end);
+        let clause = match year {
+            Some(year)
+                if UNIT_ENDINGS
+                    .iter()
+                    .chain(&["部", "院", "区", "县", "市", "校", "学", "会", "镇", "乡", "委"])
+                    .any(|end| here.view[clause.start..year.start].ends_with(end))
+                    && year.end < clause.end =>
+            {
+                year.end..clause.end
+            }
+            _ => clause,
+        };
+        let text = here.view.get(clause.clone())?;
         let inside: Vec<&Mark> = here
             .reading
             .marks
@@ -846,6 +915,10 @@ impl Walk<'_> {
                 mark.kind,
                 MarkKind::AgainstPrior | MarkKind::AgainstBudgetInitial | MarkKind::AgainstBudgetAdjusted | MarkKind::AgainstBudget
             ) && here.view[..mark.range.start].ends_with('，')
+                && !here
+                    .mentions
+                    .iter()
+                    .any(|mention| is_figure(mention) && mention.start >= start.range.end && mention.end <= mark.range.start)
         });
         !compared && !here.view[start.range.end.min(at)..at].contains('；')
     }
@@ -968,6 +1041,9 @@ impl Walk<'_> {
     /// Makes a new statement a member of the list that is open, if it is one of its parts.
     fn join_list(&mut self, here: &Here, (id, _): (StatementId, bool), subject: &Arc<Subject>, mention: &Mention, reason: bool) {
         if reason || !self.account.statement(id).figures.is_empty() || self.account.statement(id).member_of.is_some() {
+            return;
+        }
+        if included(here, mention) {
             return;
         }
         if !self.open.is_empty() {
@@ -1164,8 +1240,10 @@ impl Walk<'_> {
         let named = role.year.and_then(|year| year_of(&here.mentions[year]));
         let words = here.view.get(self.left(here, index, sentence)..role.start).unwrap_or_default();
         let compared = |at: usize| here.reading.marks.iter().any(|mark| mark.range.contains(&at));
-        let before =
-            ["上年", "去年", "上一年"].iter().any(|word| words.match_indices(word).any(|(at, _)| !compared(role.start - words.len() + at)));
+        let carried = |at: usize| ["结转", "结余", "度结转", "度结余"].iter().any(|rest| words[at..].starts_with(rest));
+        let before = ["上年", "去年", "上一年"]
+            .iter()
+            .any(|word| words.match_indices(word).any(|(at, _)| !compared(role.start - words.len() + at) && !carried(at + word.len())));
         if role.prior || (before && named.is_none()) {
             named.or(default.map(|year| year - 1))
         } else {
@@ -1214,6 +1292,14 @@ fn within_activity(subject: Arc<Subject>, activity: &str) -> Arc<Subject> {
     let shown = if generic { format!("{activity}{name}") } else { subject.name.clone() };
     let path = vec![activity.to_owned(), shown.clone()];
     Arc::new(Subject { name: shown, path, ..(*subject).clone() })
+}
+
+/// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
+fn included(here: &Here, mention: &Mention) -> bool {
+    let before = &here.view[..mention.start];
+    before.rfind('（').is_some_and(|open| {
+        !before[open..].contains('）') && ["（含", "（其中", "（包括", "（包含"].iter().any(|word| before[open..].starts_with(word))
+    })
 }
 
 /// Whether a mention counts the same kind of thing as the head of a list.

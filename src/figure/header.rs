@@ -54,7 +54,9 @@ pub fn read(document: &Document) -> Header {
         }
         header.kind = kind_of(&text);
         header.year = year_in(&text);
-        header.unit = unit_in(&text).or_else(|| neighbour_unit(&top, at));
+        let titled = unit_in(&text);
+        let is_unit = |unit: &String| UNIT_ENDINGS.iter().any(|end| unit.ends_with(end));
+        header.unit = titled.clone().filter(is_unit).or_else(|| neighbour_unit(&top, at)).or(titled);
         header.title = Some(text);
     }
     if header.year.is_none() {

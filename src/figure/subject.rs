@@ -131,15 +131,13 @@ impl SubjectBook {
         {
             words.replace_range(at..at + unit.len(), "");
         }
+        let mut name = self.trim(words.trim_start_matches(['、', '（', '）']));
         // A remark in brackets is not part of the name, unless the name goes on behind it: 因公出国（境）费.
-        while words.ends_with('）') {
-            let Some(open) = words.rfind('（') else { break };
-            if self.aliases.contains_key(&words) || open == 0 {
-                break;
-            }
-            words.truncate(open);
+        while name.ends_with('）') && !self.aliases.contains_key(&name) {
+            let Some(open) = name.rfind('（').filter(|&open| open > 0) else { break };
+            name.truncate(open);
+            name = self.trim(&name);
         }
-        let name = self.trim(words.trim_start_matches(['、', '（', '）']));
         if name.is_empty() {
             return None;
         }
@@ -194,8 +192,34 @@ fn is_year(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Splits the words for the funds off the front of a name.
+/// Words for the level of government in front of its funds.
+const LEVELS: &[&str] = &[
+    "全县",
+    "全市",
+    "全区",
+    "全省",
+    "全镇",
+    "全乡",
+    "县本级",
+    "市本级",
+    "区本级",
+    "省本级",
+    "县级",
+    "市级",
+    "区级",
+    "省级",
+    "本级",
+    "我县",
+    "我市",
+    "我区",
+    "全州",
+    "州本级",
+    "全旗",
+];
+
+/// Splits the words for the funds, and for the government whose they are, off the front of a name.
 fn split_scope(name: &str) -> (Scope, &str) {
+    let name = LEVELS.iter().find_map(|level| name.strip_prefix(level)).unwrap_or(name);
     SCOPES.iter().find_map(|&(word, scope)| name.strip_prefix(word).map(|core| (scope, core))).unwrap_or((Scope::Unsaid, name))
 }
 

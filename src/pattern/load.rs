@@ -110,6 +110,9 @@ pub struct SubjectEntry {
     /// Closing words that only this subject's descriptions have.
     #[serde(default)]
     pub endings: Vec<String>,
+    /// Whether a breakdown of it lists all parts.
+    #[serde(default)]
+    pub closed: bool,
     /// Whether one report states it once for a year and measure, so that two different values contradict each other.
     #[serde(default)]
     pub single: bool,

@@ -1,0 +1,111 @@
+//! Scores (得分) exceed their weights (分值) or do not add up.
+//!
+//! A score cannot exceed the weight printed beside it. Where the weights of a breakdown make 100, nothing is left out, and its scores
+//! must add up to the score of the whole exactly: scores are not rounded amounts.
+//!
+//! Example: 效益指标26分（分值25分）.
+//!
+//! # 中文
+//!
+//! 得分不能高于其旁所写的分值。各项分值合计为100时清单已列全，各项得分之和应与总分完全相等（得分不是四舍五入的金额）。
+//!
+//! 例：效益指标26分（分值25分）。
+
+use super::finding::words;
+use super::{Desk, Finding, Rule, Severity, Words};
+use crate::figure::FigureId;
+use crate::number::Decimal;
+use crate::pattern::Measure;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ212",
+    name: "score-mismatch",
+    title: Words { chinese: "得分与分值或总分不符", english: "scores do not fit their weights or their total" },
+    severities: &[Severity::Error],
+    source: include_str!("score_sum.rs"),
+    run,
+};
+
+/// How many bytes may lie between a score and its weight.
+const NEAR: usize = 24;
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let account = &context.account;
+    let mut pairs: Vec<(FigureId, FigureId)> = Vec::new();
+    for (index, pair) in account.figures.windows(2).enumerate() {
+        let [one, other] = pair else { continue };
+        let near = one.at.block == other.at.block && other.at.view.start - one.at.view.end <= NEAR && one.sentence == other.sentence;
+        let (score, weight) = match (one.measure, other.measure) {
+            (Measure::Score, Measure::Weight) => (index, index + 1),
+            (Measure::Weight, Measure::Score) => (index + 1, index),
+            _ => continue,
+        };
+        // 得分28分；产出指标分值30分: a weight behind a semicolon belongs to the next line.
+        let used = pairs.last().is_some_and(|&(score, weight)| score.0 == index || weight.0 == index);
+        if near && !used {
+            pairs.push((FigureId(score), FigureId(weight)));
+        }
+    }
+    for &(score, weight) in &pairs {
+        desk.evaluated();
+        let (got, most) = (account.figure(score), account.figure(weight));
+        if got.value > most.value && got.checkable() {
+            let subject = context.subject(score);
+            let message = words(
+                format!("“{}”得分{}分高于分值{}分", subject.chinese, got.value, most.value),
+                format!("{}: the score of {} exceeds its weight of {}", subject.english, got.value, most.value),
+            );
+            desk.report(Finding {
+                stated: Some(format!("{}分", got.value)),
+                expected: Some(format!("≤ {}分", most.value)),
+                ..Finding::new(Severity::Error, message, vec![score, weight])
+            });
+        }
+    }
+    totals(desk, &pairs);
+}
+
+/// A run of pairs whose weights make 100, and the score stated before it in the same paragraph.
+fn totals(desk: &mut Desk<'_>, pairs: &[(FigureId, FigureId)]) {
+    let context = desk.context;
+    let account = &context.account;
+    let mut start = 0;
+    while start < pairs.len() {
+        let block = account.figure(pairs[start].0).at.block;
+        let end = (start..pairs.len()).find(|&at| account.figure(pairs[at].0).at.block != block).unwrap_or(pairs.len());
+        let run = &pairs[start..end];
+        start = end;
+        let sum = |pick: &dyn Fn(&(FigureId, FigureId)) -> FigureId| {
+            run.iter().try_fold(Decimal::ZERO, |sum, pair| sum.checked_add(account.figure(pick(pair)).value))
+        };
+        let (Some(scores), Some(weights)) = (sum(&|pair| pair.0), sum(&|pair| pair.1)) else { continue };
+        let first = run[0].0.0.min(run[0].1.0);
+        let total = account.figures[..first]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(3)
+            .find(|(_, figure)| figure.measure == Measure::Score && figure.at.block == block);
+        let Some((total, whole)) = total.filter(|_| run.len() > 1 && weights == Decimal::ONE_HUNDRED) else {
+            desk.undetermined();
+            continue;
+        };
+        desk.evaluated();
+        if whole.value == scores || whole.approximate {
+            continue;
+        }
+        let formula = run.iter().map(|pair| account.figure(pair.0).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+        let message = words(
+            format!("总得分写为{}分，各项得分之和为{scores}分（{formula}）", whole.value),
+            format!("the total score is stated as {}, but the scores add up to {scores} ({formula})", whole.value),
+        );
+        let figures: Vec<FigureId> = std::iter::once(FigureId(total)).chain(run.iter().map(|pair| pair.0)).collect();
+        desk.report(Finding {
+            stated: Some(format!("{}分", whole.value)),
+            expected: Some(format!("{scores}分")),
+            formula: Some(formula),
+            ..Finding::new(Severity::Error, message, figures)
+        });
+    }
+}
