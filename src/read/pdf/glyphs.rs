@@ -180,7 +180,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         }
     }
 
-    /// Keeps the characters of a glyph whose advance is this many points, if it can be seen.
+    /// Keeps the characters of a glyph that stands here, if they can be seen.
     fn glyph(&mut self, glyph: &FontGlyph<'_>, frame: Glyph, invisible: bool) {
         if !self.shows(&frame) {
             return;
