@@ -15,6 +15,9 @@ const GAP_BESIDE_AMOUNT: f32 = 0.5;
 /// The fewest lines that make a table, and the fewest of them that hold a figure.
 const FEWEST: usize = 3;
 
+/// More columns than this are no table.
+const MOST_COLUMNS: usize = 64;
+
 /// Lines further apart than this many characters are not one table.
 const APART: f32 = 3.0;
 
@@ -73,6 +76,9 @@ fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
             _ => columns.push((left, right)),
         }
     }
+    if columns.len() > MOST_COLUMNS {
+        return None;
+    }
     let column_of = |part: &Line| columns.iter().position(|&(left, right)| part.left() >= left && part.right() <= right);
     let mut cells = Vec::with_capacity(run.len() * columns.len());
     for (row, (_, parts)) in run.iter().enumerate() {
@@ -116,49 +122,51 @@ fn part(line: &Line, words: &[Word]) -> Option<Line> {
 
 /// Gives every figure a row of its own where a ruled table has no lines between its rows.
 pub(super) fn split_rows(grid: &mut Grid) {
-    let mut row = 0;
-    while row < grid.rows {
-        let inside = |cell: &&GridCell| cell.row == row && cell.row_span == 1;
-        // The column with the most figures one under the other shows where the rows are. Two may be a figure cut in two.
-        let guide = grid
-            .cells
-            .iter()
-            .filter(inside)
-            .filter(|cell| cell.lines.len() >= FEWEST && cell.lines.iter().all(|line| is_number(&line.text)))
-            .max_by_key(|cell| cell.lines.len());
-        let Some(guide) = guide else {
-            row += 1;
-            continue;
-        };
-        let middles: Vec<f32> = guide.lines.iter().map(middle).collect();
-        let spans_row = |cell: &GridCell| cell.row <= row && cell.row + cell.row_span > row;
-        let added = middles.len() - 1;
-        let mut cells = Vec::with_capacity(grid.cells.len() + added);
-        for mut cell in grid.cells.drain(..) {
-            if cell.row == row && cell.row_span == 1 {
-                let mut lines: Vec<Vec<Line>> = vec![Vec::new(); middles.len()];
+    // The column with the most figures one under the other shows where the rows are. Two may be a figure cut in two.
+    let mut guides: Vec<Vec<f32>> = vec![Vec::new(); grid.rows];
+    for cell in grid.cells.iter().filter(|cell| cell.row_span == 1 && cell.lines.len() >= FEWEST) {
+        if let Some(guide) = guides.get_mut(cell.row).filter(|guide| guide.len() < cell.lines.len())
+            && cell.lines.iter().all(|line| is_number(&line.text))
+        {
+            *guide = cell.lines.iter().map(middle).collect();
+        }
+    }
+    if guides.iter().all(Vec::is_empty) {
+        return;
+    }
+    // Where every row begins once the rows before it are split.
+    let mut starts = Vec::with_capacity(grid.rows + 1);
+    let mut start = 0;
+    for guide in &guides {
+        starts.push(start);
+        start += guide.len().max(1);
+    }
+    starts.push(start);
+    let start_of = |row: usize| starts.get(row).copied().unwrap_or(start);
+    let mut cells = Vec::with_capacity(grid.cells.len());
+    for mut cell in grid.cells.drain(..) {
+        let row = start_of(cell.row);
+        match guides.get(cell.row).filter(|guide| cell.row_span == 1 && !guide.is_empty()) {
+            Some(guide) => {
+                let mut lines: Vec<Vec<Line>> = vec![Vec::new(); guide.len()];
                 for line in cell.lines.drain(..) {
                     let at = middle(&line);
-                    let nearest = (0..middles.len()).min_by(|&a, &b| (middles[a] - at).abs().total_cmp(&(middles[b] - at).abs()));
-                    if let Some(lines) = nearest.and_then(|nearest| lines.get_mut(nearest)) {
+                    let nearest = guide.iter().enumerate().min_by(|a, b| (a.1 - at).abs().total_cmp(&(b.1 - at).abs()));
+                    if let Some(lines) = nearest.and_then(|(nearest, _)| lines.get_mut(nearest)) {
                         lines.push(line);
                     }
                 }
                 cells.extend(lines.into_iter().enumerate().map(|(at, lines)| GridCell { row: row + at, lines, ..cell.like() }));
-                continue;
             }
-            if spans_row(&cell) {
-                cell.row_span += added;
-            } else if cell.row > row {
-                cell.row += added;
+            None => {
+                let row_span = start_of(cell.row + cell.row_span) - row;
+                cells.push(GridCell { row, row_span, ..cell });
             }
-            cells.push(cell);
         }
-        cells.sort_by_key(|cell| (cell.row, cell.column));
-        grid.cells = cells;
-        grid.rows += added;
-        row += middles.len();
     }
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    grid.cells = cells;
+    grid.rows = start;
 }
 
 fn middle(line: &Line) -> f32 {

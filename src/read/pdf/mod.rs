@@ -1,8 +1,10 @@
 //! PDF: characters and ruling lines drawn by the pages, put back into lines, paragraphs and tables.
 //!
-//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page, [`lines`] orders them, [`tables`]
-//! takes those that stand between ruling lines, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
-//! and [`assemble`] writes the document.
+//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`radicals`] help to tell
+//! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
+//! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
+//! [`captions`] what a table is called, and [`assemble`] writes the document. Only lines and tables of a page are kept, so that memory grows with
+//! the text and not with the drawing.
 
 mod aligned;
 mod assemble;

@@ -37,6 +37,15 @@ pub(super) struct GridCell {
     pub(super) lines: Vec<Line>,
 }
 
+impl Grid {
+    /// The cells that begin in a row.
+    fn row(&self, row: usize) -> &[GridCell] {
+        let first = self.cells.partition_point(|cell| cell.row < row);
+        let behind = self.cells.partition_point(|cell| cell.row <= row);
+        self.cells.get(first..behind).unwrap_or_default()
+    }
+}
+
 impl GridCell {
     /// An empty cell at the same place.
     pub(super) fn like(&self) -> Self {
@@ -158,9 +167,10 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
 /// Drops the empty strip that a row leaves on the page on which it did not fit any more.
 fn drop_cut_row(table: &mut Grid) {
     let last = table.rows.saturating_sub(1);
-    let reaches = |cell: &GridCell| cell.row + cell.row_span > last;
-    if table.cells.iter().filter(|cell| reaches(cell)).all(|cell| cell.row == last && cell.lines.is_empty()) {
-        table.cells.retain(|cell| cell.row < last);
+    let page = table.cells.last().map(|cell| cell.page);
+    let mut on_page = table.cells.iter().rev().take_while(|cell| Some(cell.page) == page);
+    if on_page.all(|cell| cell.row + cell.row_span <= last || cell.row == last && cell.lines.is_empty()) {
+        table.cells.truncate(table.cells.partition_point(|cell| cell.row < last));
         table.rows = last;
     }
 }
@@ -170,7 +180,7 @@ fn drop_cut_row(table: &mut Grid) {
 fn finish_cut_row(table: &mut Grid, more: &mut Grid, row: usize) -> bool {
     let last = table.rows.saturating_sub(1);
     let mut rest: Vec<(usize, usize)> = Vec::new();
-    for (at, cell) in more.cells.iter().enumerate().filter(|(_, cell)| cell.row == row) {
+    for (at, cell) in more.cells.iter().enumerate().skip_while(|(_, cell)| cell.row < row).take_while(|(_, cell)| cell.row == row) {
         let Some(first) = cell.lines.first() else { continue };
         let edge = table.columns.get(cell.column + cell.column_span).copied().unwrap_or_default();
         let begun =
@@ -212,6 +222,9 @@ fn align(a: &mut Grid, b: &mut Grid) -> bool {
     };
     let (Some(places_a), Some(places_b)) = (places(&a.columns, 0.0), places(&b.columns, shift)) else { return false };
     for (grid, places) in [(&mut *a, places_a), (&mut *b, places_b)] {
+        if places.len() == fine.len() {
+            continue;
+        }
         for cell in &mut grid.cells {
             let end = places.get(cell.column + cell.column_span).copied().unwrap_or(fine.len() - 1);
             cell.column = places.get(cell.column).copied().unwrap_or_default();
@@ -225,9 +238,7 @@ fn align(a: &mut Grid, b: &mut Grid) -> bool {
 
 /// Whether a row of a continuation repeats the same row of the table, as a header does.
 fn same_row(table: &Grid, more: &Grid, row: usize) -> bool {
-    let cells = |grid: &Grid| -> Vec<(usize, String)> {
-        grid.cells.iter().filter(|cell| cell.row == row).map(|cell| (cell.column, text(cell))).collect()
-    };
+    let cells = |grid: &Grid| -> Vec<(usize, String)> { grid.row(row).iter().map(|cell| (cell.column, text(cell))).collect() };
     let repeated = cells(more);
     repeated.iter().any(|(_, text)| !text.is_empty()) && repeated == cells(table)
 }
