@@ -1,4 +1,5 @@
 //! Prints precision, recall and the rate of perfect sentences on `corpus/`: `cargo run --release --example score [NAME] [--lines]`.
+#![allow(clippy::unwrap_used)]
 
 #[path = "../tests/score/mod.rs"]
 mod score;

@@ -150,7 +150,7 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
             figure.measure.is_level() && figure.checkable() && near(*id) && account.period(figure) == account.header.year
         })
         .map(|(id, _)| id)
-        .last();
+        .next_back();
     let Some(current) = level else {
         desk.undetermined();
         return;
@@ -218,7 +218,7 @@ fn rate_word(desk: &mut Desk<'_>, id: FigureId) {
                 && figure.subject == rate.subject
         })
         .map(|(id, _)| id)
-        .last();
+        .next_back();
     if let Some(amount) = beside {
         let figure = account.figure(amount);
         desk.evaluated();

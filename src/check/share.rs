@@ -110,7 +110,7 @@ fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(Figu
     let mut up = account.statement(share.statement).member_of;
     while let Some(list) = up {
         let head = account.lists[list.0].head;
-        wholes.extend(account.figures_of(head).map(|(id, _)| id).filter(|&id| fits(id) && !share.of.is_some_and(|of| of == id)));
+        wholes.extend(account.figures_of(head).map(|(id, _)| id).filter(|&id| fits(id) && share.of.is_none_or(|of| of != id)));
         up = account.statement(head).member_of.filter(|&next| next < list);
     }
     Some((part, wholes))

@@ -625,10 +625,10 @@ impl Walk<'_> {
         {
             self.pending = None;
         }
-        if self.item.is_none() {
-            if let Some(current) = &mut self.current {
-                current.certain = false;
-            }
+        if self.item.is_none()
+            && let Some(current) = &mut self.current
+        {
+            current.certain = false;
         }
     }
 

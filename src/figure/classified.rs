@@ -56,7 +56,7 @@ fn marked(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)>
 /// The accounts written as `“类-款-项”科目` or `“类-款-项”`.
 fn quoted(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
     for (open, _) in text.match_indices('“') {
-        let Some(length) = text[open..].find('”') else { return None };
+        let length = text[open..].find('”')?;
         let inside = &text[open + '“'.len_utf8()..open + length];
         let names: Vec<&str> = inside.split(['-', '—', '－', '－', '–']).filter(|name| !name.is_empty()).collect();
         let [class, section, item] = names[..] else { continue };

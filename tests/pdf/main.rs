@@ -1,4 +1,5 @@
 //! Reading PDF files: what stands on the page comes out as a person reads it.
+#![allow(clippy::unwrap_used)]
 
 mod writer;
 

@@ -72,7 +72,7 @@ impl Tally {
 }
 
 fn rate(part: usize, whole: usize) -> usize {
-    if whole == 0 { 10_000 } else { part * 10_000 / whole }
+    (part * 10_000).checked_div(whole).unwrap_or(10_000)
 }
 
 /// The score of one report or of all.
@@ -296,9 +296,12 @@ fn subject_fits(path: &str, name: &str, want: &str) -> bool {
     name == want || path.contains(&want) || (want.contains(&name) && name.chars().count() >= 2)
 }
 
+/// Start and end of each figure that a finding concerns.
+type Spans = Vec<(usize, usize)>;
+
 fn findings(score: &mut Score, expected: &Expected, examination: &Examination, index: &CharIndex, name: &str) {
     let account = &examination.account;
-    let given: Vec<(Vec<(usize, usize)>, Severity, String)> = examination
+    let given: Vec<(Spans, Severity, String)> = examination
         .findings
         .iter()
         .filter(|finding| finding.severity >= Severity::Warning)

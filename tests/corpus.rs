@@ -1,0 +1,27 @@
+//! What is read and found in `corpus/` may not fall below what it was.
+#![allow(clippy::unwrap_used)]
+
+mod score;
+
+/// The least rates that pass, in hundredths of a percent. They only ever rise.
+const FIGURES: usize = 9550;
+const SENTENCES: usize = 9100;
+const FINDINGS: usize = 9400;
+
+#[test]
+fn reads_the_figures_of_the_corpus() {
+    let (_, all) = score::score(None);
+    assert!(all.figures.recall() >= FIGURES && all.figures.precision() >= FIGURES, "{}{}", all.table(), all.lines);
+    assert!(all.sentences.recall() >= SENTENCES, "{}{}", all.table(), all.lines);
+    assert_eq!(all.headers.missed, 0, "{}", all.lines);
+}
+
+#[test]
+fn finds_the_seeded_errors_and_nothing_else() {
+    let (each, all) = score::score(None);
+    assert!(all.findings.recall() >= FINDINGS, "{}{}", all.table(), all.lines);
+    assert_eq!(all.findings.invented, 0, "{}", all.lines);
+    for (name, score) in each.iter().filter(|(name, _)| name.ends_with("-clean")) {
+        assert_eq!(score.findings.invented, 0, "{name} is clean: {}", score.lines);
+    }
+}
