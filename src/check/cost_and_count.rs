@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
-    for (index, pair) in context.account.figures.windows(2).enumerate() {
+    for (index, pair) in context.account.told().windows(2).enumerate() {
         let [one, other] = pair else { continue };
         if one.at.block == other.at.block && one.sentence == other.sentence && one.checkable() && other.checkable() {
             received(desk, FigureId(index), one, other);

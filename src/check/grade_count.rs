@@ -33,10 +33,10 @@ fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let account = &context.account;
     let mut index = 0;
-    while index < account.figures.len() {
+    while index < account.told().len() {
         let start = index;
         // A run of graded counts of one paragraph, the first of which is 优.
-        while index < account.figures.len() && is_graded(desk, index, start) {
+        while index < account.told().len() && is_graded(desk, index, start) {
             index += 1;
         }
         let run = start..index;

@@ -4,24 +4,36 @@
 mod account_name;
 mod completion;
 mod context;
+mod copied_words;
 mod cost_and_count;
 mod count_list;
 mod difference;
 mod direction;
 mod duplicate;
+mod empty_sheet;
 mod finding;
 mod grade_count;
 mod group;
 mod growth;
 mod missing_percent;
+mod missing_table;
+mod name_list;
 mod overspending;
 mod part;
+mod placeholder;
 mod rate_for_amount;
+mod residue;
 mod score_sum;
 mod share;
 mod share_list;
+mod sheet_balance;
+mod sheet_hierarchy;
+mod sheet_pair;
+mod sheet_row;
 mod slip;
 mod sum;
+mod text_table;
+mod year_slip;
 mod zero_base;
 
 pub use context::Context;
@@ -49,7 +61,11 @@ pub struct Rule {
 
 /// Every check, in the order of the codes.
 pub static RULES: &[&Rule] = &[
+    &placeholder::RULE,
+    &residue::RULE,
+    &year_slip::RULE,
     &missing_percent::RULE,
+    &missing_table::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,
@@ -64,8 +80,16 @@ pub static RULES: &[&Rule] = &[
     &score_sum::RULE,
     &cost_and_count::RULE,
     &duplicate::RULE,
+    &text_table::RULE,
+    &sheet_row::RULE,
+    &sheet_hierarchy::RULE,
+    &sheet_balance::RULE,
+    &sheet_pair::RULE,
     &direction::RULE,
     &overspending::RULE,
+    &empty_sheet::RULE,
+    &copied_words::RULE,
+    &name_list::RULE,
     &account_name::RULE,
 ];
 

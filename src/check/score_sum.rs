@@ -33,9 +33,10 @@ fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let account = &context.account;
     let mut pairs: Vec<(FigureId, FigureId)> = Vec::new();
-    for (index, pair) in account.figures.windows(2).enumerate() {
+    for (index, pair) in account.told().windows(2).enumerate() {
         let [one, other] = pair else { continue };
-        let near = one.at.block == other.at.block && other.at.view.start - one.at.view.end <= NEAR && one.sentence == other.sentence;
+        let near =
+            one.at.block == other.at.block && other.at.view.start.saturating_sub(one.at.view.end) <= NEAR && one.sentence == other.sentence;
         let (score, weight) = match (one.measure, other.measure) {
             (Measure::Score, Measure::Weight) => (index, index + 1),
             (Measure::Weight, Measure::Score) => (index + 1, index),

@@ -217,9 +217,15 @@ impl Report {
 /// The report on one document. Findings below `least` are left out.
 pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Severity, lang: Lang) -> Report {
     let document = &loaded.document;
-    let places = Places { document, index: CharIndex::new(&document.text), paragraphs: numbers(document) };
+    let places = Places { document, index: CharIndex::new(&document.text), paragraphs: numbers(document), tables: table_numbers(document) };
     let account = &examination.account;
-    let figures: Vec<FigureRow> = account.each().map(|(id, one)| figure_row(&places, account, id, one)).collect();
+    let figures: Vec<FigureRow> = account
+        .figures
+        .iter()
+        .enumerate()
+        .map(|(index, one)| (FigureId(index), one))
+        .map(|(id, one)| figure_row(&places, account, id, one))
+        .collect();
     let unknown = account.figures.iter().filter(|figure| figure.measure == Measure::Unknown && figure.unit != Unit::Counted).count();
     let findings = examination
         .findings
@@ -257,6 +263,8 @@ struct Places<'a> {
     index: CharIndex<'a>,
     /// Paragraph and line number by block.
     paragraphs: Vec<Option<(u32, u32, Option<u32>)>>,
+    /// Table number from 1, by block.
+    tables: Vec<Option<usize>>,
 }
 
 fn numbers(document: &Document) -> Vec<Option<(u32, u32, Option<u32>)>> {
@@ -268,6 +276,19 @@ fn numbers(document: &Document) -> Vec<Option<(u32, u32, Option<u32>)>> {
             Block::Table(_) => None,
         })
         .collect()
+}
+
+/// The number of each table, from 1, by block.
+fn table_numbers(document: &Document) -> Vec<Option<usize>> {
+    let mut seen = 0;
+    let number = |block: &Block| match block {
+        Block::Table(_) => {
+            seen += 1;
+            Some(seen)
+        }
+        Block::Paragraph(_) => None,
+    };
+    document.blocks.iter().map(number).collect()
 }
 
 impl Places<'_> {
@@ -292,9 +313,9 @@ impl Places<'_> {
             start: self.index.char_at(source.start),
             end: self.index.char_at(source.end),
             bbox: boxed.map(|(_, bbox)| bbox),
-            table: None,
-            row: None,
-            column: None,
+            table: location.cell.and(self.tables.get(location.block).copied().flatten()),
+            row: location.cell.map(|(row, _)| row),
+            column: location.cell.map(|(_, column)| column),
         }
     }
 
@@ -392,7 +413,7 @@ pub(crate) fn sentence_around(places_text: &impl TextOf, location: &Location) ->
         .take(QUOTE / 2)
         .last()
         .map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
-    Location { block: location.block, source: view.source(from..to), view: from..to }
+    Location { block: location.block, source: view.source(from..to), view: from..to, cell: None }
 }
 
 /// Gives the view of a block.

@@ -1,6 +1,6 @@
 //! What a report says, as data: figures, the statements they make about one subject, and the lists that statements form.
 
-use super::{Header, Subject};
+use super::{Header, Sheet, Subject};
 use crate::number::{Mention, Operand, Unit};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
 use rust_decimal::Decimal;
@@ -24,8 +24,12 @@ pub struct ListId(pub usize);
 pub struct Account {
     /// Whose report it is, of which kind and year.
     pub header: Header,
-    /// Figures in the order of the text.
+    /// Figures in the order of the text: those of the narrative, then those of the tables.
     pub figures: Vec<Figure>,
+    /// How many of the figures stand in the narrative.
+    pub narrative: usize,
+    /// The tables whose rows and columns could be named.
+    pub sheets: Vec<Sheet>,
     /// Statements in the order of the text.
     pub statements: Vec<Statement>,
     /// Lists in the order of their openers.
@@ -92,6 +96,8 @@ pub struct Location {
     pub view: Range<usize>,
     /// Bytes of the document's text.
     pub source: Range<usize>,
+    /// The row and column of a table's cell; none in the narrative.
+    pub cell: Option<(usize, usize)>,
 }
 
 /// The figures about one subject that stand together.
@@ -198,9 +204,14 @@ impl Account {
         self.statements[id.0].figures.iter().map(|&figure| (figure, &self.figures[figure.0]))
     }
 
-    /// All figures with their ids.
+    /// The figures of the narrative.
+    pub fn told(&self) -> &[Figure] {
+        self.figures.get(..self.narrative).unwrap_or_default()
+    }
+
+    /// The figures of the narrative with their ids.
     pub fn each(&self) -> impl Iterator<Item = (FigureId, &Figure)> {
-        self.figures.iter().enumerate().map(|(index, figure)| (FigureId(index), figure))
+        self.told().iter().enumerate().map(|(index, figure)| (FigureId(index), figure))
     }
 
     /// All lists with their ids.

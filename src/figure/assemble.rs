@@ -5,7 +5,7 @@
 
 use super::account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId, is_figure};
 use super::subject::{Scope, Subject, SubjectBook, plain};
-use super::{Header, Kind as ReportKind, classified};
+use super::{Header, Kind as ReportKind, classified, sheet};
 use crate::document::{Block, Document, Level, Paragraph};
 use crate::number::{self, Kind, Mention, Unit};
 use crate::pattern::{Against, Direction, Mark, MarkKind, Measure, PeriodRule, Plan, Reading, Relation};
@@ -42,7 +42,10 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
             walk.paragraph(block, paragraph);
         }
     }
-    walk.account
+    let mut account = walk.account;
+    account.narrative = account.figures.len();
+    sheet::read(document, &mut account, book);
+    account
 }
 
 /// What the walk remembers.
@@ -1326,5 +1329,5 @@ fn year_of(mention: &Mention) -> Option<i32> {
 }
 
 fn locate(here: &Here, view: Range<usize>) -> Location {
-    Location { block: here.block, source: here.paragraph.view.source(view.clone()), view }
+    Location { block: here.block, source: here.paragraph.view.source(view.clone()), view, cell: None }
 }

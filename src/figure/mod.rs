@@ -4,10 +4,12 @@ mod account;
 mod assemble;
 mod classified;
 mod header;
+mod sheet;
 mod subject;
 
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
 pub use assemble::assemble;
 pub use classified::Classified;
 pub use header::{Header, Kind, read as read_header};
+pub use sheet::{Column, Sheet, SheetKind, SheetRow};
 pub use subject::{Scope, Subject, SubjectBook};

@@ -1,0 +1,88 @@
+//! What 人员经费 or 公用经费 is said to include does not match the table of basic expenditure.
+//!
+//! 主要包括：a、b、c names rows of 基本支出决算表. A name whose row is blank is told, together with rows that hold an amount and are not named
+//! (unless the list ends in 等).
+//!
+//! # 中文
+//!
+//! “人员经费……，主要包括：a、b、c”所列名称与基本支出决算表核对：所列名称在表中为空的，连同表中有数而未列出的（以“等”结尾的除外）一并提示。
+
+use super::finding::words;
+use super::sheet_pair::only;
+use super::{Desk, Finding, Place, Rule, Severity, Words};
+use crate::document::Block;
+use crate::figure::{Location, SheetKind};
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ505",
+    name: "list-against-table",
+    title: Words { chinese: "所列项目与表格不符", english: "what a list names is not what the table holds" },
+    severities: &[Severity::Warning],
+    source: include_str!("name_list.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let Some(sheet) = only(context, SheetKind::Basic) else { return };
+    let Some(Block::Table(table)) = context.document.blocks.get(sheet.block) else { return };
+    // Every name of the table, blank rows too.
+    let known: Vec<String> = table.cells.iter().map(|cell| plain(cell.view.text())).collect();
+    let filled: Vec<String> = sheet
+        .coded(5)
+        .filter(|row| row.cells.iter().any(|&(_, id)| !context.account.figure(id).value.is_zero()))
+        .map(|row| plain(&row.name))
+        .collect();
+    for (block, one) in context.document.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = one else { continue };
+        let view = paragraph.view.text();
+        if !(view.contains("人员经费") && view.contains("主要包括")) {
+            continue;
+        }
+        for (at, cue) in view.match_indices("主要包括") {
+            let from = at + cue.len();
+            let end = view[from..].find(['；', '。']).map_or(view.len(), |stop| from + stop);
+            let list = view[from..end].trim_start_matches('：');
+            let open = list.ends_with('等');
+            let names: Vec<String> = list.trim_end_matches('等').split(['、', '，']).map(plain).filter(|name| !name.is_empty()).collect();
+            let ours = names.iter().filter(|name| known.contains(name)).count();
+            if names.len() < 3 || ours * 2 < names.len() || list.contains('…') {
+                desk.undetermined();
+                continue;
+            }
+            desk.evaluated();
+            let blank: Vec<&String> = names.iter().filter(|name| known.contains(name) && !filled.contains(name)).collect();
+            if blank.is_empty() {
+                continue;
+            }
+            let lane = view[..at].contains("公用经费");
+            let first = |code: &str| {
+                if lane { !code.starts_with("301") && !code.starts_with("303") } else { code.starts_with("301") || code.starts_with("303") }
+            };
+            let omitted: Vec<String> = if open {
+                Vec::new()
+            } else {
+                sheet
+                    .coded(5)
+                    .filter(|row| row.code.as_deref().is_some_and(first))
+                    .map(|row| plain(&row.name))
+                    .filter(|name| filled.contains(name) && !names.contains(name))
+                    .collect()
+            };
+            let join = |names: Vec<String>| names.join("、");
+            let extra = join(blank.into_iter().cloned().collect());
+            let rest = if omitted.is_empty() { String::new() } else { format!("；表中有数而未列：{}", join(omitted)) };
+            let message = words(
+                format!("所列“{extra}”在《{}》中为空{rest}（{list}）", sheet.title),
+                format!("{extra} is named but blank in {} ({list})", sheet.title),
+            );
+            let mut finding = Finding::new(Severity::Warning, message, Vec::new());
+            finding.places.push(Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } });
+            desk.report(finding);
+        }
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace()).collect()
+}

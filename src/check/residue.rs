@@ -1,0 +1,86 @@
+//! Words of the template were left in the report: 增加（减少）, 大于（小于）, instructions for filling in, a doubled full stop.
+//!
+//! # 中文
+//!
+//! 模板用语残留：增加（减少）、大于（小于）等未作选择的用语，填表说明，以及重复的句号。
+
+use super::finding::words;
+use super::{Desk, Finding, Place, Rule, Severity, Words};
+use crate::document::Block;
+use crate::figure::Location;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ102",
+    name: "template-residue",
+    title: Words { chinese: "模板用语残留", english: "words of the template were left in" },
+    severities: &[Severity::Warning, Severity::Note],
+    source: include_str!("residue.rs"),
+    run,
+};
+
+/// Choices never made, and instructions to the writer.
+const RESIDUES: &[&str] = &[
+    "增加（减少）",
+    "减少（增加）",
+    "增长（下降）",
+    "下降（增长）",
+    "大于（小于）",
+    "小于（大于）",
+    "增加/减少",
+    "大于/小于",
+    "上升（下降）",
+    "高于（低于）",
+    "列明公务用车购置数量",
+    "列明公务接待",
+    "仍保留该表格式",
+    "并在本表下方作下述说明",
+    "不涉及的不列",
+    "（没有的不填）",
+    "请填写",
+    "请根据实际情况",
+    "。。",
+];
+
+/// So many residues make a template that nobody filled in yet.
+const TEMPLATE: usize = 6;
+
+fn run(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    desk.evaluated();
+    let mut found: Vec<(&str, String, Place)> = Vec::new();
+    for (block, one) in context.document.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = one else { continue };
+        let view = paragraph.view.text();
+        let Some((word, at)) = RESIDUES.iter().find_map(|word| view.find(word).map(|at| (*word, at))) else { continue };
+        // …… is no full stop, and 。。。 marks what a writer left open on purpose.
+        if word == "。。" && view[at..].starts_with("。。。") {
+            continue;
+        }
+        let from = view[..at].char_indices().rev().take(8).last().map_or(at, |(at, _)| at);
+        // An instruction is quoted to its end.
+        let end = view[at..].find('。').map_or(at + word.len(), |stop| (at + stop).max(at + word.len())).min(view.len());
+        let end = if end - at > 120 { at + word.len() } else { end };
+        let place = Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } };
+        found.push((word, view[from..end].to_owned(), place));
+    }
+    if found.len() >= TEMPLATE {
+        let message = words(
+            format!("模板用语未删改，共{}处，疑为未填写的模板", found.len()),
+            format!("words of the template were left in {} places", found.len()),
+        );
+        let mut finding = Finding::new(Severity::Note, message, Vec::new());
+        finding.places = found.into_iter().map(|(_, _, place)| place).collect();
+        desk.report(finding);
+        return;
+    }
+    for (word, quote, place) in found {
+        let message = if word == "。。" {
+            words(format!("句号重复：“{quote}”"), format!("a doubled full stop: {quote}"))
+        } else {
+            words(format!("模板用语未删改：“{quote}”"), format!("words of the template were left in: {quote}"))
+        };
+        let mut finding = Finding::new(Severity::Warning, message, Vec::new());
+        finding.places.push(place);
+        desk.report(finding);
+    }
+}

@@ -1,0 +1,85 @@
+//! An account in a table is not the sum of the accounts below it: 类 = Σ款, 款 = Σ项, 合计 = Σ类.
+//!
+//! The hierarchy is that of the printed codes. Every column is added by itself. An account without any account below it in the table
+//! is left alone: some tables stop at the 款.
+//!
+//! # 中文
+//!
+//! 按表内科目编码的层级逐栏求和：类＝Σ款，款＝Σ项，合计＝Σ类。表中没有下级科目的不作判断。
+
+use super::finding::words;
+use super::{Desk, Rule, Severity, Words};
+use crate::figure::{FigureId, Sheet, SheetRow};
+use crate::number::{Verdict, sum};
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    code: "GJ402",
+    name: "table-hierarchy-sum",
+    title: Words { chinese: "表内科目与其下级之和不符", english: "an account is not the sum of those below it" },
+    severities: &[Severity::Error, Severity::Rounding],
+    source: include_str!("sheet_hierarchy.rs"),
+    run,
+};
+
+fn run(desk: &mut Desk<'_>) {
+    for sheet in &desk.context.account.sheets {
+        let mut below: BTreeMap<&str, Vec<&SheetRow>> = BTreeMap::new();
+        for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
+            let code = row.code.as_deref().unwrap_or_default();
+            below
+                .entry(code.get(..code.len().saturating_sub(2)).filter(|parent| parent.len() >= 3).unwrap_or_default())
+                .or_default()
+                .push(row);
+        }
+        for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
+            if let Some(children) = below.get(row.code.as_deref().unwrap_or_default()) {
+                add(desk, sheet, row, children);
+            }
+        }
+        let classes: Vec<&SheetRow> = sheet.coded(3).collect();
+        let mut totals = sheet.rows.iter().filter(|row| row.is_total());
+        if let (Some(total), None, false) = (totals.next(), totals.next(), classes.is_empty()) {
+            add(desk, sheet, total, &classes);
+        }
+    }
+}
+
+/// Holds every column of a row against the sum of the rows below it.
+fn add(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, parts: &[&SheetRow]) {
+    let context = desk.context;
+    for &(column, total) in &whole.cells {
+        let figures: Vec<FigureId> = std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect();
+        if figures.len() < 2 {
+            desk.undetermined();
+            continue;
+        }
+        let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+        desk.evaluated();
+        if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+            continue;
+        }
+        let unit = sheet.unit.label();
+        let value = context.account.figure(total).value;
+        let heading = sheet.column(column).map_or(String::new(), |column| column.path.join("/"));
+        let formula = figures[1..].iter().take(16).map(|&id| context.account.figure(id).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+        let code = whole.code.as_deref().unwrap_or_default();
+        let message = words(
+            format!(
+                "《{}》{code}“{}”的“{heading}”为{value}{unit}，其下{}行之和为{}{unit}",
+                sheet.title,
+                whole.name,
+                figures.len() - 1,
+                outcome.expected
+            ),
+            format!(
+                "{}: {code} {} ({heading}) is {value}{unit}, but the {} rows below it add up to {}{unit}",
+                sheet.title,
+                whole.name,
+                figures.len() - 1,
+                outcome.expected
+            ),
+        );
+        desk.report(context.mismatch(&outcome, false, figures, formula, message));
+    }
+}

@@ -1,0 +1,363 @@
+//! Tables as data: which of the standard tables (收入支出决算总表, 支出决算表 …) each is, and its cells as figures with row and column.
+//!
+//! A table is known by its title and headings, never by its number: provinces order them differently.
+
+use super::account::{Account, Figure, FigureId, Location, Statement, StatementId};
+use super::subject::{Scope, Subject, SubjectBook};
+use super::{Classified, Kind};
+use crate::document::{Block, Cell, Document, Table};
+use crate::number::Unit;
+use crate::pattern::Measure;
+use crate::taxonomy::FUNCTIONAL;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A table whose rows and columns are named.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// Which of the standard tables it is.
+    pub kind: SheetKind,
+    /// Index of its block in the document.
+    pub block: usize,
+    /// Its title.
+    pub title: String,
+    /// The unit of its amounts.
+    pub unit: Unit,
+    /// Its rows in order, of each lane by itself.
+    pub rows: Vec<SheetRow>,
+    /// The names of its numeric columns, outermost heading first, by column of the grid.
+    pub columns: Vec<Column>,
+}
+
+/// A numeric column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its place in the grid.
+    pub index: usize,
+    /// Its headings, outermost first.
+    pub path: Vec<String>,
+}
+
+/// A row of a lane.
+#[derive(Debug, Clone)]
+pub struct SheetRow {
+    /// Its name without numbering.
+    pub name: String,
+    /// Its numbering (一、, 1., 其中：) as printed.
+    pub number: String,
+    /// Its account code, the digits of its code cells together.
+    pub code: Option<String>,
+    /// Its row in the grid.
+    pub row: usize,
+    /// Its amounts: column of the grid and figure. Blank cells are left out.
+    pub cells: Vec<(usize, FigureId)>,
+}
+
+/// The standard tables of final accounts and budgets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SheetKind {
+    /// 收入支出决算总表, 财务收支预算总表
+    Overview,
+    /// 收入决算表, 收入预算总表
+    Income,
+    /// 支出决算表, 支出预算总表
+    Expenditure,
+    /// 财政拨款收入支出决算总表, 财政拨款收支预算总表
+    FiscalOverview,
+    /// 一般公共预算财政拨款支出决算表
+    GeneralPublic,
+    /// 一般公共预算财政拨款基本支出决算表
+    Basic,
+    /// “三公”经费支出决算表
+    ThreePublic,
+    /// 政府性基金预算财政拨款收入支出决算表
+    GovernmentFund,
+    /// 国有资本经营预算财政拨款收入支出决算表
+    StateCapital,
+    /// Any other table.
+    Other,
+}
+
+impl SheetKind {
+    /// Knows a table by its title; the more particular words are asked for first.
+    pub fn of(title: &str) -> Self {
+        let title: String = title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
+        let has = |word: &str| title.contains(word);
+        if !has("表") {
+            Self::Other
+        } else if has("三公") {
+            Self::ThreePublic
+        } else if has("国有资本经营") {
+            Self::StateCapital
+        } else if has("政府性基金") {
+            Self::GovernmentFund
+        } else if has("基本支出") {
+            Self::Basic
+        } else if has("财政拨款收入支出") || has("财政拨款收支") {
+            Self::FiscalOverview
+        } else if has("一般公共预算") && has("支出") {
+            Self::GeneralPublic
+        } else if has("收入支出") || has("收支") {
+            Self::Overview
+        } else if has("收入决算") || has("收入预算") {
+            Self::Income
+        } else if has("支出决算") || has("支出预算") {
+            Self::Expenditure
+        } else {
+            Self::Other
+        }
+    }
+
+    /// The funds its amounts are limited to.
+    fn scope(self) -> Scope {
+        match self {
+            Self::FiscalOverview | Self::ThreePublic => Scope::Fiscal,
+            Self::GeneralPublic | Self::Basic => Scope::GeneralPublic,
+            Self::GovernmentFund => Scope::GovernmentFund,
+            Self::StateCapital => Scope::StateCapital,
+            Self::Overview | Self::Income | Self::Expenditure | Self::Other => Scope::Unsaid,
+        }
+    }
+}
+
+impl Sheet {
+    /// The rows of a code's length: 3 for 类, 5 for 款, 7 for 项.
+    pub fn coded(&self, length: usize) -> impl Iterator<Item = &SheetRow> {
+        self.rows.iter().filter(move |row| row.code.as_ref().is_some_and(|code| code.len() == length))
+    }
+
+    /// The row of an account code.
+    pub fn code(&self, code: &str) -> Option<&SheetRow> {
+        self.rows.iter().find(|row| row.code.as_deref() == Some(code))
+    }
+
+    /// The only row of that name in the lane whose outermost heading holds `lane`.
+    pub fn row(&self, name: &str, lane: &str) -> Option<&SheetRow> {
+        let mut found = self.rows.iter().filter(|row| row.name == name && self.lane(row).is_none_or(|known| known.contains(lane)));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The outermost heading over a row's amounts, in a table of lanes.
+    pub fn lane(&self, row: &SheetRow) -> Option<&str> {
+        let column = row.cells.first()?.0;
+        self.column(column)?.path.first().map(String::as_str)
+    }
+
+    /// A column by its place in the grid.
+    pub fn column(&self, index: usize) -> Option<&Column> {
+        self.columns.iter().find(|column| column.index == index)
+    }
+
+    /// Whether no cell holds an amount other than zero.
+    pub fn is_empty(&self, account: &Account) -> bool {
+        self.rows.iter().flat_map(|row| &row.cells).all(|&(_, id)| account.figure(id).value.is_zero())
+    }
+}
+
+impl SheetRow {
+    /// The figure in a column.
+    pub fn at(&self, column: usize) -> Option<FigureId> {
+        self.cells.iter().find(|&&(index, _)| index == column).map(|&(_, id)| id)
+    }
+
+    /// Whether it is the row of the total.
+    pub fn is_total(&self) -> bool {
+        self.code.is_none() && matches!(self.name.as_str(), "合计" | "总计" | "本年合计")
+    }
+}
+
+/// Turns the cells of every table into figures.
+pub(super) fn read(document: &Document, account: &mut Account, book: &SubjectBook) {
+    for (block, one) in document.blocks.iter().enumerate() {
+        let Block::Table(table) = one else { continue };
+        let Some(sheet) = sheet(account, book, block, table) else { continue };
+        account.sheets.push(sheet);
+    }
+}
+
+fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table) -> Option<Sheet> {
+    let title = table.title.clone()?;
+    let kind = SheetKind::of(&title);
+    let unit = match table.unit.as_deref() {
+        Some("元") => Unit::Yuan,
+        Some("万元") => Unit::WanYuan,
+        Some("亿元") => Unit::YiYuan,
+        _ => return None,
+    };
+    account.statements.push(Statement { subject: None, figures: Vec::new(), section: 0, member_of: None, block, activity: None });
+    let statement = StatementId(account.statements.len() - 1);
+    let mut sheet = Sheet { kind, block, title, unit, rows: Vec::new(), columns: Vec::new() };
+    for cell in table.cells.iter().filter(|cell| cell.row >= table.header_rows) {
+        let Some((value, decimals)) = amount(cell.view.text()) else { continue };
+        if cell.column_path.is_empty() || is_code(cell) {
+            continue;
+        }
+        let id = FigureId(account.figures.len());
+        let (name, number, code) = row_name(cell);
+        let figure = figure(account, book, &sheet, cell, (&name, code.as_deref()), (value, decimals), statement);
+        account.figures.push(figure);
+        let column = cell.column;
+        if sheet.column(column).is_none() {
+            sheet.columns.push(Column { index: column, path: cell.column_path.clone() });
+        }
+        match sheet.rows.iter_mut().rev().take(4).find(|row| row.row == cell.row && row.name == name && row.code == code) {
+            Some(row) => row.cells.push((column, id)),
+            None => sheet.rows.push(SheetRow { name, number, code, row: cell.row, cells: vec![(column, id)] }),
+        }
+    }
+    sheet.columns.sort_by_key(|column| column.index);
+    Some(sheet)
+}
+
+/// The exact number of a cell, and how many decimals it prints; `None` for words, codes with leading zeros and blanks.
+fn amount(text: &str) -> Option<(Decimal, u32)> {
+    let plain: String = text.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let body = plain.strip_prefix(['-', '−']).unwrap_or(&plain);
+    let digits = body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && body.bytes().any(|byte| byte.is_ascii_digit());
+    let padded = body.len() > 1 && body.starts_with('0') && !body.starts_with("0.");
+    if !digits || padded {
+        return None;
+    }
+    let value: Decimal = plain.replace('−', "-").parse().ok()?;
+    Some((value, value.scale()))
+}
+
+/// Whether a cell holds a part of an account code.
+fn is_code(cell: &Cell) -> bool {
+    cell.column_path
+        .iter()
+        .any(|name| matches!(name.as_str(), "类" | "款" | "项") || name.contains("编码") || name.contains("序号") || name == "行次")
+}
+
+/// The name of a cell's row, its numbering, and the digits of its code.
+fn row_name(cell: &Cell) -> (String, String, Option<String>) {
+    let is_code = |part: &&String| part.bytes().all(|byte| byte.is_ascii_digit());
+    // 款 and 项 have two digits, even where a 0 in front was lost.
+    let code: String = cell
+        .row_path
+        .iter()
+        .filter(is_code)
+        .enumerate()
+        .map(|(at, part)| if at > 0 && part.len() == 1 { format!("0{part}") } else { part.clone() })
+        .collect();
+    let printed = cell.row_path.iter().rev().find(|part| !is_code(part)).map_or("", String::as_str);
+    let printed = printed.trim();
+    let rest = printed
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()".contains(c))
+        .trim_start_matches(['、', '．', '.', ' ', '：']);
+    // 一般公共服务支出 begins with a numeral that is no numbering.
+    let separated = printed.len() > rest.len() && printed[..printed.len() - rest.len()].ends_with(['、', '．', '.', '）', ')', ' ']);
+    let name = if separated { rest } else { printed };
+    let (number, name) = match name.strip_prefix("其中").map(|name| name.trim_start_matches('：')) {
+        Some(name) => ("其中：".to_owned(), name),
+        None => (printed[..printed.len() - name.len()].to_owned(), name),
+    };
+    (name.to_owned(), number, matches!(code.len(), 3 | 5 | 7).then_some(code))
+}
+
+fn figure(
+    account: &Account,
+    book: &SubjectBook,
+    sheet: &Sheet,
+    cell: &Cell,
+    (name, code): (&str, Option<&str>),
+    (value, decimals): (Decimal, u32),
+    statement: StatementId,
+) -> Figure {
+    let heading = cell.column_path.join("/");
+    let measure = if heading.contains("年初预算") {
+        Measure::BudgetInitial
+    } else if heading.contains("全年预算") || heading.contains("调整预算") {
+        Measure::BudgetAdjusted
+    } else if heading.contains("预算数") {
+        Measure::Budget
+    } else if heading.contains("决算") || heading.contains("执行数") || account.header.kind != Kind::Budget {
+        Measure::Actual
+    } else {
+        Measure::Budget
+    };
+    let last = cell.column_path.iter().rev().find(|name| !matches!(name.as_str(), "预算数" | "决算数" | "金额")).map_or("", String::as_str);
+    let shown = if name.is_empty() { last } else { name };
+    let path = std::iter::once(sheet.title.clone()).chain(cell.row_path.iter().cloned()).chain(cell.column_path.iter().cloned()).collect();
+    let known = code.filter(|_| sheet.kind != SheetKind::Basic).map(|code| Classified {
+        code: Some(code.to_owned()),
+        class_code: code.get(..3).map(str::to_owned),
+        ..Classified::default()
+    });
+    let named = code.and_then(|code| FUNCTIONAL.code(code)).is_some();
+    let subject = Subject {
+        name: shown.to_owned(),
+        concept: if named { None } else { book.concept(shown) },
+        scope: sheet.kind.scope(),
+        path,
+        account: known,
+        compound: false,
+    };
+    Figure {
+        measure,
+        label: measure.label(),
+        subject: Some(Arc::new(subject)),
+        period: account.header.year,
+        value,
+        decimals,
+        unit: sheet.unit,
+        counter: String::new(),
+        of: None,
+        of_words: None,
+        direction: None,
+        against: None,
+        approximate: false,
+        reason: false,
+        uncertain: false,
+        pattern: None,
+        statement,
+        sentence: 0,
+        at: Location {
+            block: sheet.block,
+            source: cell.view.source(0..cell.view.text().len()),
+            view: 0..cell.view.text().len(),
+            cell: Some((cell.row, cell.column)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_tables_by_their_titles() {
+        for (title, kind) in [
+            ("收入支出决算总表", SheetKind::Overview),
+            ("财政拨款收入支出决算总表", SheetKind::FiscalOverview),
+            ("支出决算表", SheetKind::Expenditure),
+            ("一般公共预算财政拨款支出决算表", SheetKind::GeneralPublic),
+            ("一般公共预算财政拨款基本支出决算表", SheetKind::Basic),
+            ("财政拨款“三公”经费支出决算表", SheetKind::ThreePublic),
+            ("政府性基金预算财政拨款收入支出决算表", SheetKind::GovernmentFund),
+            ("2026年部门财政拨款收支预算总表", SheetKind::FiscalOverview),
+            ("2026年部门一般公共预算支出功能分类预算表", SheetKind::GeneralPublic),
+            ("2026年部门支出预算总表", SheetKind::Expenditure),
+        ] {
+            assert_eq!(SheetKind::of(title), kind, "{title}");
+        }
+    }
+
+    #[test]
+    fn reads_amounts_and_row_names() {
+        assert_eq!(amount("2,940.05"), Some(("2940.05".parse().unwrap(), 2)));
+        assert_eq!(amount("-12.30"), Some(("-12.30".parse().unwrap(), 2)));
+        assert_eq!(amount("06"), None);
+        assert_eq!(amount("—"), None);
+        let named = |parts: &[&str]| {
+            let (name, number, code) =
+                row_name(&Cell { row_path: parts.iter().map(|part| (*part).to_owned()).collect(), ..Cell::default() });
+            (name, number, code)
+        };
+        assert_eq!(named(&["八、社会保障和就业支出"]).0, "社会保障和就业支出");
+        assert_eq!(named(&["201", "06", "01", "行政运行"]), ("行政运行".into(), String::new(), Some("2010601".into())));
+        assert_eq!(named(&["一般公共服务支出"]).0, "一般公共服务支出");
+        assert_eq!(named(&["类", "款", "项", "合计"]).0, "合计");
+    }
+}
