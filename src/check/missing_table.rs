@@ -36,7 +36,9 @@ fn run(desk: &mut Desk<'_>) {
     for (at, block) in context.document.blocks.iter().enumerate().take(first_table) {
         let Block::Paragraph(paragraph) = block else { continue };
         let name = plain(paragraph.body().split(['…', '.', '·', '—']).next().unwrap_or_default());
-        if name.ends_with('表')
+        let standard = SheetKind::of(&name) != SheetKind::Other && !PARTS.iter().any(|part| name.ends_with(part));
+        if standard
+            && name.ends_with('表')
             && name.chars().count() > 4
             && name.chars().count() < 40
             && !listed.iter().any(|(_, _, known)| *known == name)
