@@ -35,7 +35,7 @@ fn examine(session: &Session, path: &Path, limits: &Limits, least: Severity) -> 
         let examination = session.engine.examine(&loaded.document);
         Ok(json::report(&name, &loaded, &examination, least, session.lang))
     }));
-    report.unwrap_or_else(|_| Err(Failure::Bug { name }))
+    report.unwrap_or(Err(Failure::Bug { name }))
 }
 
 fn load(path: &Path, limits: &Limits) -> Result<Loaded, Failure> {

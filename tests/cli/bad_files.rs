@@ -3,7 +3,7 @@
 use crate::{gouji, text};
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const GOOD: &str = "清河县林业局2023年度部门决算\n公务接待费支出决算为4.01万元。\n";
@@ -31,7 +31,7 @@ impl Desk {
     }
 
     /// The single line that is said of a file, which must cost neither stdout nor the file behind it anything.
-    fn complaint(&self, path: &PathBuf) -> String {
+    fn complaint(&self, path: &Path) -> String {
         let alone = gouji(["extract".as_ref(), path.as_os_str()]);
         assert_eq!((alone.status.code(), text(&alone.stdout)), (Some(2), ""));
         let line = text(&alone.stderr).to_owned();

@@ -1,5 +1,8 @@
 //! What a user does at the command line. Sessions are text files: `TRYCMD=overwrite cargo test --test cli` writes them anew.
 
+// A test that cannot go on should say so at once.
+#![allow(clippy::unwrap_used)]
+
 mod bad_files;
 mod contract;
 mod pattern_files;
