@@ -94,12 +94,12 @@ fn names(against: Option<Against>, budget: Measure) -> bool {
 
 /// The actual amount and the budgets of a rate's statement.
 pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
-    if rate.uncertain || rate.reason {
+    if rate.reason || rate.against == Some(Against::Other) {
         return None;
     }
     let account = &context.account;
     let year = account.header.year;
-    let wanted = |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && account.period(figure) == year;
+    let wanted = |figure: &Figure| context.usable(figure, rate) && figure.unit.is_money() && account.period(figure) == year;
     let actual = context.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual)?;
     let budgets: Vec<FigureId> =
         account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();

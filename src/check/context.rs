@@ -94,16 +94,66 @@ impl<'a> Context<'a> {
             .copied()
     }
 
-    /// The current-year level that a change is about: actual, in a budget the budget.
+    /// Whether a figure may be an operand of a rate: it is certain what it is of, or it stands in the rate's own sentence and statement.
+    pub fn usable(&self, figure: &Figure, rate: &Figure) -> bool {
+        let beside = figure.sentence == rate.sentence && figure.statement == rate.statement;
+        !figure.approximate && !figure.reason && (!figure.uncertain && !rate.uncertain || beside)
+    }
+
+    /// The current-year level that a change is about: the one printed last before it in its sentence, else the statement's actual amount
+    /// (in a budget the budget). Where a budget stands last but an actual amount does too, either could be meant.
     pub fn current_level(&self, id: FigureId) -> Option<FigureId> {
+        let rate = self.account.figure(id);
         let year = self.account.header.year;
-        let wanted =
-            |figure: &Figure| figure.checkable() && !figure.reason && figure.unit.is_money() && self.account.period(figure) == year;
+        let wanted = |figure: &Figure| {
+            self.usable(figure, rate) && figure.unit.is_money() && self.account.period(figure) == year && figure.measure.is_level()
+        };
+        let budget = self.account.header.kind == crate::figure::Kind::Budget;
+        let beside = self
+            .account
+            .figures_of(rate.statement)
+            .filter(|(other, figure)| *other < id && figure.sentence == rate.sentence && wanted(figure))
+            .map(|(id, _)| id)
+            .next_back();
+        if let Some(last) = beside {
+            let planned = self.account.figure(last).measure.is_budget();
+            let spent = self
+                .account
+                .figures_of(rate.statement)
+                .any(|(other, figure)| other < id && wanted(figure) && figure.measure == Measure::Actual);
+            return (!planned || budget || !spent).then_some(last);
+        }
         let actual = self.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual);
-        actual.or_else(|| match self.account.header.kind {
-            crate::figure::Kind::Budget => self.level_near(id, |figure| wanted(figure) && figure.measure.is_budget()),
-            _ => None,
-        })
+        let planned = || if budget { self.level_near(id, |figure| wanted(figure) && figure.measure.is_budget()) } else { None };
+        actual.or_else(planned).or_else(|| self.twin_level(id))
+    }
+
+    /// 收入总计X，支出总计X。收、支总计各增加A: the level of both totals at once.
+    fn twin_level(&self, id: FigureId) -> Option<FigureId> {
+        let rate = self.account.figure(id);
+        let both =
+            |subject: &crate::figure::Subject| subject.concept.is_some_and(|concept| self.book.entry(concept).name == "收入支出总计");
+        let subject = rate.subject.as_deref().filter(|subject| both(subject) && !rate.uncertain)?;
+        let totals: Vec<FigureId> = self
+            .account
+            .each()
+            .take(id.0)
+            .skip(id.0.saturating_sub(8))
+            .filter(|(_, figure)| {
+                let total = figure.subject.as_ref().is_some_and(|total| {
+                    total.scope == subject.scope
+                        && total.concept.is_some_and(|concept| matches!(self.book.entry(concept).name.as_str(), "收入总计" | "支出总计"))
+                });
+                total
+                    && figure.at.block == rate.at.block
+                    && figure.measure.is_level()
+                    && figure.checkable()
+                    && self.account.period(figure) == self.account.header.year
+            })
+            .map(|(id, _)| id)
+            .collect();
+        let first = *totals.first()?;
+        totals.iter().all(|&other| self.account.figure(other).value == self.account.figure(first).value).then_some(first)
     }
 
     /// The prior-year level printed in the same statement.

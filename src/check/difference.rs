@@ -82,7 +82,7 @@ fn run(desk: &mut Desk<'_>) {
 
 /// This year's amount and the base of a change.
 pub(super) fn operands(context: &Context<'_>, id: FigureId, change: &Figure) -> Option<(FigureId, FigureId)> {
-    if change.uncertain || change.reason {
+    if change.reason {
         return None;
     }
     let current = context.current_level(id)?;

@@ -203,7 +203,7 @@ fn rate_word(desk: &mut Desk<'_>, id: FigureId) {
     let context = desk.context;
     let account = &context.account;
     let rate = account.figure(id);
-    if rate.uncertain || rate.reason || rate.value.is_zero() {
+    if rate.reason || rate.value.is_zero() {
         return;
     }
     let Some(direction) = rate.direction else { return };

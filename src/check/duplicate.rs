@@ -13,7 +13,7 @@
 use super::finding::words;
 use super::slip::one_digit_off;
 use super::{Context, Desk, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId, Scope};
+use crate::figure::{Figure, FigureId, Scope, tier};
 use crate::number::{Verdict, same};
 use crate::pattern::Measure;
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ fn run(desk: &mut Desk<'_>) {
             compare(desk, group, Severity::Error);
         }
     }
-    let mut by_subject: BTreeMap<(String, Scope, Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
+    let mut by_subject: BTreeMap<(String, Scope, &'static str, Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if eligible(figure)
             && let Some(key) = key(context, figure)
@@ -79,7 +79,7 @@ fn eligible(figure: &Figure) -> bool {
 }
 
 /// What makes two figures the same: subject, funds, measure, year; `None` where a report may state more than one.
-fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure, Option<i32>)> {
+fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, &'static str, Measure, Option<i32>)> {
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
     let entry = context.book.entry(subject.concept?);
@@ -90,7 +90,7 @@ fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure
     // 三公经费 and its like are paid from fiscal appropriation by definition, whether the words say so or not.
     let own = matches!(subject.scope, Scope::Unsaid | Scope::Fiscal | Scope::GeneralPublic);
     let scope = if entry.single && own { Scope::Unsaid } else { subject.scope };
-    Some((entry.name.clone(), scope, figure.measure, context.account.period(figure)))
+    Some((entry.name.clone(), scope, tier(&subject.name), figure.measure, context.account.period(figure)))
 }
 
 /// Whether a figure is a total whose funds the words leave unsaid.

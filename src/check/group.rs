@@ -81,7 +81,7 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     if accounts && list.members.len() > 1 {
         // Shares that leave something over say that the list does too; reports on execution name only the large accounts.
         let partial = all_shared(account, list) && !shares_close(account, id, list);
-        return list.items || (!partial && account.header.kind != Kind::Execution);
+        return list.items || shares_close(account, id, list) || (!partial && list.exhaustive && account.header.kind != Kind::Execution);
     }
     let concept = |statement: StatementId| account.statement(statement).subject.as_ref().and_then(|subject| subject.concept);
     let known = library.identities.iter().any(|identity| {

@@ -120,7 +120,7 @@ fn run(desk: &mut Desk<'_>) {
 
 /// What the statement of a rate gives to recompute it from.
 pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<Basis> {
-    if rate.uncertain || rate.reason {
+    if rate.reason {
         return None;
     }
     let account = &context.account;
@@ -147,12 +147,17 @@ pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Optio
                 Some(Against::BudgetAdjusted) => figure.measure == Measure::BudgetAdjusted,
                 _ => figure.measure.is_budget(),
             };
-            let budgets: Vec<FigureId> =
-                account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.checkable()).map(|(id, _)| id).collect();
-            let [base] = budgets[..] else { return None };
-            match (current.filter(|&current| account.figure(current).measure == Measure::Actual), change) {
-                (Some(current), _) => Some(Basis::Levels(current, base)),
-                (None, Some(change)) => Some(Basis::BaseAndChange(base, change)),
+            let budgets: Vec<FigureId> = account
+                .figures_of(rate.statement)
+                .filter(|(_, figure)| wanted(figure) && context.usable(figure, rate))
+                .map(|(id, _)| id)
+                .collect();
+            let current = current.filter(|&current| account.figure(current).measure == Measure::Actual);
+            match (&budgets[..], current, change) {
+                ([base], Some(current), _) => Some(Basis::Levels(current, *base)),
+                ([base], None, Some(change)) => Some(Basis::BaseAndChange(*base, change)),
+                // The budget itself is not printed; it is what the change leaves.
+                ([], Some(current), Some(change)) => Some(Basis::Change(current, change)),
                 _ => None,
             }
         }

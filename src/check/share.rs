@@ -111,6 +111,10 @@ fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(Figu
     while let Some(list) = up {
         let head = account.lists[list.0].head;
         wholes.extend(account.figures_of(head).map(|(id, _)| id).filter(|&id| fits(id) && share.of.is_none_or(|of| of != id)));
+        // Where the head itself is said to be a share of something, the part may be meant as a share of that too.
+        for (_, own) in account.figures_of(head).filter(|(_, figure)| figure.measure == Measure::Share) {
+            wholes.push(own.of.filter(|&whole| fits(whole))?);
+        }
         up = account.statement(head).member_of.filter(|&next| next < list);
     }
     Some((part, wholes))

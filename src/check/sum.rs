@@ -95,7 +95,11 @@ fn nearly(desk: &mut Desk<'_>, group: &Group) {
     let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
     let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
     let whole = context.account.figure(group.whole);
-    if outcome.verdict != Verdict::Inconsistent || whole.decimals < 2 || !one_digit_off(whole.value, outcome.expected) {
+    if outcome.verdict != Verdict::Inconsistent
+        || whole.decimals < 2
+        || whole.value.fract().is_zero()
+        || !one_digit_off(whole.value, outcome.expected)
+    {
         desk.undetermined();
         return;
     }

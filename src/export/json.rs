@@ -218,9 +218,16 @@ impl Report {
 pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Severity, lang: Lang) -> Report {
     let document = &loaded.document;
     let line_ends = memchr::memchr_iter(b'\n', document.text.as_bytes()).collect();
-    let places = Places { document, index: CharIndex::new(&document.text), line_ends, paragraphs: numbers(document), tables: table_numbers(document) };
+    let places = Places {
+        document,
+        index: CharIndex::new(&document.text),
+        line_ends,
+        paragraphs: numbers(document),
+        tables: table_numbers(document),
+    };
     let account = &examination.account;
-    let figures: Vec<FigureRow> = account.figures.iter().enumerate().map(|(index, one)| figure_row(&places, account, FigureId(index), one)).collect();
+    let figures: Vec<FigureRow> =
+        account.figures.iter().enumerate().map(|(index, one)| figure_row(&places, account, FigureId(index), one)).collect();
     let unknown = account.figures.iter().filter(|figure| figure.measure == Measure::Unknown && figure.unit != Unit::Counted).count();
     let findings = examination
         .findings

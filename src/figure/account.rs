@@ -75,6 +75,8 @@ pub struct Figure {
     pub approximate: bool,
     /// Whether it stands in an explanation (主要原因是…) and not among the accounts.
     pub reason: bool,
+    /// Whether it stands in brackets and names something of its own (含上年结转5万元).
+    pub aside: bool,
     /// Whether its subject was inherited over a place where more than one could be meant.
     pub uncertain: bool,
     /// The id of the pattern that explains it.
@@ -128,6 +130,8 @@ pub struct List {
     pub items: bool,
     /// Whether the words say that there is more than is listed (等, 主要包括).
     pub open: bool,
+    /// Whether its opener announces all there is (主要用于以下方面), where 其中 may pick.
+    pub exhaustive: bool,
     /// Whether it could not be told where the list ends.
     pub ambiguous: bool,
 }

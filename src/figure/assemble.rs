@@ -129,6 +129,8 @@ struct Role {
     /// Where the words of the role begin: the subject stands to the left.
     start: usize,
     fixed: Option<String>,
+    /// Whether the place in the text decides on the measure.
+    by_context: bool,
     /// The year that the words of the role name, as a mention's index.
     year: Option<usize>,
     of_words: Option<String>,
@@ -139,11 +141,43 @@ struct Role {
 const GENERIC: &[&str] =
     &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
 
+/// Openers that announce all there is, where a plain 其中 may pick.
+const EXHAUSTIVE: &[&str] = &["方面", "如下", "分类", "划分", "构成", "组成", "内容", "按"];
+
+/// Totals of one side of the account.
+const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
+
+/// Movements of the budget within the year, which nothing that follows is about.
+const FLOWS: &[&str] = &["追加", "追减", "收回", "调增", "调减", "核减", "核增", "压减"];
+
+/// Words for a part of the year.
+const PARTS_OF_YEAR: &[&str] = &[
+    "上半年",
+    "下半年",
+    "前三季度",
+    "前三个季度",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "月份",
+    "月末",
+    "1至",
+    "1—",
+    "1-",
+    "至6月",
+    "至9月",
+    "底前",
+];
+
 /// Words behind which only a rate can stand.
 const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率为", "，占", "完成预算的", "完成年初预算的", "完成全年预算的"];
 
 /// Endings of the names of units.
 const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
+
+/// How many characters may stand between 分别 and the first of its numbers.
+const RESPECTIVE: usize = 6;
 
 /// The longest name of a numbered item, in characters.
 const ITEM: usize = 30;
@@ -430,17 +464,22 @@ impl Walk<'_> {
     }
 
     fn new_list(&mut self, head: StatementId) -> ListId {
-        self.account.lists.push(List { head, members: Vec::new(), items: false, open: false, ambiguous: false });
+        self.account.lists.push(List { head, members: Vec::new(), items: false, open: false, ambiguous: false, exhaustive: false });
         ListId(self.account.lists.len() - 1)
     }
 
     /// Finds `a、b、c分别为1、2、3` and gives each number its own subject.
     fn respective(&self, here: &mut Here) {
-        for (at, word) in here.view.match_indices("分别") {
-            let behind = at + word.len();
-            let Some(first) = here.mentions.iter().position(|mention| mention.start >= behind && is_figure(mention)) else { continue };
+        let mut told: Vec<String> = Vec::new();
+        let places: Vec<(usize, usize)> =
+            ["分别", "各占"].iter().flat_map(|word| here.view.match_indices(word)).map(|(at, word)| (at, at + word.len())).collect();
+        let mut places = places;
+        places.sort_unstable();
+        for (at, behind) in places {
+            let first = here.mentions.partition_point(|mention| mention.start < behind);
+            let Some(first) = (first..here.mentions.len()).take(4).find(|&index| is_figure(&here.mentions[index])) else { continue };
             let between = &here.view[behind..here.mentions[first].start];
-            if !matches!(between, "为" | "是" | "达" | "达到" | "") && between.chars().count() > 4 {
+            if between.chars().count() > RESPECTIVE || between.contains(['，', '。', '；']) {
                 continue;
             }
             let mut run = vec![first];
@@ -453,16 +492,23 @@ impl Walk<'_> {
                 }
                 run.push(next);
             }
+            if run.len() < 2 {
+                continue;
+            }
             let from = here.mentions[..first].iter().rev().find(|mention| is_figure(mention)).map_or(0, |mention| mention.end);
-            let Some(clause) = clauses_before(here.view, from, at).next() else { continue };
-            let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).collect();
-            if names.len() == run.len() && names.len() > 1 {
+            let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
+            let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
+            if names.len() == run.len() {
                 let tail = names[names.len() - 1];
                 let shared =
                     ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
-                for (index, name) in run.iter().zip(&names) {
-                    here.respective[*index] = Some(name.trim_end_matches(shared).to_owned());
-                }
+                told = names.iter().map(|name| name.trim_end_matches(shared).to_owned()).collect();
+            } else if told.len() != run.len() || !names.is_empty() {
+                // Nothing tells which number belongs to what.
+                told = vec![String::new(); run.len()];
+            }
+            for (index, name) in run.iter().zip(&told) {
+                here.respective[*index] = Some(name.clone());
             }
         }
     }
@@ -546,6 +592,18 @@ impl Walk<'_> {
     }
 
     fn open_list(&mut self, here: &Here, mark: &Mark) {
+        if in_bracket(here, mark.range.start, &(0..here.view.len())) {
+            return;
+        }
+        let by_kind = here.view[mark.range.clone()].starts_with('按');
+        if by_kind && let Some(outer) = self.open.first() {
+            // 其中：按资金来源分，…；按用途分，…: every dimension breaks down the same head.
+            let head = self.account.lists[outer.list.0].head;
+            let list = self.new_list(head);
+            self.open.clear();
+            self.open.push(Open { list, last: mark.range.end, announced: false });
+            return;
+        }
         let last = self
             .account
             .figures
@@ -557,7 +615,7 @@ impl Walk<'_> {
             (Some(head), _) => (head, false),
             (None, Some(last)) => {
                 let head = self.account.figures[last].statement;
-                (head, !own_sentence && self.account.statement(head).member_of.is_some())
+                (head, !own_sentence && (self.account.statement(head).member_of.is_some() || self.several_levels(last)))
             }
             (None, None) => return,
         };
@@ -566,8 +624,20 @@ impl Walk<'_> {
         if self.open.last().is_some_and(|outer| outer.announced && self.account.lists[outer.list.0].members == [head]) {
             self.open.pop();
         }
-        let announced = here.view[mark.range.clone()].starts_with('按');
+        let opener = &here.view[mark.range.clone()];
+        self.account.lists[list.0].exhaustive = EXHAUSTIVE.iter().any(|word| opener.contains(word));
+        let announced = opener.starts_with('按');
         self.open.push(Open { list, last: mark.range.end, announced });
+    }
+
+    /// Whether the sentence of a figure states levels of more than one subject, any of which may be what 其中 breaks down.
+    fn several_levels(&self, last: usize) -> bool {
+        let sentence = self.account.figures[last].sentence;
+        let levels = self.account.figures[..=last].iter().rev().take_while(|figure| figure.sentence == sentence);
+        let mut statements: Vec<StatementId> =
+            levels.filter(|figure| figure.measure.is_level() && !figure.reason && !figure.aside).map(|figure| figure.statement).collect();
+        statements.dedup();
+        statements.len() > 1
     }
 
     /// `“三公”经费支出决算中，…` names the head; `主要用于以下方面：` at the start of a paragraph breaks down the total stated before.
@@ -608,9 +678,12 @@ impl Walk<'_> {
         {
             self.pending = Some(Pending { list: open.list, level: None, awaits: false });
         }
+        let head = self.open.first().map(|open| self.account.lists[open.list.0].head);
         self.open.clear();
         if had_members && let Some(current) = &mut self.current {
+            // 与上年相比，… behind a list most likely means what was broken down, but may mean its last part.
             current.certain = false;
+            current.statement = head.unwrap_or(current.statement);
         }
     }
 
@@ -659,25 +732,43 @@ impl Walk<'_> {
         let named =
             role.fixed.as_deref().and_then(|name| self.resolve(name)).or(named).or_else(|| self.by_cue(here, &role, mention, sentence));
         let named = named.map(|subject| self.within_funds(here, subject));
+        let named = named.filter(|subject| !self.is_role_word(here, subject));
+        // What a bracket names is an aside: nothing outside of it refers to it.
+        let aside = named.is_some() && in_bracket(here, mention.start, sentence);
         let named = match &activity {
             // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
             Some(activity) if mention.kind == Kind::Amount && named.is_none() => self.resolve(&format!("{activity}资金")),
             _ => named,
         };
-        let is_account =
-            matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
+        let flow = named.as_ref().is_some_and(|subject| FLOWS.iter().any(|flow| subject.name.starts_with(flow)));
+        let is_account = !aside
+            && !flow
+            && (matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown));
         let named = match (named, &activity) {
             (Some(subject), Some(activity)) => Some(within_activity(subject, activity)),
             (named, _) => named,
         };
-        if role.measure == Measure::Unknown {
-            role.measure = self.measure_by_context(here, index, &named, reason, left);
+        if role.measure == Measure::Unknown && role.by_context {
+            role.measure = self.measure_by_context(here, index, &named, reason || aside, left);
+            if role.prior && mention.kind == Kind::Amount {
+                role.measure = if self.account.header.kind == ReportKind::Budget { Measure::Budget } else { Measure::Actual };
+            }
         }
-        let statement = self.statement_for(here, &named, reason, is_account, activity.as_deref(), mention.kind);
+        let statement = self.statement_for(
+            here,
+            &named,
+            reason,
+            is_account,
+            activity.as_deref(),
+            mention.kind,
+            (here.respective[index].is_some(), here.respective[index].as_deref() == Some("")),
+        );
         if let Some(subject) = &named {
-            self.join_list(here, statement, subject, mention, reason);
+            self.join_list(here, statement, subject, mention, reason || aside);
         }
         let (id, certain) = statement;
+        let certain =
+            certain && !(role.measure.is_level() && self.part_of_year(here, index)) && here.respective[index].as_deref() != Some("");
         let member_subject = self.account.statement(id).subject.clone();
         let period = self.period(here, index, &role, sentence);
         let of = if role.measure == Measure::Share { self.whole_of(id, &role) } else { None };
@@ -697,6 +788,7 @@ impl Walk<'_> {
             against: role.against.or(if matches!(role.measure, Measure::Change | Measure::ChangeRate) { self.against } else { None }),
             approximate: (mention.hedge || mention.upper.is_some()) && mention.kind != Kind::Threshold,
             reason,
+            aside,
             uncertain: !certain,
             pattern: role.pattern,
             statement: id,
@@ -719,17 +811,43 @@ impl Walk<'_> {
             prior: false,
             start: mention.start,
             fixed: None,
+            by_context: true,
             year: None,
             of_words: None,
             pattern: None,
         };
         match mention.kind {
             Kind::Threshold => return plain(Measure::Threshold),
-            Kind::Count if here.reading.bound[index].is_none() => return plain(Measure::Count),
-            Kind::Score if here.reading.bound[index].is_none() => return plain(Measure::Score),
+            Kind::Count if here.reading.bound[index].is_none() => {
+                let before = &here.view[..mention.start];
+                return match () {
+                    () if ["增加", "净增加", "净增", "增加了"].iter().any(|word| before.ends_with(word)) => {
+                        Role { direction: Some(Direction::Increase), ..plain(Measure::Change) }
+                    }
+                    () if ["减少", "净减少", "净减", "减少了"].iter().any(|word| before.ends_with(word)) => {
+                        Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) }
+                    }
+                    () => plain(Measure::Count),
+                };
+            }
+            Kind::Score if here.reading.bound[index].is_none() => {
+                let moved = ["提高", "增加", "上升", "降低", "下降", "减少", "扣", "扣除", "扣减"]
+                    .iter()
+                    .any(|word| here.view[..mention.start].ends_with(word));
+                return plain(if moved { Measure::Change } else { Measure::Score });
+            }
             _ => {}
         }
         let Some(bound) = here.reading.bound[index] else {
+            if index > 0
+                && here.respective[index].is_some()
+                && here.respective[index - 1].is_some()
+                && mention.kind == Kind::Percent
+                && let Some(first) = self.account.figures.last()
+            {
+                // 分别占40%、60%: the second is what the first is.
+                return Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) };
+            }
             if mention.kind == Kind::Percent && self.elided_share(here, index, sentence) {
                 return Role { pattern: Some("elided-share".into()), ..plain(Measure::Share) };
             }
@@ -739,6 +857,8 @@ impl Walk<'_> {
         let Some(yields) = self.plan.yields(binding, bound.slot) else { return plain(Measure::Unknown) };
         let words = |name: &String| self.plan.capture(binding, name).map(|capture| here.view[capture.range.clone()].to_owned());
         let fixed = yields.subject.as_ref().and_then(|subject| match subject.strip_prefix('=') {
+            // The words of the match themselves.
+            Some("") => here.view.get(binding.range.start..mention.start).map(str::to_owned),
             Some(name) => Some(name.to_owned()),
             None => words(subject),
         });
@@ -750,6 +870,7 @@ impl Walk<'_> {
             prior: yields.period == PeriodRule::Prior,
             start: binding.range.start.min(mention.start),
             fixed,
+            by_context: yields.by_context,
             year: binding
                 .captures
                 .iter()
@@ -801,6 +922,17 @@ impl Walk<'_> {
         self.resolve(&format!("{funds}{}", subject.name)).unwrap_or(subject)
     }
 
+    /// Whether a bare 支出 or 收入 only says which number follows, about an item or a subject that the sentence has already named.
+    fn is_role_word(&self, here: &Here, subject: &Subject) -> bool {
+        let bare = subject.scope == Scope::Unsaid && matches!(subject.name.as_str(), "支出" | "收入" | "决算" | "预算");
+        let told = self
+            .account
+            .figures
+            .last()
+            .is_some_and(|last| last.at.block == here.block && last.sentence == self.sentence && last.subject.is_some());
+        bare && self.open.is_empty() && (self.item.is_some() || told)
+    }
+
     /// Where the words that may name the mention's subject begin.
     fn left(&self, here: &Here, index: usize, sentence: &Range<usize>) -> usize {
         here.mentions[..index]
@@ -812,6 +944,9 @@ impl Walk<'_> {
 
     /// The subject that the words to the left name, if they name one.
     fn named_subject(&self, here: &Here, left: usize, role: &Role, index: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
+        if here.respective[index].as_deref() == Some("") {
+            return None;
+        }
         if let Some(name) = &here.respective[index] {
             return self.resolve(name);
         }
@@ -991,6 +1126,7 @@ impl Walk<'_> {
         is_account: bool,
         activity: Option<&str>,
         kind: Kind,
+        (respective, lost): (bool, bool),
     ) -> (StatementId, bool) {
         match named {
             Some(subject) => {
@@ -1003,13 +1139,16 @@ impl Walk<'_> {
                     self.current = Some(Current { certain: true, block: here.block, ..current });
                     return (current.statement, true);
                 }
+                if respective && let Some(id) = self.told_in_sentence(here, subject) {
+                    return (id, true);
+                }
                 let id = self.new_statement(here, Some(subject.clone()), activity);
                 if is_account && !reason {
                     self.current = Some(Current { statement: id, block: here.block, certain: true });
                 }
                 (id, true)
             }
-            None if reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => {
+            None if lost || reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => {
                 (self.new_statement(here, None, activity), true)
             }
             None => match self.current {
@@ -1027,6 +1166,29 @@ impl Walk<'_> {
                 }
             },
         }
+    }
+
+    /// The statement of a subject that the sentence has already spoken of.
+    fn told_in_sentence(&self, here: &Here, subject: &Subject) -> Option<StatementId> {
+        self.account
+            .figures
+            .iter()
+            .rev()
+            .take(24)
+            .take_while(|figure| figure.at.block == here.block && figure.sentence == self.sentence)
+            .map(|figure| figure.statement)
+            .find(|&id| {
+                self.account.statement(id).subject.as_ref().is_some_and(|known| known.name == subject.name && known.scope == subject.scope)
+            })
+    }
+
+    /// Whether the words limit an amount to a part of the year: 上半年, 前三季度, 1—6月.
+    fn part_of_year(&self, here: &Here, index: usize) -> bool {
+        let mention = &here.mentions[index];
+        let start = here.view[..mention.start].rfind(['。', '；', '！', '？']).map_or(0, |at| at + '。'.len_utf8());
+        let words = &here.view[start..mention.start];
+        let last = PARTS_OF_YEAR.iter().filter_map(|part| words.rfind(part)).max();
+        last.is_some_and(|at| !words[at..].contains("全年"))
     }
 
     fn new_statement(&mut self, here: &Here, subject: Option<Arc<Subject>>, activity: Option<&str>) -> StatementId {
@@ -1049,10 +1211,32 @@ impl Walk<'_> {
         if included(here, mention) {
             return;
         }
+        if self.ends_lists(subject) {
+            self.open.clear();
+            return;
+        }
         if !self.open.is_empty() {
             self.choose_open_list(here, subject, mention);
+            if self.open.last().is_some_and(|open| self.within_member(open.list, subject)) {
+                return;
+            }
+            let sides = self.open.last().and_then(|open| self.sides(open.list, subject));
             if let Some(open) = self.open.last_mut() {
-                let list = open.list;
+                let mut list = open.list;
+                if Some(true) == sides.map(|(own, before)| own != before) {
+                    // 收入、支出总计5万元，其中：本年收入…；本年支出…: each side breaks down the same head.
+                    let head = self.account.lists[list.0].head;
+                    self.account.lists.push(List {
+                        head,
+                        members: Vec::new(),
+                        items: false,
+                        open: false,
+                        ambiguous: false,
+                        exhaustive: false,
+                    });
+                    list = ListId(self.account.lists.len() - 1);
+                    open.list = list;
+                }
                 if fits_head(&self.account, list, mention, here) && self.account.lists[list.0].head != id {
                     open.last = mention.end;
                     if here.view[mention.end..].starts_with('等') {
@@ -1064,6 +1248,66 @@ impl Walk<'_> {
             return;
         }
         self.join_paragraph_list(here, id);
+    }
+
+    /// Whether a subject is a total of the other side (收入, 支出) than a list's head, so that every list ends before it.
+    fn ends_lists(&self, subject: &Subject) -> bool {
+        let side = |subject: &Subject| {
+            let total = subject.concept.is_some_and(|concept| TOTALS.contains(&self.book.entry(concept).name.as_str()));
+            if !total {
+                None
+            } else if subject.name.contains("收入") {
+                Some(true)
+            } else {
+                Some(false)
+            }
+        };
+        let Some(own) = side(subject) else { return false };
+        self.open.iter().any(|open| {
+            let head = self.account.statement(self.account.lists[open.list.0].head).subject.as_deref();
+            head.and_then(side).is_some_and(|head| head != own)
+        })
+    }
+
+    /// For a head that is the total of both sides: the side of a subject, and the side of the members so far.
+    fn sides(&self, list: ListId, subject: &Subject) -> Option<(bool, bool)> {
+        let list = &self.account.lists[list.0];
+        let head = self.account.statement(list.head).subject.as_ref()?.concept?;
+        if self.book.entry(head).name != "收入支出总计" {
+            return None;
+        }
+        let income = |name: &str| {
+            if name.contains("支出") || name.contains("年末") || name.contains("分配") || name.contains("结转下年") {
+                Some(false)
+            } else if name.contains("收入") || name.contains("年初") || name.contains("上年") || name.contains("使用") {
+                Some(true)
+            } else {
+                None
+            }
+        };
+        let before = self.account.statement(*list.members.last()?).subject.as_ref().and_then(|subject| income(&subject.name))?;
+        Some((income(&subject.name)?, before))
+    }
+
+    /// Whether a subject is a part of a member of a list: 人员经费 behind 基本支出 in a list of 支出合计.
+    fn within_member(&self, list: ListId, subject: &Subject) -> bool {
+        let Some(concept) = subject.concept else { return false };
+        // 一般公共预算收入 is a fund's income, not the unit's whose sources the identity lists.
+        let concepts = |statement: StatementId| {
+            self.account
+                .statement(statement)
+                .subject
+                .as_ref()
+                .filter(|subject| subject.scope == Scope::Unsaid)
+                .and_then(|subject| subject.concept)
+        };
+        self.account.lists[list.0].members.iter().filter_map(|&member| concepts(member)).any(|member| {
+            self.library.identities.iter().any(|identity| {
+                identity.relation == Relation::Sum
+                    && self.book.concept(&identity.whole) == Some(member)
+                    && identity.parts.iter().any(|part| self.book.concept(part) == Some(concept))
+            })
+        })
     }
 
     /// Leaves inner lists that the subject is no part of.
@@ -1303,6 +1547,12 @@ fn included(here: &Here, mention: &Mention) -> bool {
     before.rfind('（').is_some_and(|open| {
         !before[open..].contains('）') && ["（含", "（其中", "（包括", "（包含"].iter().any(|word| before[open..].starts_with(word))
     })
+}
+
+/// Whether a position lies within brackets that its sentence opens.
+fn in_bracket(here: &Here, at: usize, sentence: &Range<usize>) -> bool {
+    let before = here.view.get(sentence.start.min(at)..at).unwrap_or_default();
+    before.rfind('（').is_some_and(|open| !before[open..].contains('）'))
 }
 
 /// Whether a mention counts the same kind of thing as the head of a list.

@@ -110,7 +110,8 @@ fn name_start(text: &str, end: usize) -> usize {
 
 impl Classified {
     fn set(&mut self, grade: Grade, name: &str) {
-        let name = name.trim_matches([' ', '“', '”', '、', '-']).trim_start_matches("支出");
+        let name =
+            name.trim_matches([' ', '“', '”', '、', '-']).trim_start_matches("支出").trim_start_matches(|c: char| c.is_ascii_digit());
         if name.is_empty() {
             return;
         }

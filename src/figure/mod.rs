@@ -12,4 +12,4 @@ pub use assemble::assemble;
 pub use classified::Classified;
 pub use header::{Header, Kind, read as read_header};
 pub use sheet::{Column, Sheet, SheetKind, SheetRow};
-pub use subject::{Scope, Subject, SubjectBook};
+pub use subject::{Scope, Subject, SubjectBook, tier};

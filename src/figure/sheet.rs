@@ -309,6 +309,7 @@ fn figure(
         against: None,
         approximate: false,
         reason: false,
+        aside: false,
         uncertain: false,
         pattern: None,
         statement,

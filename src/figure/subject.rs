@@ -217,6 +217,11 @@ const LEVELS: &[&str] = &[
     "全旗",
 ];
 
+/// The level of government that a name begins with (全市, 市本级), or nothing.
+pub fn tier(name: &str) -> &'static str {
+    LEVELS.iter().find(|level| name.starts_with(**level)).copied().unwrap_or_default()
+}
+
 /// Splits the words for the funds, and for the government whose they are, off the front of a name.
 fn split_scope(name: &str) -> (Scope, &str) {
     let name = LEVELS.iter().find_map(|level| name.strip_prefix(level)).unwrap_or(name);

@@ -21,6 +21,9 @@ use serde::Deserialize;
 pub struct Yield {
     /// Which measure the mention is.
     pub measure: Measure,
+    /// Whether the place in the text decides on the measure instead.
+    #[serde(default)]
+    pub by_context: bool,
     /// The label shown for it; the measure's own where empty.
     #[serde(default)]
     pub label: Option<String>,
