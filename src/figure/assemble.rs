@@ -498,7 +498,7 @@ impl Walk<'_> {
             let from = here.mentions[..first].iter().rev().find(|mention| is_figure(mention)).map_or(0, |mention| mention.end);
             let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
             let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
-            if names.len() == run.len() {
+            if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
                 let tail = names[names.len() - 1];
                 let shared =
                     ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
