@@ -2,6 +2,7 @@
 //! from the shipped ones in their words.
 
 use gouji::pattern::PatternSource;
+use gouji::read::{Limits, read_path};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -29,7 +30,7 @@ pub fn corpus() -> Vec<String> {
     let mut paths: Vec<_> = fs::read_dir(folder).expect("corpus/ is there").map(|entry| entry.expect("it can be listed").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
     paths.sort();
-    paths.iter().map(|path| fs::read_to_string(path).expect("a report is UTF-8")).collect()
+    paths.iter().map(|path| read_path(path, &Limits::default()).expect("it can be read").document.text).collect()
 }
 
 /// So many reports, each a report of the corpus whose amounts are all multiplied by a factor of its own: sums and shares stay what
