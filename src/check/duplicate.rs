@@ -15,7 +15,7 @@ use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
 use crate::number::{Verdict, same};
 use crate::pattern::Measure;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ301",
@@ -47,7 +47,7 @@ fn run(desk: &mut Desk<'_>) {
             compare(desk, group, Severity::Error);
         }
     }
-    let mut by_subject: BTreeMap<(String, Scope, Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
+    let mut by_subject: BTreeMap<Key<'_>, Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if eligible(figure)
             && let Some(key) = key(context, figure)
@@ -57,12 +57,9 @@ fn run(desk: &mut Desk<'_>) {
     }
     for group in by_subject.values().filter(|group| group.len() > 1) {
         // Values within one statement were compared above.
-        let mut apart: Vec<FigureId> = Vec::new();
-        for &id in group {
-            if apart.iter().all(|&other| context.account.figure(other).statement != context.account.figure(id).statement) {
-                apart.push(id);
-            }
-        }
+        let mut statements = HashSet::new();
+        let apart: Vec<FigureId> =
+            group.iter().copied().filter(|&id| statements.insert(context.account.figure(id).statement)).collect();
         if apart.len() > 1 {
             compare(desk, &apart, Severity::Error);
         }
@@ -77,8 +74,11 @@ fn eligible(figure: &Figure) -> bool {
         && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
 }
 
-/// What makes two figures the same: subject, funds, measure, year; `None` where a report may state more than one.
-fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure, Option<i32>)> {
+/// What makes two figures the same: subject, funds, measure, year.
+type Key<'a> = (&'a str, Scope, Measure, Option<i32>);
+
+/// What makes a figure the same as others; `None` where a report may state more than one.
+fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
     let entry = context.book.entry(subject.concept?);
@@ -86,7 +86,7 @@ fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, Measure
     if statement.activity.is_some() || !(entry.single || total) {
         return None;
     }
-    Some((entry.name.clone(), subject.scope, figure.measure, context.account.period(figure)))
+    Some((entry.name.as_str(), subject.scope, figure.measure, context.account.period(figure)))
 }
 
 fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
