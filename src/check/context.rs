@@ -18,7 +18,7 @@ pub struct Context<'a> {
     pub book: &'a SubjectBook,
     /// Identities.
     pub library: &'a Library,
-    /// Wholes and their parts, found once for all checks.
+    /// Wholes and their parts, found once for all checks, in the order of their wholes.
     pub groups: Vec<Group>,
     convention: Convention,
 }
@@ -37,6 +37,13 @@ impl<'a> Context<'a> {
             Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
         Self { document, account, book, library, groups, convention }
+    }
+
+    /// The groups of a whole.
+    pub fn groups_of(&self, whole: FigureId) -> impl Iterator<Item = &Group> {
+        // They are sorted by their wholes.
+        let from = self.groups.partition_point(|group| group.whole < whole);
+        self.groups[from..].iter().take_while(move |group| group.whole == whole)
     }
 
     /// A figure as an operand at the precision that the document's convention gives it.

@@ -76,6 +76,9 @@ fn is_partition(context: &Context<'_>, group: &Group) -> bool {
     })
 }
 
+/// How many characters the name of a project has at most.
+const NAME: usize = 200;
+
 /// `“a”“b”等3个项目`: the names in quotes directly before a count.
 fn named_before(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
     let Some(crate::document::Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return };
@@ -87,7 +90,7 @@ fn named_before(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure
     let mut names = 0usize;
     let mut rest = list;
     while let Some(inside) = rest.strip_suffix('”') {
-        let Some(start) = inside.rfind('“') else { break };
+        let Some((start, _)) = inside.char_indices().rev().take(NAME).find(|&(_, c)| c == '“') else { break };
         names += 1;
         rest = inside[..start].trim_end_matches(['、', '，', '和', '及', '与']);
     }

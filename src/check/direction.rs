@@ -15,6 +15,7 @@ use super::{Context, Desk, Finding, Place, Rule, Severity, Words, difference as 
 use crate::figure::{Claim, FigureId, StatementId};
 use crate::number::{Decimal, Operand, Verdict, at_most, difference, same};
 use crate::pattern::{Direction, MarkKind, Measure};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ501",
@@ -27,10 +28,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let budgeted = Budgeted::of(context);
     for claim in &context.account.claims {
         match claim.kind {
-            MarkKind::FinalAboveBudget | MarkKind::FinalBelowBudget | MarkKind::FinalEqualsBudget => budget_claim(desk, claim),
-            MarkKind::LevelWithPrior => level_claim(desk, claim),
+            MarkKind::FinalAboveBudget | MarkKind::FinalBelowBudget | MarkKind::FinalEqualsBudget => budget_claim(desk, claim, &budgeted),
+            MarkKind::LevelWithPrior => level_claim(desk, claim, &budgeted),
             _ => {}
         }
     }
@@ -43,30 +45,48 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
+/// The statements with budgets, by section and name of the subject, in the order of the text.
+struct Budgeted<'a> {
+    statements: HashMap<(usize, &'a str), Vec<StatementId>>,
+}
+
+impl<'a> Budgeted<'a> {
+    fn of(context: &'a Context<'_>) -> Self {
+        let account = &context.account;
+        let mut statements: HashMap<(usize, &str), Vec<StatementId>> = HashMap::new();
+        for (index, statement) in account.statements.iter().enumerate() {
+            if let Some(subject) = statement.subject.as_deref()
+                && statement.figures.iter().any(|&id| account.figure(id).measure.is_budget())
+            {
+                statements.entry((statement.section, &subject.name)).or_default().push(StatementId(index));
+            }
+        }
+        Self { statements }
+    }
+
+    /// The last statement about a claim's subject in its section, not behind its paragraph.
+    fn before(&self, context: &Context<'_>, claim: &Claim, name: &str) -> Option<StatementId> {
+        let statements = self.statements.get(&(claim.section, name))?;
+        let behind = statements.partition_point(|&id| context.account.statement(id).block <= claim.at.block);
+        statements.get(behind.checked_sub(1)?).copied()
+    }
+}
+
 /// The statement that a claim is about: the one it follows, or in its section the last one of the subject it names.
-fn about(context: &Context<'_>, claim: &Claim) -> Option<StatementId> {
+fn about(context: &Context<'_>, claim: &Claim, budgeted: &Budgeted<'_>) -> Option<StatementId> {
     let account = &context.account;
     let followed = claim.statement.filter(|&id| match (&claim.subject, &account.statement(id).subject) {
         (Some(named), Some(subject)) => named.name == subject.name,
         (None, _) => true,
         (Some(_), None) => false,
     });
-    followed.or_else(|| {
-        let named = claim.subject.as_ref()?;
-        (0..account.statements.len()).rev().map(StatementId).find(|&id| {
-            let statement = account.statement(id);
-            statement.section == claim.section
-                && statement.block <= claim.at.block
-                && statement.subject.as_ref().is_some_and(|subject| subject.name == named.name)
-                && statement.figures.iter().any(|&id| account.figure(id).measure.is_budget())
-        })
-    })
+    followed.or_else(|| budgeted.before(context, claim, &claim.subject.as_ref()?.name))
 }
 
-fn budget_claim(desk: &mut Desk<'_>, claim: &Claim) {
+fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     let context = desk.context;
     let account = &context.account;
-    let Some(statement) = about(context, claim) else {
+    let Some(statement) = about(context, claim, budgeted) else {
         desk.undetermined();
         return;
     };
@@ -136,10 +156,10 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim) {
 }
 
 /// 与上年持平 beside a change that is not zero, or beside last year's amount that differs.
-fn level_claim(desk: &mut Desk<'_>, claim: &Claim) {
+fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     let context = desk.context;
     let account = &context.account;
-    let Some(statement) = claim.statement.and_then(|_| about(context, claim)) else { return };
+    let Some(statement) = claim.statement.and_then(|_| about(context, claim, budgeted)) else { return };
     let near = |id: FigureId| {
         let at = &account.figure(id).at;
         at.block == claim.at.block && at.view.end <= claim.at.view.end && claim.at.view.end - at.view.end < 120

@@ -16,7 +16,7 @@ use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope, tier};
 use crate::number::{Verdict, same};
 use crate::pattern::Measure;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ301",
@@ -48,7 +48,7 @@ fn run(desk: &mut Desk<'_>) {
             compare(desk, group, Severity::Error);
         }
     }
-    let mut by_subject: BTreeMap<(String, Scope, &'static str, Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
+    let mut by_subject: BTreeMap<Key<'_>, Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if eligible(figure)
             && let Some(key) = key(context, figure)
@@ -58,12 +58,8 @@ fn run(desk: &mut Desk<'_>) {
     }
     for group in by_subject.values().filter(|group| group.len() > 1) {
         // Values within one statement were compared above.
-        let mut apart: Vec<FigureId> = Vec::new();
-        for &id in group {
-            if apart.iter().all(|&other| context.account.figure(other).statement != context.account.figure(id).statement) {
-                apart.push(id);
-            }
-        }
+        let mut statements = HashSet::new();
+        let apart: Vec<FigureId> = group.iter().copied().filter(|&id| statements.insert(context.account.figure(id).statement)).collect();
         if apart.len() > 1 {
             compare(desk, &apart, Severity::Error);
         }
@@ -78,8 +74,11 @@ fn eligible(figure: &Figure) -> bool {
         && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
 }
 
-/// What makes two figures the same: subject, funds, measure, year; `None` where a report may state more than one.
-fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, &'static str, Measure, Option<i32>)> {
+/// What makes two figures the same: subject, funds, level of government, measure, year.
+type Key<'a> = (&'a str, Scope, &'static str, Measure, Option<i32>);
+
+/// What makes a figure the same as others; `None` where a report may state more than one.
+fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
     let entry = context.book.entry(subject.concept?);
@@ -90,7 +89,7 @@ fn key(context: &Context<'_>, figure: &Figure) -> Option<(String, Scope, &'stati
     // 三公经费 and its like are paid from fiscal appropriation by definition, whether the words say so or not.
     let own = matches!(subject.scope, Scope::Unsaid | Scope::Fiscal | Scope::GeneralPublic);
     let scope = if entry.single && own { Scope::Unsaid } else { subject.scope };
-    Some((entry.name.clone(), scope, tier(&subject.name), figure.measure, context.account.period(figure)))
+    Some((entry.name.as_str(), scope, tier(&subject.name), figure.measure, context.account.period(figure)))
 }
 
 /// Whether a figure is a total whose funds the words leave unsaid.

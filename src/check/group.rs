@@ -1,7 +1,7 @@
 //! Wholes and their parts: from lists in the text and from declared identities.
 
 use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, StatementId, SubjectBook};
-use crate::number::Unit;
+use crate::number::{Decimal, Unit};
 use crate::pattern::{Identity, Library, Measure, Relation};
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,8 +30,17 @@ const ADDITIVE: &[Measure] =
 pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
     let mut groups = by_identity(account, book, library);
     let known: BTreeSet<FigureId> = groups.iter().map(|group| group.whole).collect();
+    let mut heads = HashMap::new();
     for (id, list) in account.each_list() {
-        groups.extend(of_list(account, book, library, id, list).into_iter().filter(|group| !known.contains(&group.whole)));
+        if list.ambiguous || list.members.is_empty() {
+            continue;
+        }
+        // Many lists may have one head.
+        let wholes = heads
+            .entry(list.head)
+            .or_insert_with(|| ADDITIVE.iter().filter_map(|&measure| only(account, list.head, measure, None)).collect::<Vec<FigureId>>());
+        let found = of_list(account, book, library, id, list, wholes);
+        groups.extend(found.into_iter().filter(|group| !known.contains(&group.whole)));
     }
     groups.extend(classes(account));
     groups.sort_by_key(|group| group.whole);
@@ -52,18 +61,15 @@ fn only(account: &Account, statement: StatementId, measure: Measure, like: Optio
     found.all(|(_, other)| other.value == figure.value && other.unit == figure.unit).then_some(first)
 }
 
-/// The groups that a list in the text forms, one for each measure of its head.
-fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId, list: &List) -> Vec<Group> {
-    if list.ambiguous || list.members.is_empty() {
-        return Vec::new();
-    }
+/// The groups that a list in the text forms, one for each of the `wholes` that its head gives.
+fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId, list: &List, wholes: &[FigureId]) -> Vec<Group> {
     let mut groups = Vec::new();
-    for &measure in ADDITIVE {
-        let Some(whole) = only(account, list.head, measure, None) else { continue };
+    for &whole in wholes {
         let like = account.figure(whole);
+        let measure = like.measure;
         let parts: Option<Vec<FigureId>> = list.members.iter().map(|&member| only(account, member, measure, Some(like))).collect();
         let Some(parts) = parts else { continue };
-        if like.measure == Measure::Change && list.members.len() < 2 {
+        if measure == Measure::Change && list.members.len() < 2 {
             continue;
         }
         let compound =
@@ -135,14 +141,22 @@ fn shares_close(account: &Account, id: ListId, list: &List) -> bool {
 /// The groups that identities declare, where the text states the whole and all parts near one another.
 fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
     let mut by_concept: HashMap<usize, Vec<StatementId>> = HashMap::new();
+    let mut listed: HashMap<(StatementId, usize), Vec<StatementId>> = HashMap::new();
     for (index, statement) in account.statements.iter().enumerate() {
         if let Some(concept) = statement.subject.as_ref().and_then(|subject| subject.concept)
             && statement.activity.is_none()
         {
             by_concept.entry(concept).or_default().push(StatementId(index));
+            let mut up = statement.member_of;
+            for _ in 0..DEEPEST {
+                let Some(list) = up else { break };
+                let above = account.lists[list.0].head;
+                listed.entry((above, concept)).or_default().push(StatementId(index));
+                up = account.statement(above).member_of.filter(|&next| next != list);
+            }
         }
     }
-    let search = Search { account, book, library, by_concept };
+    let search = Search { account, book, library, by_concept, listed };
     let mut groups = Vec::new();
     for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum && identity.optional.is_empty()) {
         let Some(whole) = book.concept(&identity.whole) else { continue };
@@ -166,11 +180,20 @@ struct Search<'a> {
     account: &'a Account,
     book: &'a SubjectBook,
     library: &'a Library,
+    /// The statements about a known subject, in the order of the text.
     by_concept: HashMap<usize, Vec<StatementId>>,
+    /// Those of them that stand in a list of a whole, or in a list within that list.
+    listed: HashMap<(StatementId, usize), Vec<StatementId>>,
 }
 
 /// How many blocks away from its whole a part may stand if no list ties them together.
 const NEAR: usize = 14;
+
+/// How many statements of one name are looked at for a part.
+const MOST: usize = 60;
+
+/// How many lists a part may stand in, one within the other.
+const DEEPEST: usize = 8;
 
 impl Search<'_> {
     /// The figures of an identity's parts, in its order; a part that is not printed may be given by its own parts.
@@ -205,35 +228,21 @@ impl Search<'_> {
     fn part(&self, concept: usize, whole: StatementId, figure: FigureId) -> Option<FigureId> {
         let like = self.account.figure(figure);
         let head = self.account.statement(whole);
-        let listed = |id: StatementId| {
-            let mut up = self.account.statement(id).member_of;
-            while let Some(list) = up {
-                let above = self.account.lists[list.0].head;
-                if above == whole {
-                    return true;
-                }
-                up = self.account.statement(above).member_of.filter(|&next| next != list);
-            }
-            false
-        };
-        let near = |id: StatementId| {
-            let statement = self.account.statement(id);
-            self.within(statement.section, head.section) && id > whole && statement.block < head.block + NEAR
-        };
         let scope = |id: StatementId| self.account.statement(id).subject.as_ref().map(|subject| subject.scope);
-        let candidates = self.by_concept.get(&concept)?;
-        let pick = |fits: &dyn Fn(StatementId) -> bool| -> Vec<FigureId> {
+        let pick = |candidates: &mut dyn Iterator<Item = StatementId>| -> Vec<FigureId> {
             candidates
-                .iter()
-                .copied()
-                .filter(|&id| fits(id) && scope(id).zip(scope(whole)).is_some_and(|(part, whole)| part.fits(whole)))
+                .filter(|&id| scope(id).zip(scope(whole)).is_some_and(|(part, whole)| part.fits(whole)))
                 .filter_map(|id| only(self.account, id, like.measure, Some(like)))
                 .collect()
         };
-        let mut figures = pick(&listed);
+        let mut figures = pick(&mut self.listed.get(&(whole, concept)).into_iter().flatten().copied());
         if figures.is_empty() {
             // A list of the whole's own that leaves the part out is not completed from elsewhere.
-            figures = pick(&near);
+            let candidates = self.by_concept.get(&concept)?;
+            let behind = candidates.partition_point(|&id| id <= whole);
+            let near =
+                candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
+            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section)));
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);
@@ -244,35 +253,44 @@ impl Search<'_> {
     }
 }
 
+/// How many of the 类 of one total are looked at on either side of a run of items; the classification has some thirty.
+const CLASSES: usize = 60;
+
 /// For each 类 whose amount is printed in a breakdown: the items (项) of that 类 in the run of items.
 fn classes(account: &Account) -> Vec<Group> {
+    let class_of = |id: StatementId| account.statement(id).subject.as_ref().and_then(|subject| subject.account.as_ref());
+    let mut printed: HashMap<Total<'_>, Vec<StatementId>> = HashMap::new();
+    for id in (0..account.statements.len()).map(StatementId) {
+        if let Some(list) = account.statement(id).member_of
+            && class_of(id).is_some_and(|known| known.section.is_none())
+        {
+            printed.entry(Total::of(account, account.lists[list.0].head)).or_default().push(id);
+        }
+    }
     let mut groups = Vec::new();
     for (_, items) in account.each_list().filter(|(_, list)| list.items && !list.ambiguous && list.members.len() > 1) {
-        let class_of = |id: StatementId| account.statement(id).subject.as_ref().and_then(|subject| subject.account.as_ref());
+        let Some(classes) = printed.get(&Total::of(account, items.head)) else { continue };
+        let mut members: HashMap<&str, Vec<StatementId>> = HashMap::new();
+        let resolved = items.members.iter().all(|&member| {
+            let code = class_of(member).and_then(|known| known.class_code.as_deref());
+            code.is_some_and(|code| {
+                members.entry(code).or_default().push(member);
+                true
+            })
+        });
         // One item whose 类 does not resolve leaves every 类 incomplete.
-        if !items.members.iter().all(|&member| class_of(member).is_some_and(|known| known.class_code.is_some())) {
+        if !resolved {
             continue;
         }
-        for (index, statement) in account.statements.iter().enumerate() {
-            let Some(class) =
-                statement.subject.as_ref().and_then(|subject| subject.account.as_ref()).filter(|known| known.section.is_none())
-            else {
-                continue;
-            };
-            let Some(list) = statement.member_of else { continue };
-            if !same_total(account, account.lists[list.0].head, items.head) {
-                continue;
-            }
-            let Some(whole) = only(account, StatementId(index), Measure::Actual, None) else { continue };
+        let middle = classes.partition_point(|&id| id < items.head);
+        let near = classes[middle.saturating_sub(CLASSES)..].iter().take(2 * CLASSES);
+        for &class in near {
+            let Some(whole) = only(account, class, Measure::Actual, None) else { continue };
             let like = account.figure(whole);
-            let members: Vec<StatementId> = items
-                .members
-                .iter()
-                .copied()
-                .filter(|&member| class_of(member).is_some_and(|known| known.class_code == class.class_code && class.class_code.is_some()))
-                .collect();
+            let code = class_of(class).and_then(|known| known.class_code.as_deref());
+            let Some(members) = code.and_then(|code| members.get(code)) else { continue };
             let parts: Option<Vec<FigureId>> = members.iter().map(|&member| only(account, member, Measure::Actual, Some(like))).collect();
-            if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
+            if let Some(parts) = parts {
                 groups.push(Group {
                     whole,
                     parts,
@@ -287,16 +305,20 @@ fn classes(account: &Account) -> Vec<Group> {
     groups
 }
 
-/// Whether two heads state the same total: the same name and the same actual amount.
-fn same_total(account: &Account, one: StatementId, other: StatementId) -> bool {
-    if one == other {
-        return true;
-    }
-    let total = |id| only(account, id, Measure::Actual, None).map(|id| account.figure(id));
-    match (total(one), total(other)) {
-        (Some(one), Some(other)) => {
-            one.subject_name() == other.subject_name() && one.value == other.value && one.unit == other.unit && one.unit != Unit::Counted
+/// The total that a head states. Two heads state the same one if name and actual amount are the same.
+#[derive(PartialEq, Eq, Hash)]
+enum Total<'a> {
+    Amount(&'a str, Decimal, Unit),
+    /// The head states no amount, and is the same as itself only.
+    Head(StatementId),
+}
+
+impl<'a> Total<'a> {
+    fn of(account: &'a Account, head: StatementId) -> Self {
+        let figure = only(account, head, Measure::Actual, None).map(|id| account.figure(id));
+        match figure.filter(|figure| figure.unit != Unit::Counted) {
+            Some(figure) => Self::Amount(figure.subject_name(), figure.value, figure.unit),
+            None => Self::Head(head),
         }
-        _ => false,
     }
 }

@@ -14,6 +14,7 @@ use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
 use crate::number::{Decimal, Verdict, at_most, sum};
 use crate::pattern::{Identity, Measure, Relation};
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ207",
@@ -96,6 +97,7 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
     let context = desk.context;
     let Some(whole) = context.book.concept(&identity.whole) else { return };
     let parts: Vec<usize> = identity.parts.iter().filter_map(|part| context.book.concept(part)).collect();
+    let totals = Totals::of(context, whole);
     for (id, figure) in context.account.each() {
         let (concept, scope) = match figure.subject.as_deref() {
             _ if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.measure != Measure::Actual => continue,
@@ -107,26 +109,46 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
                 _ => continue,
             },
         };
-        let largest = context
-            .account
-            .each()
-            .filter(|(other, total)| {
-                *other != id
-                    && total.measure == Measure::Actual
-                    && total.checkable()
-                    && !total.reason
-                    && total.unit.is_money()
-                    && context.account.period(total) == context.account.period(figure)
-                    && total.subject.as_ref().is_some_and(|subject| {
-                        subject.concept == Some(whole) && subject.concept != concept && Context::within(scope, subject.scope)
-                    })
-                    && plain(context, total)
-            })
-            .max_by_key(|(_, total)| yuan(total));
+        let largest = if concept == Some(whole) { None } else { totals.largest(id, context.account.period(figure), scope) };
         match largest {
-            Some((total, _)) => compare(desk, id, total, Severity::Error),
+            Some(total) => compare(desk, id, total, Severity::Error),
             None => desk.undetermined(),
         }
+    }
+}
+
+/// The two largest amounts of a total for each year and each of its funds: a figure is not held against itself.
+struct Totals {
+    by_year: HashMap<Option<i32>, BTreeMap<Scope, [Option<Total>; 2]>>,
+}
+
+/// How large a total is in 元, and which figure it is; of equal ones the last counts.
+type Total = (Decimal, FigureId);
+
+impl Totals {
+    fn of(context: &Context<'_>, whole: usize) -> Self {
+        let mut by_year: HashMap<Option<i32>, BTreeMap<Scope, [Option<Total>; 2]>> = HashMap::new();
+        for (id, figure) in context.account.each() {
+            let Some(subject) = figure.subject.as_deref().filter(|subject| subject.concept == Some(whole)) else { continue };
+            let amount = figure.measure == Measure::Actual && figure.checkable() && !figure.reason && figure.unit.is_money();
+            if !amount || !plain(context, figure) {
+                continue;
+            }
+            let held = by_year.entry(context.account.period(figure)).or_default().entry(subject.scope).or_default();
+            let total = Some((yuan(figure), id));
+            if total > held[0] {
+                *held = [total, held[0]];
+            } else if total > held[1] {
+                held[1] = total;
+            }
+        }
+        Self { by_year }
+    }
+
+    /// The largest total of a year that includes the funds of a part, other than the part itself.
+    fn largest(&self, part: FigureId, year: Option<i32>, scope: Scope) -> Option<FigureId> {
+        let totals = self.by_year.get(&year)?.iter().filter(|(whole, _)| Context::within(scope, **whole)).flat_map(|(_, held)| held);
+        totals.flatten().filter(|(_, id)| *id != part).max().map(|&(_, id)| id)
     }
 }
 

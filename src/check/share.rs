@@ -16,9 +16,10 @@
 
 use super::finding::words;
 use super::{Context, Desk, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId};
-use crate::number::{Outcome, Unit, Verdict, plugged_share, ratio};
+use crate::figure::{Figure, FigureId, ListId};
+use crate::number::{Decimal, Outcome, Unit, Verdict, plugged_share, ratio};
 use crate::pattern::Measure;
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ201",
@@ -31,6 +32,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let sums = sums_of_lists(context);
     for (id, figure) in context.account.each() {
         if figure.measure != Measure::Share || !matches!(figure.unit, Unit::Percent | Unit::PerMille) || figure.approximate {
             continue;
@@ -42,7 +44,7 @@ fn run(desk: &mut Desk<'_>) {
         let relation = |operands: &[crate::number::Operand]| {
             let plugged = plugged_share(operands[0], operands[1], operands[2]);
             let plain = ratio(operands[0], operands[1], operands[2]);
-            if plugged.verdict == Verdict::Inconsistent || closes_list(context, figure) { plugged } else { plain }
+            if plugged.verdict == Verdict::Inconsistent || closes_list(context, &sums, figure) { plugged } else { plain }
         };
         let judged: Vec<(FigureId, Outcome, bool)> = wholes
             .iter()
@@ -85,6 +87,9 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
+/// How many lists around a share are looked at for its whole.
+const OUTERMOST: usize = 8;
+
 /// The part of a share and the figures that may be its whole, likeliest first.
 fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
     if share.uncertain {
@@ -108,7 +113,8 @@ fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(Figu
     }
     // The heads further out: 占…的 may mean any total that encloses the part.
     let mut up = account.statement(share.statement).member_of;
-    while let Some(list) = up {
+    for _ in 0..OUTERMOST {
+        let Some(list) = up else { break };
         let head = account.lists[list.0].head;
         wholes.extend(account.figures_of(head).map(|(id, _)| id).filter(|&id| fits(id) && share.of.is_none_or(|of| of != id)));
         // Where the head itself is said to be a share of something, the part may be meant as a share of that too.
@@ -120,18 +126,24 @@ fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(Figu
     Some((part, wholes))
 }
 
-/// Whether the share stands in a list whose printed shares make exactly 100, one of which may have been moved to make them do so.
-fn closes_list(context: &Context<'_>, share: &Figure) -> bool {
-    let account = &context.account;
-    let Some(list) = account.statement(share.statement).member_of else { return false };
-    let mut sum = crate::number::Decimal::ZERO;
-    for &member in &account.lists[list.0].members {
-        for (_, figure) in account.figures_of(member).filter(|(_, figure)| figure.measure == Measure::Share && figure.of == share.of) {
-            let Some(next) = sum.checked_add(figure.value) else { return false };
-            sum = next;
+/// The printed shares of each list in each whole, added up; `None` where the sum is beyond what a decimal holds.
+type Sums = HashMap<(ListId, Option<FigureId>), Option<Decimal>>;
+
+fn sums_of_lists(context: &Context<'_>) -> Sums {
+    let mut sums = Sums::new();
+    for (_, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Share) {
+        if let Some(list) = context.account.statement(figure.statement).member_of {
+            let sum = sums.entry((list, figure.of)).or_insert(Some(Decimal::ZERO));
+            *sum = sum.and_then(|sum| sum.checked_add(figure.value));
         }
     }
-    sum == crate::number::Decimal::ONE_HUNDRED
+    sums
+}
+
+/// Whether the share stands in a list whose printed shares make exactly 100, one of which may have been moved to make them do so.
+fn closes_list(context: &Context<'_>, sums: &Sums, share: &Figure) -> bool {
+    let list = context.account.statement(share.statement).member_of;
+    list.is_some_and(|list| sums.get(&(list, share.of)) == Some(&Some(Decimal::ONE_HUNDRED)))
 }
 
 fn amount(context: &Context<'_>, id: FigureId) -> String {

@@ -39,11 +39,11 @@ fn run(desk: &mut Desk<'_>) {
             .collect();
         let Some(shares) = shares else { continue };
         let of = account.figure(shares[0]).of;
-        if of.is_none() || shares.iter().any(|&share| account.figure(share).of != of) {
+        let Some(whole) = of.filter(|_| shares.iter().all(|&share| account.figure(share).of == of)) else {
             desk.undetermined();
             continue;
-        }
-        let Some(group) = context.groups.iter().find(|group| Some(group.whole) == of && group.parts.len() == shares.len()) else {
+        };
+        let Some(group) = context.groups_of(whole).find(|group| group.parts.len() == shares.len()) else {
             desk.undetermined();
             continue;
         };
