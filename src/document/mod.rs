@@ -104,7 +104,7 @@ pub struct Table {
 }
 
 /// A cell of a [`Table`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Cell {
     /// Its row in the grid, from 0.
     pub row: usize,
@@ -118,6 +118,10 @@ pub struct Cell {
     pub page: Option<u32>,
     /// The normalised text.
     pub view: View,
+    /// The names on its left, outermost first: codes, then the item; for a header cell none.
+    pub row_path: Vec<String>,
+    /// The headings above it, outermost first; for a header cell none.
+    pub column_path: Vec<String>,
 }
 
 /// A piece of the text and the box it fills on its page.

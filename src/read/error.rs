@@ -65,6 +65,34 @@ pub enum ReadError {
         /// The byte of the file at which the half character starts, from 0.
         offset: u64,
     },
+    /// The file opens only with a password that was not given.
+    #[error("{name}: protected by a password; give the password or save the report without one")]
+    Password {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The file is encrypted in a way that is not known.
+    #[error("{name}: encrypted in a way that cannot be read; save the report without encryption")]
+    UnsupportedEncryption {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The PDF is damaged beyond repair.
+    #[error("{name}: damaged PDF without a readable page; get the file again or save it anew")]
+    DamagedPdf {
+        /// What the user called the file.
+        name: String,
+    },
+    /// The document has more pages than the limit.
+    #[error("{name}: {pages} pages are more than the limit of {limit}; split the file or raise the limit")]
+    TooManyPages {
+        /// What the user called the file.
+        name: String,
+        /// How many pages it has.
+        pages: usize,
+        /// The limit.
+        limit: u32,
+    },
 }
 
 /// What bytes that are no text look like.
@@ -137,6 +165,10 @@ impl ReadError {
             ReadError::TooBig { name, bytes, limit } => format!("{name}：{bytes} 字节，超过上限 {limit} 字节；请拆分文件或调高上限"),
             ReadError::Empty { name } => format!("{name}：文件为空；请确认报告已保存"),
             ReadError::NotText { name, looks } => format!("{name}：{}；{}", looks.describe(lang), looks.advise(lang)),
+            ReadError::Password { name } => format!("{name}：文件有密码保护；请提供密码，或另存为无密码的文件"),
+            ReadError::UnsupportedEncryption { name } => format!("{name}：加密方式无法识别；请另存为不加密的文件"),
+            ReadError::DamagedPdf { name } => format!("{name}：PDF 已损坏，没有一页可读；请重新获取或另存该文件"),
+            ReadError::TooManyPages { name, pages, limit } => format!("{name}：{pages} 页，超过上限 {limit} 页；请拆分文件或调高上限"),
             ReadError::UnpairedSurrogate { name, offset } => {
                 format!("{name}：UTF-16 文本已损坏，第 {offset} 字节处只有半个字符（孤立的代理项）；请另存为 UTF-8 后重试")
             }

@@ -1,11 +1,13 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
 mod error;
+mod headers;
 mod heading;
 mod layout;
 mod lines;
 mod normalise;
 mod paragraphs;
+mod pdf;
 mod text;
 
 pub use error::{Foreign, ReadError};
@@ -25,6 +27,8 @@ use std::path::Path;
 pub enum Format {
     /// Plain text.
     Text,
+    /// Portable Document Format.
+    Pdf,
 }
 
 impl Format {
@@ -32,20 +36,25 @@ impl Format {
     pub fn label(self) -> &'static str {
         match self {
             Format::Text => "txt",
+            Format::Pdf => "pdf",
         }
     }
 }
 
 /// What a file may cost before it is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// The biggest file that is read, in bytes.
     pub file_bytes: u64,
+    /// The most pages that a document may have.
+    pub pages: u32,
+    /// The password that opens protected files.
+    pub password: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024 }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None }
     }
 }
 
@@ -100,8 +109,9 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let size = bytes.len() as u64;
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let document = text::read(name, bytes)?;
-    Ok(Loaded { document, format: Format::Text, bytes: size, sha256 })
+    let (format, document) =
+        if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, &bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
+    Ok(Loaded { document, format, bytes: size, sha256 })
 }
 
 #[cfg(test)]

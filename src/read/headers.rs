@@ -1,0 +1,263 @@
+//! What the cells of a table are called: which rows are header, and which headings stand over and beside a cell.
+
+use crate::document::{Cell, Table};
+
+/// A header has at most this many rows.
+const DEEPEST: usize = 8;
+
+/// What the first cell of a row says that is no header any more, although the row may hold no figure.
+const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合计"];
+
+/// What the first cell of a row says that numbers the columns.
+const COLUMN_NUMBERS: [&str; 2] = ["栏次", "行次"];
+
+/// Finds the header rows of a table, and writes into every cell the headings of its column and of its row.
+pub(super) fn name_cells(table: &mut Table) {
+    let grid = Grid::of(table);
+    let header_rows = header_rows(table, &grid);
+    let labels = label_columns(table, header_rows);
+    let mut names = Vec::with_capacity(table.cells.len());
+    for cell in &table.cells {
+        names.push(if cell.row < header_rows {
+            (Vec::new(), Vec::new())
+        } else {
+            (row_path(table, &grid, &labels, cell), column_path(table, &grid, header_rows, cell))
+        });
+    }
+    table.header_rows = header_rows;
+    for (cell, (row_path, column_path)) in table.cells.iter_mut().zip(names) {
+        cell.row_path = row_path;
+        cell.column_path = column_path;
+    }
+}
+
+/// Which cell covers which place of the grid.
+struct Grid {
+    columns: usize,
+    cells: Vec<usize>,
+}
+
+impl Grid {
+    /// Nobody's place.
+    const NONE: usize = usize::MAX;
+
+    fn of(table: &Table) -> Self {
+        let mut cells = vec![Self::NONE; table.rows.saturating_mul(table.columns)];
+        for (at, cell) in table.cells.iter().enumerate() {
+            for row in cell.row..(cell.row + cell.row_span).min(table.rows) {
+                for column in cell.column..(cell.column + cell.column_span).min(table.columns) {
+                    if let Some(place) = cells.get_mut(row * table.columns + column) {
+                        *place = at;
+                    }
+                }
+            }
+        }
+        Self { columns: table.columns, cells }
+    }
+
+    fn cell<'a>(&self, table: &'a Table, row: usize, column: usize) -> Option<&'a Cell> {
+        self.cells.get(row * self.columns + column).and_then(|&at| table.cells.get(at))
+    }
+}
+
+/// How many rows at the top hold headings: up to the first with a figure, a total or a numbered item.
+fn header_rows(table: &Table, grid: &Grid) -> usize {
+    let starts = |row: usize| table.cells.iter().filter(move |cell| cell.row == row);
+    let mut last_text = 0;
+    for row in 0..table.rows {
+        let Some(first) = starts(row).find(|cell| !is_blank(cell)) else { continue };
+        let first = first.view.text();
+        let numbers_columns = COLUMN_NUMBERS.contains(&first);
+        let is_data = starts(row).any(|cell| is_number(cell.view.text()) && !is_year(cell.view.text())) && !numbers_columns
+            || TOTALS.contains(&first) && starts(row).filter(|cell| !is_blank(cell)).count() == 1
+            || super::marker(first).is_some();
+        if is_data && row > 0 {
+            return last_text;
+        }
+        last_text = row + 1;
+        if last_text > DEEPEST {
+            return list_header(table, grid);
+        }
+        if numbers_columns {
+            return last_text;
+        }
+    }
+    if last_text < table.rows {
+        return last_text;
+    }
+    list_header(table, grid)
+}
+
+/// The header of a list of texts: as deep as the tallest cell of its first row.
+fn list_header(table: &Table, grid: &Grid) -> usize {
+    let deepest = (0..table.columns).filter_map(|column| grid.cell(table, 0, column)).map(|cell| cell.row_span).max();
+    deepest.unwrap_or_default().min(table.rows)
+}
+
+/// For every column, whether it names rows rather than holding their figures.
+fn label_columns(table: &Table, header_rows: usize) -> Vec<bool> {
+    let mut figures = vec![0usize; table.columns];
+    let mut texts = vec![0usize; table.columns];
+    for cell in table.cells.iter().filter(|cell| cell.row >= header_rows && cell.column_span == 1 && !is_blank(cell)) {
+        let text = cell.view.text();
+        let counts = if is_number(text) && !is_code(text) { &mut figures } else { &mut texts };
+        if let Some(count) = counts.get_mut(cell.column) {
+            *count += 1;
+        }
+    }
+    let mut labels: Vec<bool> = figures.iter().zip(&texts).map(|(figures, texts)| texts > figures).collect();
+    // Small whole numbers look like codes; they are, where a name follows on their right.
+    for column in (0..labels.len()).rev() {
+        let only_codes = table
+            .cells
+            .iter()
+            .filter(|cell| cell.row >= header_rows && cell.column == column && cell.column_span == 1 && !is_blank(cell))
+            .all(|cell| is_code(cell.view.text()));
+        let named = labels.get(column + 1).copied().unwrap_or(false);
+        if only_codes && let Some(label) = labels.get_mut(column) {
+            *label = *label && named;
+        }
+    }
+    labels
+}
+
+/// The names on the left of a cell, up to the figures of the lane before: two lists may stand side by side in one table.
+fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<String> {
+    let mut path = Vec::new();
+    let mut column = cell.column;
+    let mut in_labels = false;
+    while column > 0 {
+        column -= 1;
+        let is_label = labels.get(column).copied().unwrap_or(false);
+        if in_labels && !is_label {
+            break;
+        }
+        in_labels |= is_label;
+        let Some(name) = grid.cell(table, cell.row, column).filter(|_| is_label) else { continue };
+        column = column.min(name.column);
+        if !is_blank(name) && name.column < cell.column {
+            path.push(name.view.text().to_owned());
+        }
+    }
+    path.reverse();
+    path
+}
+
+/// The headings over a cell, outermost first.
+fn column_path(table: &Table, grid: &Grid, header_rows: usize, cell: &Cell) -> Vec<String> {
+    let mut path: Vec<String> = Vec::new();
+    let mut last = None;
+    for row in 0..header_rows {
+        let Some(heading) = grid.cell(table, row, cell.column) else { continue };
+        let place = (heading.row, heading.column);
+        if last != Some(place) && !is_blank(heading) {
+            path.push(heading.view.text().to_owned());
+        }
+        last = Some(place);
+    }
+    path
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.view.text().trim().is_empty()
+}
+
+/// Whether a cell holds a figure and nothing else: 2,940.05, -3%, 0.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    text.contains(|char: char| char.is_ascii_digit())
+        && text.chars().all(|char| {
+            char.is_ascii_digit() || matches!(char, '.' | ',' | '，' | '-' | '－' | '+' | '%' | '％' | '(' | ')' | '（' | '）' | ' ')
+        })
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number may be a classification code or a serial number.
+fn is_code(text: &str) -> bool {
+    text.len() <= 7 && text.bytes().all(|byte| byte.is_ascii_digit()) && text != "0"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::View;
+
+    /// A table of rows; `text:columns:rows` gives the spans of a cell, a space leaves its place to the cell that spans it.
+    fn table(rows: &[&str]) -> Table {
+        let mut table = Table { rows: rows.len(), ..Table::default() };
+        for (row, line) in rows.iter().enumerate() {
+            for (column, cell) in line.split('|').enumerate() {
+                table.columns = table.columns.max(column + 1);
+                if cell == " " {
+                    continue;
+                }
+                let mut parts = cell.split(':');
+                let text = parts.next().unwrap();
+                let mut span = || parts.next().map_or(1, |span| span.parse().unwrap());
+                let (column_span, row_span) = (span(), span());
+                table.cells.push(Cell { row, column, column_span, row_span, view: View::verbatim(text, 0), ..Cell::default() });
+            }
+        }
+        name_cells(&mut table);
+        table
+    }
+
+    fn find<'a>(table: &'a Table, text: &str) -> &'a Cell {
+        table.cells.iter().find(|cell| cell.view.text() == text).unwrap()
+    }
+
+    #[test]
+    fn names_a_cell_by_codes_and_headings() {
+        let table = table(&[
+            "项目:4| | | |本年收入合计:1:3|其他收入:1:3",
+            "功能分类:3| | |科目名称:1:2| | ",
+            "类|款|项| | | ",
+            "201|06|01|行政运行|1,511.90|0.01",
+            "合计:4| | | |2,946.25|6.20",
+        ]);
+        assert_eq!(table.header_rows, 3);
+        let cell = find(&table, "0.01");
+        assert_eq!(cell.row_path, ["201", "06", "01", "行政运行"]);
+        assert_eq!(cell.column_path, ["其他收入"]);
+        assert_eq!(find(&table, "2,946.25").row_path, ["合计"]);
+        assert_eq!(find(&table, "行政运行").column_path, ["项目", "科目名称"]);
+    }
+
+    #[test]
+    fn keeps_two_lanes_apart() {
+        let table = table(&[
+            "收入:2| |支出:2| ",
+            "项目|决算数|项目|决算数",
+            "一、财政拨款收入|2,940.05|一、一般公共服务支出|2,106.66",
+            "||二、外交支出|3.10",
+        ]);
+        assert_eq!(table.header_rows, 2);
+        let cell = find(&table, "2,106.66");
+        assert_eq!(cell.row_path, ["一、一般公共服务支出"]);
+        assert_eq!(cell.column_path, ["支出", "决算数"]);
+        assert_eq!(find(&table, "3.10").row_path, ["二、外交支出"]);
+    }
+
+    #[test]
+    fn an_empty_form_has_its_header() {
+        let table = table(&["项目:2| |本年支出:2| ", "类|款|小计|基本支出", "|||", "|||", "合计:2| ||"]);
+        assert_eq!(table.header_rows, 2);
+    }
+
+    #[test]
+    fn a_list_of_names_has_one_header_row() {
+        let table = table(&["序号|单位名称|备注", "1|某局（本级）|", "2|某所|并入本级"]);
+        assert_eq!(table.header_rows, 1);
+        assert_eq!(find(&table, "并入本级").row_path, ["2", "某所"]);
+    }
+
+    #[test]
+    fn numbered_columns_end_the_header() {
+        let table = table(&["项目|合计|其他", "栏次|1|2", "收入|5.00|0"]);
+        assert_eq!(table.header_rows, 2);
+        assert_eq!(find(&table, "5.00").column_path, ["合计", "1"]);
+    }
+}

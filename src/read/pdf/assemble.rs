@@ -1,0 +1,116 @@
+//! From pages to the document: the text rebuilt, paragraphs over line and page ends, tables cell by cell.
+
+use super::captions::{caption, unit_in};
+use super::lines::Line;
+use super::page::{Item, Page};
+use super::paragraphs::{Placed, columns, goes_on};
+use super::tables::Grid;
+use crate::document::{Block, Cell, Document, Place, Table};
+use crate::read::headers::name_cells;
+use crate::read::{Span, paragraph, view};
+use std::ops::Range;
+
+/// Writes the text and the blocks of these pages into a document.
+pub(super) fn assemble(pages: &[Page]) -> Document {
+    let mut writer = Writer::default();
+    let mut open: Vec<Placed<'_>> = Vec::new();
+    for (page, column) in pages.iter().zip(columns(pages)) {
+        for (at, item) in page.items.iter().enumerate() {
+            match item {
+                Item::Line(line) => {
+                    let placed = Placed { line, column, page: page.number };
+                    if open.last().is_some_and(|&last| !goes_on(last, placed)) {
+                        writer.paragraph(&open);
+                        open.clear();
+                    }
+                    open.push(placed);
+                }
+                Item::Grid(grid) => {
+                    writer.paragraph(&open);
+                    open.clear();
+                    writer.table(grid, page.number, caption(page, at));
+                }
+            }
+        }
+    }
+    writer.paragraph(&open);
+    writer.document
+}
+
+/// Appends to a document, keeping count.
+#[derive(Debug, Default)]
+struct Writer {
+    document: Document,
+    /// How many lines of the text are finished.
+    lines: u32,
+    paragraphs: u32,
+}
+
+impl Writer {
+    fn paragraph(&mut self, lines: &[Placed<'_>]) {
+        let Some(first) = lines.first() else { return };
+        self.paragraphs += 1;
+        let span = Span { number: self.paragraphs, line: self.lines + 1, page: Some(first.page) };
+        let ranges: Vec<Range<usize>> = lines
+            .iter()
+            .map(|placed| {
+                let range = self.line(placed.line, placed.page);
+                self.end_line();
+                range
+            })
+            .collect();
+        self.document.blocks.push(Block::Paragraph(paragraph(&self.document.text, &ranges, span)));
+    }
+
+    fn table(&mut self, grid: &Grid, page: u32, (title, unit): (Option<String>, Option<String>)) {
+        let mut cells = Vec::with_capacity(grid.cells.len());
+        let mut row = 0;
+        for (at, cell) in grid.cells.iter().enumerate() {
+            if at > 0 {
+                if cell.row > row { self.end_line() } else { self.document.text.push('\t') }
+            }
+            row = cell.row;
+            let mut ranges: Vec<Range<usize>> = Vec::with_capacity(cell.lines.len());
+            for line in &cell.lines {
+                if !ranges.is_empty() {
+                    self.end_line();
+                }
+                ranges.push(self.line(line, cell.page));
+            }
+            cells.push(Cell {
+                row: cell.row,
+                column: cell.column,
+                row_span: cell.row_span,
+                column_span: cell.column_span,
+                page: Some(cell.page),
+                view: view(&self.document.text, &ranges),
+                ..Cell::default()
+            });
+        }
+        self.end_line();
+        // Some forms print the unit in their first rows.
+        let unit = unit.or_else(|| cells.iter().take_while(|cell| cell.row < 3).find_map(|cell| unit_in(cell.view.text())));
+        let columns = grid.columns.len().saturating_sub(1);
+        let mut table = Table { title, unit, page: Some(page), columns, rows: grid.rows, cells, ..Table::default() };
+        name_cells(&mut table);
+        self.document.blocks.push(Block::Table(table));
+    }
+
+    /// Appends the text of a line and where its words stand.
+    fn line(&mut self, line: &Line, page: u32) -> Range<usize> {
+        let start = self.document.text.len();
+        self.document.text.push_str(&line.text);
+        self.document.places.extend(line.words.iter().map(|word| Place {
+            start: start + word.start as usize,
+            end: start + word.end as usize,
+            page,
+            bbox: word.bbox,
+        }));
+        start..self.document.text.len()
+    }
+
+    fn end_line(&mut self) {
+        self.document.text.push('\n');
+        self.lines += 1;
+    }
+}

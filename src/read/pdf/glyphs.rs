@@ -1,0 +1,316 @@
+//! What a page draws: its characters with their boxes, its ruling lines, its pictures.
+
+use super::ruling::Stroke;
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::WritingMode;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+
+/// The most characters a page may draw before the rest of it is left out; a dense page has about 5,000.
+const GLYPHS_PER_PAGE: usize = 400_000;
+
+/// The most strokes a page may draw before the rest of them are left out; a dense table has about 2,000.
+const STROKES_PER_PAGE: usize = 100_000;
+
+/// Filled rectangles up to this thickness, in points, are ruling lines.
+const THICKEST_RULE: f64 = 2.5;
+
+/// The ascent of a character over its baseline, as a share of its size: what Chinese fonts use.
+pub(super) const ASCENT: f32 = 0.88;
+
+/// One character on the page. Positions are points from the upper left corner, y downwards.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    pub(super) char: char,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) baseline: f32,
+    pub(super) size: f32,
+    pub(super) direction: Direction,
+}
+
+/// The way a line of text runs on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Rightwards,
+    /// Characters upright, one under the other.
+    Stacked,
+    Downwards,
+    Upwards,
+    /// Upside down or askew.
+    Other,
+}
+
+impl Glyph {
+    pub(super) fn top(&self) -> f32 {
+        self.baseline - ASCENT * self.size
+    }
+
+    pub(super) fn bottom(&self) -> f32 {
+        self.top() + self.size
+    }
+}
+
+/// Collects what a page draws.
+#[derive(Debug)]
+pub(super) struct Canvas<U> {
+    pub(super) glyphs: Vec<Glyph>,
+    /// Characters drawn invisibly: the text layer that recognition put behind a scan.
+    pub(super) invisible: Vec<Glyph>,
+    pub(super) strokes: Vec<Stroke>,
+    pub(super) images: usize,
+    /// Visible glyphs whose character nobody knows.
+    pub(super) unmapped: usize,
+    /// Whether the page drew more than is kept.
+    pub(super) overflow: bool,
+    /// What the page can show at this moment: its box and all clips in force.
+    clips: Vec<Rect>,
+    /// Finds the character of a glyph whose font does not tell it.
+    decode: U,
+}
+
+impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
+    pub(super) fn new(width: f32, height: f32, decode: U) -> Self {
+        Self {
+            glyphs: Vec::new(),
+            invisible: Vec::new(),
+            strokes: Vec::new(),
+            images: 0,
+            unmapped: 0,
+            overflow: false,
+            clips: vec![Rect::new(0.0, 0.0, f64::from(width), f64::from(height))],
+            decode,
+        }
+    }
+
+    fn visible(&self) -> Rect {
+        self.clips.last().copied().unwrap_or(Rect::ZERO)
+    }
+
+    fn clip(&mut self, to: Rect) {
+        let clip = self.visible().intersect(to.abs());
+        self.clips.push(clip);
+    }
+
+    /// Keeps a straight line if it runs along the page and is not clipped away.
+    fn stroke(&mut self, from: Point, to: Point) {
+        if self.strokes.len() >= STROKES_PER_PAGE {
+            self.overflow = true;
+            return;
+        }
+        let clip = self.visible().inflate(1.0, 1.0);
+        let box_of = Rect::from_points(from, to);
+        // Not `intersect`: lines have no area.
+        let (left, right) = (box_of.x0.max(clip.x0), box_of.x1.min(clip.x1));
+        let (top, bottom) = (box_of.y0.max(clip.y0), box_of.y1.min(clip.y1));
+        if !(left <= right && top <= bottom) {
+            return;
+        }
+        self.strokes.extend(Stroke::between((left as f32, top as f32), (right as f32, bottom as f32)));
+    }
+
+    fn outline(&mut self, path: &BezPath, transform: Affine) {
+        let mut start = Point::ZERO;
+        let mut at = Point::ZERO;
+        for element in path.elements() {
+            match *element {
+                PathEl::MoveTo(point) => {
+                    start = transform * point;
+                    at = start;
+                }
+                PathEl::LineTo(point) => {
+                    let to = transform * point;
+                    self.stroke(at, to);
+                    at = to;
+                }
+                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => at = transform * point,
+                PathEl::ClosePath => {
+                    self.stroke(at, start);
+                    at = start;
+                }
+            }
+        }
+    }
+
+    /// Keeps the thin rectangles of a filled path: many programs draw ruling lines so.
+    fn fill(&mut self, path: &BezPath, transform: Affine) {
+        let mut corners: Option<Rect> = None;
+        let mut curved = false;
+        for element in path.elements().iter().copied().chain([PathEl::MoveTo(Point::ZERO)]) {
+            match element {
+                PathEl::MoveTo(point) => {
+                    if let Some(shape) = corners.filter(|_| !curved) {
+                        self.bar(shape);
+                    }
+                    let point = transform * point;
+                    corners = Some(Rect::from_points(point, point));
+                    curved = false;
+                }
+                PathEl::LineTo(point) => corners = corners.map(|shape| shape.union_pt(transform * point)),
+                PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
+                PathEl::ClosePath => {}
+            }
+        }
+    }
+
+    fn bar(&mut self, shape: Rect) {
+        let center = shape.center();
+        if shape.height() <= THICKEST_RULE && shape.width() > shape.height() {
+            self.stroke(Point::new(shape.x0, center.y), Point::new(shape.x1, center.y));
+        } else if shape.width() <= THICKEST_RULE && shape.height() > shape.width() {
+            self.stroke(Point::new(center.x, shape.y0), Point::new(center.x, shape.y1));
+        }
+    }
+
+    fn glyph(&mut self, glyph: &FontGlyph<'_>, transform: Affine, reach: Option<f64>, stacked: bool, invisible: bool) -> f64 {
+        let [a, b, c, d, x, y] = transform.as_coeffs();
+        let size = c.hypot(d) * 1000.0;
+        let stated = match glyph {
+            FontGlyph::Outline(outline) => outline.advance_width(),
+            FontGlyph::Type3(drawn) => drawn.advance_width(),
+        };
+        let natural = f64::from(stated.unwrap_or(500.0)).abs() * a.hypot(b);
+        // A stand-in font is stretched to the width of the missing one; the next glyph tells where the character really ends.
+        let advance = reach.filter(|&reach| reach > 0.0).map_or(natural, |reach| reach.min(natural));
+        if !(size.is_finite() && x.is_finite() && y.is_finite() && advance.is_finite()) || size < 0.5 {
+            return 1.0;
+        }
+        let direction = match () {
+            () if stacked => Direction::Stacked,
+            () if b.abs() <= 0.1 * a.abs() && a > 0.0 => Direction::Rightwards,
+            () if a.abs() <= 0.1 * b.abs() && b > 0.0 => Direction::Downwards,
+            () if a.abs() <= 0.1 * b.abs() && b < 0.0 => Direction::Upwards,
+            () => Direction::Other,
+        };
+        let size = size as f32;
+        let (x, y, advance32) = (x as f32, y as f32, advance as f32);
+        let (left, right, baseline) = match direction {
+            Direction::Rightwards | Direction::Stacked | Direction::Other => (x, x + advance32, y),
+            // The box of a turned character, as if it stood upright in the same place.
+            Direction::Downwards => (x - (1.0 - ASCENT) * size, x + ASCENT * size, y + ASCENT * size),
+            Direction::Upwards => (x - ASCENT * size, x + (1.0 - ASCENT) * size, y),
+        };
+        let found = match glyph.as_unicode() {
+            Some(BfString::Char(char)) => Found::One(char),
+            Some(BfString::String(text)) => Found::Many(text),
+            None => Found::None,
+        };
+        let known = |char: &char| !matches!(*char, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
+        let visible = self.visible();
+        let shown = {
+            let (top, bottom) = (f64::from(baseline - ASCENT * size), f64::from(baseline + (1.0 - ASCENT) * size));
+            let (left, right) = (f64::from(left), f64::from(right.max(left + 0.1 * size)));
+            let wide = right.min(visible.x1) - left.max(visible.x0);
+            let high = bottom.min(visible.y1) - top.max(visible.y0);
+            // Clips cut close to the ink, which is smaller than the box of the character.
+            wide > 0.3 * (right - left) && high > 0.25 * (bottom - top)
+        };
+        let ratio = if natural > 0.0 { advance / natural } else { 1.0 };
+        if !shown {
+            return ratio;
+        }
+        let mut place = |char: char, left: f32, right: f32| {
+            if char.is_whitespace() || matches!(char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
+                return;
+            }
+            let kept = if invisible { &mut self.invisible } else { &mut self.glyphs };
+            if kept.len() >= GLYPHS_PER_PAGE {
+                self.overflow = true;
+                return;
+            }
+            kept.push(Glyph { char, left, right, baseline, size, direction });
+        };
+        match found {
+            Found::One(char) if known(&char) => place(char, left, right),
+            Found::Many(text) if !text.is_empty() && text.chars().all(|char| known(&char)) => {
+                // A ligature: its characters share its width.
+                let share = (right - left) / text.chars().count() as f32;
+                for (at, char) in text.chars().enumerate() {
+                    place(char, left + share * at as f32, left + share * (at + 1) as f32);
+                }
+            }
+            _ => {
+                let FontGlyph::Outline(outline) = glyph else {
+                    return ratio;
+                };
+                if let Some(char) = (self.decode)(outline) {
+                    place(char, left, right);
+                } else if !outline.outline().is_empty() {
+                    place(char::REPLACEMENT_CHARACTER, left, right);
+                    self.unmapped += 1;
+                }
+            }
+        }
+        ratio
+    }
+}
+
+/// What a font says a glyph stands for.
+enum Found {
+    One(char),
+    Many(String),
+    None,
+}
+
+impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        match draw_mode {
+            DrawMode::Fill(_) => self.fill(path, props.transform),
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.outline(path, props.transform),
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn push_clip_path(&mut self, clip_path: &ClipPath) {
+        self.clip(clip_path.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        self.clip(*rect);
+    }
+
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        let stacked = run.writing_mode() == WritingMode::Vertical;
+        let invisible = matches!(draw_mode, DrawMode::Invisible);
+        let mut glyphs = run.glyphs().iter().peekable();
+        let mut ratio = 1.0;
+        while let Some(glyph) = glyphs.next() {
+            let transform = props.transform * glyph.transform();
+            let reach = match glyphs.peek() {
+                Some(next) if !stacked => {
+                    let vector = (props.transform * next.transform()).translation() - transform.translation();
+                    Some(vector.hypot())
+                }
+                Some(_) => None,
+                None => {
+                    let width = match &**glyph {
+                        FontGlyph::Outline(outline) => outline.advance_width(),
+                        FontGlyph::Type3(drawn) => drawn.advance_width(),
+                    };
+                    let [a, b, ..] = transform.as_coeffs();
+                    width.filter(|_| ratio < 1.0).map(|width| f64::from(width) * a.hypot(b) * ratio)
+                }
+            };
+            ratio = self.glyph(glyph, transform, reach, stacked, invisible);
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.images += 1;
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.draw_path(&rect.to_path(0.1), props, draw_mode);
+    }
+}

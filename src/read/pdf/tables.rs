@@ -1,0 +1,201 @@
+//! Tables of a page: the grid of the ruling lines, filled with the characters, and joined with its continuation on the next page.
+
+use super::glyphs::Glyph;
+use super::grid::{Bounds, grids};
+use super::lines::{Line, lines};
+use super::page::{Item, Page};
+use super::ruling::{Stroke, rules};
+
+/// Columns of two pages that differ by up to this many points are the same.
+const SAME_COLUMN: f32 = 4.0;
+
+/// How many lines a continuation may repeat above its table: title, department and unit.
+const REPEATED_LINES: usize = 4;
+
+/// A table on a page.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    /// Left, top, right, bottom.
+    pub(super) bbox: [f32; 4],
+    /// Where its columns begin, and where the last one ends.
+    pub(super) columns: Vec<f32>,
+    /// How many rows it has.
+    pub(super) rows: usize,
+    /// Its cells, row by row.
+    pub(super) cells: Vec<GridCell>,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Debug)]
+pub(super) struct GridCell {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) row_span: usize,
+    pub(super) column_span: usize,
+    pub(super) page: u32,
+    pub(super) lines: Vec<Line>,
+}
+
+/// Takes the tables out of a page: the characters that stand in none are left in `glyphs`.
+pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32) -> Vec<Grid> {
+    let (horizontal, vertical) = rules(strokes);
+    let bounds = grids(&horizontal, &vertical);
+    if bounds.is_empty() {
+        return Vec::new();
+    }
+    let mut inside: Vec<Vec<Vec<Glyph>>> = bounds.iter().map(|grid| vec![Vec::new(); grid.cells.len()]).collect();
+    let mut outside = Vec::with_capacity(glyphs.len());
+    for run in glyphs.chunk_by(touches) {
+        match home(run, &bounds) {
+            Some((grid, cell)) => {
+                if let Some(cell) = inside.get_mut(grid).and_then(|cells| cells.get_mut(cell)) {
+                    cell.extend_from_slice(run);
+                }
+            }
+            None => outside.extend_from_slice(run),
+        }
+    }
+    let mut tables = Vec::new();
+    for (bounds, cells) in bounds.into_iter().zip(inside) {
+        if cells.iter().all(Vec::is_empty) {
+            continue;
+        }
+        let bbox = bounds.bbox();
+        let rows = bounds.rows.len() - 1;
+        let cells = bounds
+            .cells
+            .into_iter()
+            .zip(cells)
+            .map(|(area, glyphs)| GridCell {
+                row: area.rows.start,
+                column: area.columns.start,
+                row_span: area.rows.len(),
+                column_span: area.columns.len(),
+                page,
+                lines: lines(&glyphs),
+            })
+            .collect();
+        tables.push(Grid { bbox, columns: bounds.columns, rows, cells });
+    }
+    *glyphs = outside;
+    tables
+}
+
+/// Whether a character was drawn as the direct continuation of another, so that both belong to one cell.
+fn touches(before: &Glyph, after: &Glyph) -> bool {
+    let gap = (after.left - before.right) / before.size.max(after.size);
+    (before.baseline - after.baseline).abs() < 0.1 * before.size && gap.abs() < 0.12
+}
+
+/// The table and the cell in which most of a run stands: text too long for its cell reaches over the line.
+fn home(run: &[Glyph], bounds: &[Bounds]) -> Option<(usize, usize)> {
+    let mut homes: Vec<(Option<(usize, usize)>, usize)> = Vec::new();
+    for glyph in run {
+        let (x, y) = ((glyph.left + glyph.right) / 2.0, glyph.baseline - 0.35 * glyph.size);
+        let here = bounds.iter().enumerate().find_map(|(grid, bounds)| Some((grid, bounds.at(x, y)?)));
+        match homes.iter_mut().find(|(home, _)| *home == here) {
+            Some((_, count)) => *count += 1,
+            None => homes.push((here, 1)),
+        }
+    }
+    homes.into_iter().max_by_key(|&(_, count)| count)?.0
+}
+
+/// Joins tables that go on over a page end.
+pub(super) fn join_continued(pages: &mut [Page]) {
+    // The page on which the table that may go on begins.
+    let mut first: Option<usize> = None;
+    for at in 0..pages.len() {
+        let (before, rest) = pages.split_at_mut(at);
+        let Some(page) = rest.first_mut() else { continue };
+        let start = page.items.iter().take(REPEATED_LINES + 1).position(|item| matches!(item, Item::Grid(_)));
+        let joined = match (first.and_then(|first| before.get_mut(first)), start) {
+            (Some(owner), Some(start)) => join(owner, page, start),
+            _ => false,
+        };
+        let ends_in_grid = matches!(page.items.last(), Some(Item::Grid(_)));
+        first = match (joined, page.items.is_empty(), ends_in_grid) {
+            (true, true, _) => first,
+            (_, _, true) => Some(at),
+            _ => None,
+        };
+    }
+}
+
+/// Moves the rows of the table at `start` of `page` to the last table of `owner`, if they are its continuation.
+fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
+    let above: Vec<String> = page.items.iter().take(start).map(item_text).collect();
+    let repeated = above.iter().all(|text| owner.items.iter().rev().skip(1).take(REPEATED_LINES).any(|item| item_text(item) == *text));
+    if !repeated {
+        return false;
+    }
+    let (Some(Item::Grid(table)), Some(Item::Grid(more))) = (owner.items.last_mut(), page.items.get_mut(start)) else { return false };
+    if !align(table, more) {
+        return false;
+    }
+    let header = (0..more.rows).take_while(|&row| same_row(table, more, row)).count();
+    drop_cut_row(table);
+    let rows = table.rows;
+    table.rows += more.rows - header;
+    table
+        .cells
+        .extend(more.cells.drain(..).filter(|cell| cell.row >= header).map(|cell| GridCell { row: cell.row - header + rows, ..cell }));
+    page.items.drain(..=start);
+    true
+}
+
+/// Drops the empty strip that a row leaves on the page on which it did not fit any more.
+fn drop_cut_row(table: &mut Grid) {
+    let last = table.rows.saturating_sub(1);
+    let reaches = |cell: &GridCell| cell.row + cell.row_span > last;
+    if table.cells.iter().filter(|cell| reaches(cell)).all(|cell| cell.row == last && cell.lines.is_empty()) {
+        table.cells.retain(|cell| cell.row < last);
+        table.rows = last;
+    }
+}
+
+/// The text of a line without blanks and without the mark of a continuation; nothing for a table.
+fn item_text(item: &Item) -> String {
+    match item {
+        Item::Line(line) => line.text.replace(char::is_whitespace, "").replace("（续）", "").replace("续表", ""),
+        Item::Grid(_) => String::new(),
+    }
+}
+
+/// Puts two tables on the same columns, if the columns of one are all columns of the other.
+fn align(a: &mut Grid, b: &mut Grid) -> bool {
+    let (Some(&left_a), Some(&left_b)) = (a.columns.first(), b.columns.first()) else { return false };
+    let shift = left_b - left_a;
+    let fine: Vec<f32> =
+        if a.columns.len() >= b.columns.len() { a.columns.clone() } else { b.columns.iter().map(|column| column - shift).collect() };
+    let places = |columns: &[f32], shift: f32| -> Option<Vec<usize>> {
+        let places: Option<Vec<usize>> =
+            columns.iter().map(|column| fine.iter().position(|edge| (column - shift - edge).abs() <= SAME_COLUMN)).collect();
+        places.filter(|places| places.first() == Some(&0) && places.last() == Some(&(fine.len() - 1)))
+    };
+    let (Some(places_a), Some(places_b)) = (places(&a.columns, 0.0), places(&b.columns, shift)) else { return false };
+    for (grid, places) in [(&mut *a, places_a), (&mut *b, places_b)] {
+        for cell in &mut grid.cells {
+            let end = places.get(cell.column + cell.column_span).copied().unwrap_or(fine.len() - 1);
+            cell.column = places.get(cell.column).copied().unwrap_or_default();
+            cell.column_span = end.saturating_sub(cell.column).max(1);
+        }
+    }
+    a.columns.clone_from(&fine);
+    b.columns = fine;
+    true
+}
+
+/// Whether a row of a continuation repeats the same row of the table, as a header does.
+fn same_row(table: &Grid, more: &Grid, row: usize) -> bool {
+    let cells = |grid: &Grid| -> Vec<(usize, String)> {
+        grid.cells.iter().filter(|cell| cell.row == row).map(|cell| (cell.column, text(cell))).collect()
+    };
+    let repeated = cells(more);
+    repeated.iter().any(|(_, text)| !text.is_empty()) && repeated == cells(table)
+}
+
+/// The text of a cell without blanks.
+fn text(cell: &GridCell) -> String {
+    cell.lines.iter().flat_map(|line| line.text.chars()).filter(|char| !char.is_whitespace()).collect()
+}
