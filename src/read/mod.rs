@@ -110,7 +110,7 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let (format, document) =
-        if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, &bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
+        if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
     Ok(Loaded { document, format, bytes: size, sha256 })
 }
 

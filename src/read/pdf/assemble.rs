@@ -1,6 +1,7 @@
 //! From pages to the document: the text rebuilt, paragraphs over line and page ends, tables cell by cell.
 
 use super::captions::{caption, unit_in};
+use super::frame::Frame;
 use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
@@ -12,7 +13,8 @@ use std::ops::Range;
 
 /// Writes the text and the blocks of these pages into a document.
 pub(super) fn assemble(pages: &[Page]) -> Document {
-    let mut writer = Writer::default();
+    let frames = pages.iter().map(|page| page.frame).collect();
+    let mut writer = Writer { frames, ..Writer::default() };
     let mut open: Vec<Placed<'_>> = Vec::new();
     for (page, column) in pages.iter().zip(columns(pages)) {
         for (at, item) in page.items.iter().enumerate() {
@@ -41,6 +43,8 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
 #[derive(Debug, Default)]
 struct Writer {
     document: Document,
+    /// Which way up every page is read.
+    frames: Vec<Frame>,
     /// How many lines of the text are finished.
     lines: u32,
     paragraphs: u32,
@@ -100,11 +104,12 @@ impl Writer {
     fn line(&mut self, line: &Line, page: u32) -> Range<usize> {
         let start = self.document.text.len();
         self.document.text.push_str(&line.text);
+        let frame = self.frames.get(page as usize - 1).copied().unwrap_or_default();
         self.document.places.extend(line.words.iter().map(|word| Place {
             start: start + word.start as usize,
             end: start + word.end as usize,
             page,
-            bbox: word.bbox,
+            bbox: frame.shown(word.bbox),
         }));
         start..self.document.text.len()
     }

@@ -155,7 +155,7 @@ mod tests {
             .iter()
             .map(|&(top, text)| Item::Line(Line { text: text.into(), bbox: [50.0, top, 300.0, top + 10.0], size: 10.0, ..Line::default() }))
             .collect();
-        Page { number, width: 600.0, height: 800.0, items }
+        Page { number, width: 600.0, height: 800.0, items, ..Page::default() }
     }
 
     fn texts(page: &Page) -> Vec<&str> {

@@ -81,7 +81,7 @@ mod tests {
             line("编制部门：某局", 40.0, 50.0),
             line("单位：万元", 50.0, 500.0),
         ];
-        let page = Page { number: 1, width: 600.0, height: 800.0, items };
+        let page = Page { number: 1, width: 600.0, height: 800.0, items, ..Page::default() };
         assert_eq!(caption(&page, 4), (Some("收入决算表".into()), Some("万元".into())));
         assert_eq!(caption(&page, 1), (None, None));
     }

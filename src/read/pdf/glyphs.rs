@@ -38,7 +38,9 @@ pub(super) enum Direction {
     Stacked,
     Downwards,
     Upwards,
-    /// Upside down or askew.
+    /// Upside down.
+    Leftwards,
+    /// Askew.
     Other,
 }
 
@@ -52,18 +54,29 @@ impl Glyph {
     }
 }
 
-/// Collects what a page draws.
-#[derive(Debug)]
-pub(super) struct Canvas<U> {
+/// What a page draws.
+#[derive(Debug, Default)]
+pub(super) struct Drawing {
+    /// Its characters, in the order of drawing.
     pub(super) glyphs: Vec<Glyph>,
     /// Characters drawn invisibly: the text layer that recognition put behind a scan.
     pub(super) invisible: Vec<Glyph>,
+    /// Its straight lines along the page.
     pub(super) strokes: Vec<Stroke>,
-    pub(super) images: usize,
+    /// How much of the page pictures cover, in square points; pictures over each other count twice.
+    pub(super) pictured: f64,
     /// Visible glyphs whose character nobody knows.
     pub(super) unmapped: usize,
     /// Whether the page drew more than is kept.
     pub(super) overflow: bool,
+    /// Whether a font could not be loaded.
+    pub(super) lost_font: bool,
+}
+
+/// Collects what a page draws.
+#[derive(Debug)]
+pub(super) struct Canvas<U> {
+    drawing: Drawing,
     /// What the page can show at this moment: its box and all clips in force.
     clips: Vec<Rect>,
     /// Finds the character of a glyph whose font does not tell it.
@@ -72,16 +85,13 @@ pub(super) struct Canvas<U> {
 
 impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
     pub(super) fn new(width: f32, height: f32, decode: U) -> Self {
-        Self {
-            glyphs: Vec::new(),
-            invisible: Vec::new(),
-            strokes: Vec::new(),
-            images: 0,
-            unmapped: 0,
-            overflow: false,
-            clips: vec![Rect::new(0.0, 0.0, f64::from(width), f64::from(height))],
-            decode,
-        }
+        let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        Self { drawing: Drawing::default(), clips: vec![page], decode }
+    }
+
+    /// What was drawn.
+    pub(super) fn finish(self) -> Drawing {
+        self.drawing
     }
 
     fn visible(&self) -> Rect {
@@ -95,8 +105,8 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
 
     /// Keeps a straight line if it runs along the page and is not clipped away.
     fn stroke(&mut self, from: Point, to: Point) {
-        if self.strokes.len() >= STROKES_PER_PAGE {
-            self.overflow = true;
+        if self.drawing.strokes.len() >= STROKES_PER_PAGE {
+            self.drawing.overflow = true;
             return;
         }
         let clip = self.visible().inflate(1.0, 1.0);
@@ -107,7 +117,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         if !(left <= right && top <= bottom) {
             return;
         }
-        self.strokes.extend(Stroke::between((left as f32, top as f32), (right as f32, bottom as f32)));
+        self.drawing.strokes.extend(Stroke::between((left as f32, top as f32), (right as f32, bottom as f32)));
     }
 
     fn outline(&mut self, path: &BezPath, transform: Affine) {
@@ -179,6 +189,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         let direction = match () {
             () if stacked => Direction::Stacked,
             () if b.abs() <= 0.1 * a.abs() && a > 0.0 => Direction::Rightwards,
+            () if b.abs() <= 0.1 * a.abs() => Direction::Leftwards,
             () if a.abs() <= 0.1 * b.abs() && b > 0.0 => Direction::Downwards,
             () if a.abs() <= 0.1 * b.abs() && b < 0.0 => Direction::Upwards,
             () => Direction::Other,
@@ -187,6 +198,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         let (x, y, advance32) = (x as f32, y as f32, advance as f32);
         let (left, right, baseline) = match direction {
             Direction::Rightwards | Direction::Stacked | Direction::Other => (x, x + advance32, y),
+            Direction::Leftwards => (x - advance32, x, y + (2.0 * ASCENT - 1.0) * size),
             // The box of a turned character, as if it stood upright in the same place.
             Direction::Downwards => (x - (1.0 - ASCENT) * size, x + ASCENT * size, y + ASCENT * size),
             Direction::Upwards => (x - ASCENT * size, x + (1.0 - ASCENT) * size, y),
@@ -214,9 +226,9 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
             if char.is_whitespace() || matches!(char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
                 return;
             }
-            let kept = if invisible { &mut self.invisible } else { &mut self.glyphs };
+            let kept = if invisible { &mut self.drawing.invisible } else { &mut self.drawing.glyphs };
             if kept.len() >= GLYPHS_PER_PAGE {
-                self.overflow = true;
+                self.drawing.overflow = true;
                 return;
             }
             kept.push(Glyph { char, left, right, baseline, size, direction });
@@ -238,7 +250,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
                     place(char, left, right);
                 } else if !outline.outline().is_empty() {
                     place(char::REPLACEMENT_CHARACTER, left, right);
-                    self.unmapped += 1;
+                    self.drawing.unmapped += 1;
                 }
             }
         }
@@ -306,8 +318,9 @@ impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.images += 1;
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let corners = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.drawing.pictured += props.transform.transform_rect_bbox(corners).intersect(self.visible()).area();
     }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, draw_mode: &DrawMode) {

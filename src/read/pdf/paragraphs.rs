@@ -50,7 +50,9 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             match (own, usual) {
                 (Some(own), _) if is_filled(page, own) => own,
                 (Some(own), Some(usual)) => own.around(usual),
-                (Some(column), None) | (None, Some(column)) => column,
+                // Margins are alike on both sides.
+                (Some(own), None) => own.around(Column { left: own.left, right: page.width - own.left }),
+                (None, Some(usual)) => usual,
                 (None, None) => Column { left: 0.0, right: page.width },
             }
         })
@@ -67,7 +69,8 @@ fn column(page: &Page) -> Option<Column> {
 
 /// Whether enough lines reach the right edge to show where it is.
 fn is_filled(page: &Page, column: Column) -> bool {
-    page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
+    let wide = column.right - column.left > 0.5 * page.width;
+    wide && page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
 }
 
 /// A line where it stands: on a page with its text block.
@@ -113,7 +116,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
         return false;
     }
     if indent > 0.8 {
-        let centred = is_centred(next) && is_centred(previous);
+        let centred = alike && is_centred(next);
         let hangs = indent_before > 0.8 && (indent - indent_before).abs() < 0.5;
         return !ended && (centred || hangs && !is_title(&before.text));
     }
@@ -127,10 +130,11 @@ fn breaks_number(before: &str, after: &str) -> bool {
     digit_before && matches!(start.next(), Some('.')) && start.next().is_some_and(|char| char.is_ascii_digit())
 }
 
-fn is_centred(line: Placed<'_>) -> bool {
-    let margin_left = line.line.left() - line.column.left;
-    let margin_right = line.column.right - line.line.right();
-    (margin_left - margin_right).abs() < 2.0 * line.line.size
+/// Whether a line stands in the middle, as the second line of a title does.
+fn is_centred(placed: Placed<'_>) -> bool {
+    let before = placed.line.left() - placed.column.left;
+    let behind = placed.column.right - placed.line.right();
+    before > 3.0 * placed.line.size && (before - behind).abs() < placed.line.size
 }
 
 /// The numbering that a line starts with.
