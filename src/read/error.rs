@@ -101,22 +101,20 @@ pub enum ReadError {
         /// The limit.
         limit: usize,
     },
-    /// The file unpacks to more bytes than the limit, or than any report would.
-    #[error("{name}: unpacks to more than {limit} bytes; if it is a report and no bomb, split it or raise the limit")]
+    /// The container unpacks to more bytes than the limit.
+    #[error("{name}: unpacks to more than {limit} bytes; check where the file comes from, or raise the limit")]
     Inflated {
         /// What the user called the file.
         name: String,
         /// The limit in bytes.
         limit: u64,
     },
-    /// A part of a packed file is missing or broken.
-    #[error("{name}: damaged at {part} ({cause}); get the file again or save it anew")]
+    /// The inside of a container contradicts itself.
+    #[error("{name}: damaged file ({cause}); get the file again or save it anew")]
     Damaged {
         /// What the user called the file.
         name: String,
-        /// The part of the file, as it names it.
-        part: String,
-        /// What is wrong with it.
+        /// Which part is damaged and how.
         cause: String,
     },
 }
@@ -197,8 +195,8 @@ impl ReadError {
             ReadError::DamagedPdf { name } => format!("{name}：PDF 已损坏，没有一页可读；请重新获取或另存该文件"),
             ReadError::TooManyPages { name, pages, limit } => format!("{name}：{pages} 页，超过上限 {limit} 页；请拆分文件或调高上限"),
             ReadError::TooManyCells { name, limit } => format!("{name}：单元格超过 {limit} 个；请拆分文件或调高上限"),
-            ReadError::Inflated { name, limit } => format!("{name}：解压后超过 {limit} 字节；如确为报告，请拆分文件或调高上限"),
-            ReadError::Damaged { name, part, cause } => format!("{name}：{part} 处已损坏（{cause}）；请重新获取或另存该文件"),
+            ReadError::Damaged { name, cause } => format!("{name}：文件已损坏（{cause}）；请重新获取或另存该文件"),
+            ReadError::Inflated { name, limit } => format!("{name}：解压后超过 {limit} 字节；请核实文件来源，或调高上限"),
             ReadError::UnpairedSurrogate { name, offset } => {
                 format!("{name}：UTF-16 文本已损坏，第 {offset} 字节处只有半个字符（孤立的代理项）；请另存为 UTF-8 后重试")
             }

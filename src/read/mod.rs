@@ -1,17 +1,22 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
-mod caption;
+mod captions;
+mod container;
 mod error;
+mod fault;
 mod headers;
 mod heading;
 mod html;
 mod layout;
 mod lines;
 mod normalise;
+mod notices;
 mod paragraphs;
 mod pdf;
 mod text;
+mod workbook;
 mod writer;
+mod xml;
 
 pub use error::{Foreign, ReadError};
 pub use heading::{is_heading, is_title, marker};
@@ -34,6 +39,10 @@ pub enum Format {
     Pdf,
     /// A saved web page.
     Html,
+    /// A workbook of Excel since 2007, or of WPS.
+    Xlsx,
+    /// A workbook of Excel 97–2003, or of WPS.
+    Xls,
 }
 
 impl Format {
@@ -43,6 +52,8 @@ impl Format {
             Format::Text => "txt",
             Format::Pdf => "pdf",
             Format::Html => "html",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
         }
     }
 }
@@ -121,6 +132,9 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let (format, document) = if pdf::is_pdf(&bytes) {
         (Format::Pdf, pdf::read(name, bytes, limits)?)
+    } else if let Some(kind) = workbook::kind(&bytes, limits) {
+        let format = if kind == workbook::Kind::Xlsx { Format::Xlsx } else { Format::Xls };
+        (format, workbook::read(name, &bytes, kind, limits)?)
     } else if html::is_html(&bytes) {
         (Format::Html, html::read(name, bytes, limits)?)
     } else {

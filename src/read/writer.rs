@@ -1,6 +1,6 @@
 //! The documents of formats that have no text of their own: a reader hands over paragraphs and tables in reading order, and the text grows line by line.
 
-use super::caption::unit_in;
+use super::captions::unit_in;
 use super::headers::name_cells;
 use super::paragraphs::{Span, paragraph};
 use super::{is_title, view};
@@ -63,10 +63,12 @@ impl Writer {
         self.document.blocks.push(Block::Paragraph(paragraph));
     }
 
-    /// Appends a table: its cells parted by tabs, its rows by line ends.
+    /// Appends a table: its cells parted by tabs, its rows by line ends. Cells that state something in sentences are paragraphs, too, over the same
+    /// text, so that what they state is found where statements are sought.
     pub(super) fn table(&mut self, draft: Draft) {
         self.at_top = false;
         let mut cells: Vec<Cell> = Vec::with_capacity(draft.cells.len());
+        let mut statements: Vec<(u32, Vec<Range<usize>>)> = Vec::new();
         for cell in draft.cells {
             if let Some(before) = cells.last() {
                 if cell.row > before.row { self.end_line() } else { self.document.text.push('\t') }
@@ -79,6 +81,9 @@ impl Writer {
                 ranges.push(self.line(line));
             }
             let view = view(&self.document.text, &ranges);
+            if view.text().contains('。') {
+                statements.push((self.lines + 2 - ranges.len() as u32, ranges));
+            }
             let (row_span, column_span) = (cell.row_span, cell.column_span);
             cells.push(Cell { row: cell.row, column: cell.column, row_span, column_span, view, ..Cell::default() });
         }
@@ -87,6 +92,11 @@ impl Writer {
         let mut table = Table { title: draft.title, unit, rows: draft.rows, columns: draft.columns, cells, ..Table::default() };
         name_cells(&mut table);
         self.document.blocks.push(Block::Table(table));
+        for (line, ranges) in statements {
+            self.paragraphs += 1;
+            let paragraph = paragraph(&self.document.text, &ranges, Span { number: self.paragraphs, line, page: None });
+            self.document.blocks.push(Block::Paragraph(paragraph));
+        }
     }
 
     /// Says something about how the file was read; `code` is a stable name.
@@ -118,6 +128,18 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_statement_in_a_cell_is_a_paragraph_at_its_place() {
+        let mut writer = Writer::new();
+        let cell = |row, column, text: &str| DraftCell { row, column, row_span: 1, column_span: 1, text: text.to_owned() };
+        let cells = vec![cell(0, 0, "项目\n名称"), cell(0, 1, "说明"), cell(1, 0, "合计"), cell(1, 1, "支出为\n12.5万元。")];
+        writer.table(Draft { rows: 2, columns: 2, cells, ..Draft::default() });
+        let document = writer.finish();
+        let paragraph = document.paragraphs().next().unwrap();
+        assert_eq!((paragraph.number, paragraph.line, paragraph.view.text()), (1, 3, "支出为12.5万元。"));
+        assert_eq!(document.text.get(paragraph.source()), Some("支出为\n12.5万元。"));
+    }
 
     #[test]
     fn every_view_leads_back_to_the_text() {

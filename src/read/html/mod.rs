@@ -6,6 +6,8 @@ mod flow;
 mod mhtml;
 mod table;
 
+use super::captions::Above;
+use super::notices::misnamed;
 use super::text::{decode, replaced};
 use super::writer::Writer;
 use super::{Limits, ReadError};
@@ -57,7 +59,7 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Docume
                 }
             }
             Piece::Table(table) => {
-                let draft = table.draft(above.iter().rev().map(|(line, apart)| (line.as_str(), *apart)), limits.cells);
+                let draft = table.draft(above.iter().rev().map(|(text, centred)| Above { text, centred: *centred }), limits.cells);
                 writer.table(draft.ok_or_else(|| ReadError::TooManyCells { name: name.to_owned(), limit: limits.cells })?);
                 above.clear();
             }
@@ -66,7 +68,10 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Docume
     if writer.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
-    Ok(Document { encoding: Some(encoding), ..writer.finish() })
+    let mut document = writer.finish();
+    document.encoding = Some(encoding);
+    document.notices.extend(misnamed(name, &["html", "htm", "shtml", "mht", "mhtml"], "HTML"));
+    Ok(document)
 }
 
 /// The start of a page in lower case, without a byte order mark and blanks before it.

@@ -2,7 +2,7 @@
 
 use super::element::Region;
 use super::flow::{Piece, Text, push_line};
-use crate::read::caption::caption;
+use crate::read::captions::{Above, caption};
 use crate::read::writer::{Draft, DraftCell};
 
 /// The widest cell that browsers accept.
@@ -128,7 +128,7 @@ impl DataTable {
     }
 
     /// The grid; `above` are the lines above it, the nearest first. None where it has more than `most` places.
-    pub(super) fn draft<'a>(self, above: impl Iterator<Item = (&'a str, bool)>, most: usize) -> Option<Draft> {
+    pub(super) fn draft<'a>(self, above: impl Iterator<Item = Above<'a>>, most: usize) -> Option<Draft> {
         let (title, unit) = caption(above);
         let mut draft = Draft { title, unit, rows: self.rows.len(), ..Draft::default() };
         // For every column, the first row in which no cell from above stands.

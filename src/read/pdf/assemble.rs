@@ -7,7 +7,7 @@ use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
 use super::tables::Grid;
 use crate::document::{Block, Cell, Document, Place, Table};
-use crate::read::caption::unit_in;
+use crate::read::captions::unit_in;
 use crate::read::headers::name_cells;
 use crate::read::{Span, paragraph, view};
 use std::ops::Range;
