@@ -5,8 +5,8 @@ use crate::document::{Cell, Table};
 /// A header has at most this many rows.
 const DEEPEST: usize = 8;
 
-/// A cell is named by at most so many names on its left, the nearest ones: codes of three levels and the item are four.
-const NAMES: usize = 12;
+/// How many columns on the left of a cell are searched for its names.
+const FARTHEST: usize = 64;
 
 /// What the first cell of a row says that is no header any more, although the row may hold no figure.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合计"];
@@ -14,11 +14,11 @@ const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合
 /// What the first cell of a row says that numbers the columns.
 const COLUMN_NUMBERS: [&str; 2] = ["栏次", "行次"];
 
-/// Finds the header rows of a table, and writes into every cell the headings of its column and of its row.
+/// Finds the header rows of a table whose cells are sorted by row, and writes into every cell the headings of its column and of its row.
 pub(super) fn name_cells(table: &mut Table) {
     let grid = Grid::of(table);
     let header_rows = header_rows(table, &grid);
-    let labels = nearest(&label_columns(table, header_rows));
+    let labels = label_columns(table, header_rows);
     let mut names = Vec::with_capacity(table.cells.len());
     for cell in &table.cells {
         names.push(if cell.row < header_rows {
@@ -66,8 +66,8 @@ impl Grid {
 /// How many rows at the top hold headings: up to the first with a figure, a total or a numbered item.
 fn header_rows(table: &Table, grid: &Grid) -> usize {
     let starts = |row: usize| {
-        let from = table.cells.partition_point(|cell| cell.row < row);
-        table.cells.get(from..).unwrap_or_default().iter().take_while(move |cell| cell.row == row)
+        let first = table.cells.partition_point(|cell| cell.row < row);
+        table.cells.iter().skip(first).take_while(move |cell| cell.row == row)
     };
     let mut last_text = 0;
     for row in 0..table.rows {
@@ -97,59 +97,52 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
 /// The header of a list of texts: as deep as the tallest cell of its first row.
 fn list_header(table: &Table, grid: &Grid) -> usize {
     let deepest = (0..table.columns).filter_map(|column| grid.cell(table, 0, column)).map(|cell| cell.row_span).max();
-    deepest.unwrap_or_default().min(table.rows)
+    deepest.unwrap_or_default().min(table.rows).min(DEEPEST)
 }
 
 /// For every column, whether it names rows rather than holding their figures.
 fn label_columns(table: &Table, header_rows: usize) -> Vec<bool> {
-    let mut figures = vec![0usize; table.columns];
-    let mut texts = vec![0usize; table.columns];
-    let mut only_codes = vec![true; table.columns];
+    let mut counts = vec![Contents::default(); table.columns];
     for cell in table.cells.iter().filter(|cell| cell.row >= header_rows && cell.column_span == 1 && !is_blank(cell)) {
+        let Some(count) = counts.get_mut(cell.column) else { continue };
         let text = cell.view.text();
-        let counts = if is_number(text) && !is_code(text) { &mut figures } else { &mut texts };
-        if let Some(count) = counts.get_mut(cell.column) {
-            *count += 1;
-        }
-        if let Some(only_codes) = only_codes.get_mut(cell.column) {
-            *only_codes &= is_code(text);
+        match (is_code(text), is_number(text)) {
+            (true, _) => count.codes += 1,
+            (false, true) => count.figures += 1,
+            (false, false) => count.texts += 1,
         }
     }
-    let mut labels: Vec<bool> = figures.iter().zip(&texts).map(|(figures, texts)| texts > figures).collect();
+    let mut labels: Vec<bool> = counts.iter().map(|count| count.texts + count.codes > count.figures).collect();
     // Small whole numbers look like codes; they are, where a name follows on their right.
-    for column in (0..labels.len()).rev() {
-        let named = labels.get(column + 1).copied().unwrap_or(false);
-        if only_codes.get(column).copied().unwrap_or(false)
-            && let Some(label) = labels.get_mut(column)
-        {
-            *label = *label && named;
-        }
+    let mut named = false;
+    for (label, count) in labels.iter_mut().zip(&counts).rev() {
+        *label &= named || count.texts > 0;
+        named = *label;
     }
     labels
 }
 
-/// For every column and the place behind the last one: the nearest label column on its left.
-fn nearest(labels: &[bool]) -> Vec<Option<usize>> {
-    let mut last = None;
-    let behind = labels.iter().enumerate().map(|(column, &is_label)| {
-        last = if is_label { Some(column) } else { last };
-        last
-    });
-    std::iter::once(None).chain(behind).collect()
+/// What the cells of a column hold below the header.
+#[derive(Debug, Clone, Copy, Default)]
+struct Contents {
+    codes: usize,
+    figures: usize,
+    texts: usize,
 }
 
 /// The names on the left of a cell, up to the figures of the lane before: two lists may stand side by side in one table.
-fn row_path(table: &Table, grid: &Grid, labels: &[Option<usize>], cell: &Cell) -> Vec<String> {
+fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<String> {
     let mut path = Vec::new();
-    let Some(lane) = labels.get(cell.column).copied().flatten() else { return path };
-    let mut column = lane + 1;
-    while column > 0 && path.len() < NAMES {
+    let mut column = cell.column;
+    let mut in_labels = false;
+    while column > 0 && cell.column - column < FARTHEST {
         column -= 1;
-        // The nearest label column of the place behind a label column is that column itself.
-        if labels.get(column + 1).copied().flatten() != Some(column) {
+        let is_label = labels.get(column).copied().unwrap_or(false);
+        if in_labels && !is_label {
             break;
         }
-        let Some(name) = grid.cell(table, cell.row, column) else { continue };
+        in_labels |= is_label;
+        let Some(name) = grid.cell(table, cell.row, column).filter(|_| is_label) else { continue };
         column = column.min(name.column);
         if !is_blank(name) && name.column < cell.column {
             path.push(name.view.text().to_owned());
@@ -179,7 +172,7 @@ fn is_blank(cell: &Cell) -> bool {
 }
 
 /// Whether a cell holds a figure and nothing else: 2,940.05, -3%, 0.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let text = text.trim();
     text.contains(|char: char| char.is_ascii_digit())
         && text.chars().all(|char| {

@@ -261,6 +261,24 @@ fn a_table_goes_on_over_pages_and_its_repeated_header_counts_once() {
 }
 
 #[test]
+fn a_row_cut_by_the_page_end_is_one_row() {
+    let columns = [50.0, 150.0, 250.0, 358.0];
+    let head = |page: Page, y: f32| page.text(60.0, y, "项目").text(160.0, y, "金额").text(260.0, y, "说明");
+    let first = head(Page::new().grid(&columns, &[700.0, 720.0, 760.0]), 714.0);
+    let first = first.text(60.0, 734.0, "信息化建设").text(160.0, 734.0, "135.25").text(255.0, 734.0, "按照过紧日子的要求压");
+    let second = Page::new()
+        .grid(&columns, &[50.0, 70.0, 90.0])
+        .text(255.0, 64.0, "减支出12.5万元。")
+        .text(60.0, 84.0, "合计")
+        .text(160.0, 84.0, "135.25");
+    let document = read(Pdf::new().page(first).page(second));
+    let found = cells(table(&document));
+    assert_eq!(found[3..6], [(1, 0, "信息化建设"), (1, 1, "135.25"), (1, 2, "按照过紧日子的要求压减支出12.5万元。")]);
+    assert_eq!(found[6..], [(2, 0, "合计"), (2, 1, "135.25")]);
+    assert_eq!(place(&document, "12.5").0, 2);
+}
+
+#[test]
 fn two_tables_under_two_titles_stay_two() {
     let first = budget_table(Page::new().centred(16.0, 60.0, "收入决算表"), 90.0, &[("201", "一般公共服务支出", "5.00")]);
     let second = budget_table(Page::new().centred(16.0, 60.0, "支出决算表"), 90.0, &[("208", "社会保障和就业支出", "6.00")]);
@@ -285,6 +303,50 @@ fn a_frame_around_text_is_no_table() {
     let document = read_page(Page::new().grid(&[50.0, 500.0], &[100.0, 140.0]).text(60.0, 120.0, "框内的一句话。"));
     assert_eq!(document.tables().count(), 0);
     assert_eq!(paragraphs(&document), ["框内的一句话。"]);
+}
+
+#[test]
+fn figures_in_columns_are_a_table_without_any_line() {
+    let mut page =
+        Page::new().centred(16.0, 60.0, "收入支出表").text(450.0, 80.0, "单位：元").text(60.0, 100.0, "项目").text(300.0, 100.0, "预算数");
+    page = page.text(420.0, 100.0, "决算数");
+    for (at, (name, budget, actual)) in
+        [("基本支出", "2,000.00", "1,900.50"), ("项目支出", "600.00", "603.14"), ("合计", "2,600.00", "2,503.64")].iter().enumerate()
+    {
+        let y = 120.0 + 18.0 * at as f32;
+        page = page.text(60.0, y, name).text(300.0, y, budget).text(420.0, y, actual);
+    }
+    let document = read_page(page.text(60.0, 220.0, "说明：无。"));
+    let table = table(&document);
+    assert_eq!((table.rows, table.columns, table.header_rows), (4, 3, 1));
+    assert_eq!((table.title.as_deref(), table.unit.as_deref()), (Some("收入支出表"), Some("元")));
+    let cell = table.cells.iter().find(|cell| cell.view.text() == "603.14").unwrap();
+    assert_eq!((&cell.row_path[..], &cell.column_path[..]), (&["项目支出".to_owned()][..], &["决算数".to_owned()][..]));
+    assert_eq!(paragraphs(&document), ["收入支出表", "单位：元", "说明：无。"]);
+}
+
+#[test]
+fn rows_without_lines_between_them_are_rows() {
+    let mut page = Page::new().grid(&[50.0, 250.0, 400.0], &[100.0, 120.0, 200.0]).text(60.0, 114.0, "项目").text(300.0, 114.0, "决算数");
+    for (at, (name, amount)) in [("基本支出", "19.50"), ("项目支出", "6.03"), ("合计", "25.53")].iter().enumerate() {
+        let y = 140.0 + 20.0 * at as f32;
+        page = page.text(60.0, y, name).text(300.0, y, amount);
+    }
+    let document = read_page(page);
+    let found = cells(table(&document));
+    assert_eq!(found[2..], [(1, 0, "基本支出"), (1, 1, "19.50"), (2, 0, "项目支出"), (2, 1, "6.03"), (3, 0, "合计"), (3, 1, "25.53")]);
+}
+
+#[test]
+fn a_list_of_contents_is_no_table() {
+    let document =
+        read_page(Page::new().text(60.0, 100.0, "一、主要职能………………………………3").text(60.0, 120.0, "二、机构设置………………………………4").text(
+            60.0,
+            140.0,
+            "三、名词解释………………………………5",
+        ));
+    assert_eq!(document.tables().count(), 0);
+    assert_eq!(paragraphs(&document).len(), 3);
 }
 
 #[test]
@@ -314,6 +376,46 @@ fn a_wrong_cross_reference_table_is_repaired() {
     let document = read_bytes("report.pdf", cut, &Limits::default()).unwrap().document;
     assert_eq!(paragraphs(&document), ["正文4.01万元。"]);
     assert_eq!(notices(&document), [("damaged-file", None)]);
+}
+
+#[test]
+fn a_locked_file_opens_with_its_password_only() {
+    let limits = |password: &str| Limits { password: Some(password.into()), ..Limits::default() };
+    let open = include_bytes!("../files/pdf/open.pdf");
+    let locked = include_bytes!("../files/pdf/locked.pdf");
+    let text = |bytes: &[u8], limits: &Limits| read_bytes("report.pdf", bytes, limits).map(|loaded| loaded.document.text);
+    assert_eq!(text(open, &Limits::default()).unwrap(), "支出4.01万元\n");
+    assert_eq!(text(locked, &limits("secret")).unwrap(), "支出4.01万元\n");
+    for limits in [Limits::default(), limits("wrong")] {
+        assert!(matches!(text(locked, &limits), Err(ReadError::Password { .. })));
+    }
+}
+
+#[test]
+fn an_embedded_font_without_a_map_is_read_by_its_collection() {
+    // The numbers of 支 and 出 in Adobe-GB1.
+    let pdf =
+        Pdf::new().page(Page::new().codes(50.0, 100.0, &[4518, 1307])).embed(include_bytes!("../files/pdf/small.ttf").to_vec(), "GB1");
+    let document = read(pdf);
+    assert_eq!(paragraphs(&document), ["支出"]);
+    assert!(document.notices.is_empty());
+}
+
+#[test]
+fn an_embedded_font_without_a_map_is_read_by_its_own_table() {
+    let program = include_bytes!("../files/pdf/mapped.ttf").to_vec();
+    let document = read(Pdf::new().page(Page::new().codes(50.0, 100.0, &[1, 2])).embed(program, "Identity"));
+    assert_eq!(paragraphs(&document), ["支出"]);
+}
+
+#[test]
+fn characters_that_nobody_knows_are_counted_by_page() {
+    let program = include_bytes!("../files/pdf/small.ttf").to_vec();
+    let pdf = Pdf::new().page(Page::new().text(50.0, 100.0, "正文")).page(Page::new().codes(50.0, 100.0, &[1, 2]));
+    let document = read(pdf.embed(program, "Identity"));
+    assert_eq!(paragraphs(&document)[1..], ["\u{FFFD}\u{FFFD}"]);
+    assert_eq!(notices(&document), [("unmapped-glyphs", Some(2))]);
+    assert!(document.notices[0].message.contains("2 个字形"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
         for (at, item) in page.items.iter().enumerate() {
             match item {
                 Item::Line(line) => {
-                    let placed = Placed { line, column, page: page.number };
+                    let placed = Placed { line, column };
                     if open.last().is_some_and(|&last| !goes_on(last, placed)) {
                         writer.paragraph(&open);
                         open.clear();
@@ -55,11 +55,11 @@ impl Writer {
     fn paragraph(&mut self, lines: &[Placed<'_>]) {
         let Some(first) = lines.first() else { return };
         self.paragraphs += 1;
-        let span = Span { number: self.paragraphs, line: self.lines + 1, page: Some(first.page) };
+        let span = Span { number: self.paragraphs, line: self.lines + 1, page: Some(first.line.page) };
         let ranges: Vec<Range<usize>> = lines
             .iter()
             .map(|placed| {
-                let range = self.line(placed.line, placed.page);
+                let range = self.line(placed.line);
                 self.end_line();
                 range
             })
@@ -80,7 +80,7 @@ impl Writer {
                 if !ranges.is_empty() {
                     self.end_line();
                 }
-                ranges.push(self.line(line, cell.page));
+                ranges.push(self.line(line));
             }
             cells.push(Cell {
                 row: cell.row,
@@ -102,14 +102,14 @@ impl Writer {
     }
 
     /// Appends the text of a line and where its words stand.
-    fn line(&mut self, line: &Line, page: u32) -> Range<usize> {
+    fn line(&mut self, line: &Line) -> Range<usize> {
         let start = self.document.text.len();
         self.document.text.push_str(&line.text);
-        let frame = self.frames.get(page as usize - 1).copied().unwrap_or_default();
+        let frame = self.frames.get((line.page as usize).wrapping_sub(1)).copied().unwrap_or_default();
         self.document.places.extend(line.words.iter().map(|word| Place {
             start: start + word.start as usize,
             end: start + word.end as usize,
-            page,
+            page: line.page,
             bbox: frame.shown(word.bbox),
         }));
         start..self.document.text.len()

@@ -1,5 +1,6 @@
 //! Running headers, footers and page numbers: what every page repeats and no paragraph owns.
 
+use crate::read::captions::is_caption;
 use super::lines::Line;
 use super::page::{Item, Page};
 use std::collections::HashMap;
@@ -85,8 +86,10 @@ fn outermost(page: &Page, end: End) -> Option<&Line> {
         End::Top => line.bottom() < BAND * page.height,
         End::Bottom => line.top() > (1.0 - BAND) * page.height,
     };
-    // The unit of a table stands at the same place on page after page, and belongs to the table.
-    (near && !line.text.contains("单位")).then_some(line)
+    // The title, the unit and the note of a table stand at the same place on page after page, and belong to the table.
+    let text: String = line.text.chars().filter(|char| !char.is_whitespace()).collect();
+    let of_table = is_caption(&text) || text.starts_with('注') || text.trim_end_matches("（续）").ends_with('表');
+    (near && !of_table).then_some(line)
 }
 
 /// What a running line is recognised by: its text as it is, or with one of its numbers told as the distance to the page it stands on, so that

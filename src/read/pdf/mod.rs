@@ -1,9 +1,12 @@
 //! PDF: characters and ruling lines drawn by the pages, put back into lines, paragraphs and tables.
 //!
-//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page, [`lines`] orders them, [`tables`]
-//! takes those that stand between ruling lines, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
-//! and [`assemble`] writes the document.
+//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`radicals`] help to tell
+//! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
+//! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
+//! [`captions`] what a table is called, and [`assemble`] writes the document. Only lines and tables of a page are kept, so that memory grows with
+//! the text and not with the drawing.
 
+mod aligned;
 mod assemble;
 mod bands;
 mod captions;
@@ -14,6 +17,7 @@ mod grid;
 mod lines;
 mod page;
 mod paragraphs;
+mod radicals;
 mod ruling;
 mod tables;
 
@@ -22,6 +26,7 @@ use crate::document::{Document, Notice};
 use fonts::Fonts;
 use frame::Frame;
 use glyphs::{Canvas, Drawing};
+pub(super) use glyphs::{Direction, Glyph};
 use hayro_interpret::font::OutlineGlyph;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
@@ -29,6 +34,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, InterpreterWarning, interpret_page};
 use page::{Item, Page};
+pub(super) use ruling::Stroke;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,6 +44,9 @@ const PICTURE: f64 = 0.5;
 
 /// A scan with fewer characters than this has none of its own: a page number or a stamp was put on it.
 const STAMPED: usize = 30;
+
+/// A page whose drawing instructions take more bytes than this is not drawn; a dense page takes 200,000.
+const MOST_CONTENT: usize = 64 << 20;
 
 /// How near its end a whole file has its end mark, in bytes.
 const TAIL: usize = 1024;
@@ -83,15 +92,42 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
             }
         }
     }
-    let stripped = bands::strip(&mut read);
+    Ok(document_of(read, notices))
+}
+
+/// A page of a format that places characters and lines as PDF does.
+pub(super) struct DrawnPage {
+    /// Width and height in points.
+    pub(super) size: (f32, f32),
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) strokes: Vec<Stroke>,
+}
+
+/// Reads pages that are drawn already.
+pub(super) fn lay_out(pages: Vec<DrawnPage>, notices: Vec<Notice>) -> Document {
+    let pages = (1u32..).zip(pages);
+    let pages =
+        pages.map(|(number, page)| page_of(number, Frame::upright(page.size.0, page.size.1), page.glyphs, &page.strokes)).collect();
+    document_of(pages, notices)
+}
+
+/// The document of these pages.
+fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
+    let stripped = bands::strip(&mut pages);
     if stripped > 0 {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
-    tables::join_continued(&mut read);
-    let mut document = assemble::assemble(&read);
-    document.pages = u32::try_from(pages.len()).ok();
-    document.notices = notices;
-    Ok(document)
+    tables::join_continued(&mut pages);
+    Document { pages: u32::try_from(pages.len()).ok(), notices, ..assemble::assemble(&pages) }
+}
+
+/// The tables of a page, and its lines outside them, from top to bottom.
+fn page_of(number: u32, frame: Frame, mut glyphs: Vec<Glyph>, strokes: &[Stroke]) -> Page {
+    let tables = tables::take_tables(&mut glyphs, strokes, number);
+    let mut items: Vec<Item> = lines::lines(&glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let (width, height) = frame.size();
+    Page { number, frame, width, height, items }
 }
 
 /// Reads one page; what a user should know of it goes into `notices`.
@@ -103,18 +139,22 @@ fn read_page<'a>(
     fonts: &mut Fonts,
     notices: &mut Vec<Notice>,
 ) -> Page {
-    fonts.learn(page.resources());
+    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
     let (width, height) = page.render_dimensions();
     let mut frame = Frame::upright(width, height);
+    match page.page_stream() {
+        Some(content) if content.len() > MOST_CONTENT => {
+            tell("page-cut", "本页内容过多，未读取".into());
+            return Page { number, frame, width, height, items: Vec::new() };
+        }
+        None if page.raw().contains_key("Contents") => tell("page-unreadable", "本页内容损坏，未能读取".into()),
+        _ => {}
+    }
+    fonts.learn(page.resources());
     let mut drawing = draw(pdf, page, frame, cache, fonts);
     if let Some(turned) = frame.turned_for(&drawing.glyphs) {
         frame = turned;
         drawing = draw(pdf, page, frame, cache, fonts);
-    }
-
-    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
-    if page.raw().contains_key("Contents") && page.page_stream().is_none() {
-        tell("page-unreadable", "本页内容损坏，未能读取".into());
     }
     if drawing.unmapped > 0 {
         tell("unmapped-glyphs", format!("本页有 {} 个字形查不到对应的字符，已记作 \u{FFFD}；请对照原文", drawing.unmapped));
@@ -132,12 +172,7 @@ fn read_page<'a>(
     } else if is_picture && drawing.glyphs.len() < STAMPED {
         tell("image-page", "本页是图像，没有可读取的文字；请先做文字识别（OCR）".into());
     }
-    let tables = tables::take_tables(&mut drawing.glyphs, &drawing.strokes, number);
-    let mut items: Vec<Item> =
-        lines::lines(&drawing.glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
-    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    let (width, height) = frame.size();
-    Page { number, frame, width, height, items }
+    page_of(number, frame, drawing.glyphs, &drawing.strokes)
 }
 
 /// Lets a page draw, in the frame in which it is read.

@@ -4,6 +4,7 @@ use super::lines::{Line, ends_only};
 use super::page::{Item, Page};
 use crate::document::Level;
 use crate::read::{is_heading, marker, view};
+use std::slice::from_ref;
 
 /// The text block of a page: where its lines start and end, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,7 +79,6 @@ fn is_filled(page: &Page, column: Column) -> bool {
 pub(super) struct Placed<'a> {
     pub(super) line: &'a Line,
     pub(super) column: Column,
-    pub(super) page: u32,
 }
 
 /// Whether `next` goes on with the paragraph that `previous` is the last line of so far.
@@ -96,7 +96,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     if room > after.head + size {
         return false;
     }
-    if previous.page == next.page && after.top() - before.bottom() > 2.0 * size {
+    if before.page == after.page && after.top() - before.bottom() > 2.0 * size {
         return false;
     }
     let ended = before.text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
@@ -140,12 +140,12 @@ fn is_centred(placed: Placed<'_>) -> bool {
 /// The numbering that a line starts with.
 fn numbering(text: &str) -> Option<Level> {
     let start: String = text.chars().take(16).collect();
-    marker(view(&start, &[0..start.len()]).text()).map(|marker| marker.level)
+    marker(view(&start, from_ref(&(0..start.len()))).text()).map(|marker| marker.level)
 }
 
 /// Whether a line is a heading of its own.
 fn is_title(text: &str) -> bool {
-    let view = view(text, &[0..text.len()]);
+    let view = view(text, from_ref(&(0..text.len())));
     is_heading(view.text(), marker(view.text()))
 }
 
@@ -160,7 +160,7 @@ mod tests {
     }
 
     fn follows(before: &Line, after: &Line) -> bool {
-        let place = |line| Placed { line, column: COLUMN, page: 1 };
+        let place = |line| Placed { line, column: COLUMN };
         goes_on(place(before), place(after))
     }
 
