@@ -65,7 +65,9 @@ pub(super) fn is_title(line: Above<'_>) -> bool {
 
 /// 附件1, 表3, 公开01表: the number of a form.
 fn is_label(text: &str) -> bool {
-    text.chars().count() <= LONGEST_LABEL && ["公开", "财决", "预算", "附表", "表"].iter().any(|start| text.starts_with(start)) && text.contains(|c: char| c.is_ascii_digit())
+    text.chars().count() <= LONGEST_LABEL
+        && ["公开", "财决", "预算", "附表", "表"].iter().any(|start| text.starts_with(start))
+        && text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn is_sentence(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Limits;
 use super::fault::Fault;
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -22,7 +23,7 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 
 /// A container whose parts can be unpacked.
 pub(super) struct Container<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
     /// How many bytes may still be unpacked.
     left: u64,
     limit: u64,
@@ -33,7 +34,9 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     /// Bytes without the directory of a zip container: no zip, or one that was cut off.
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Fault> {
+    pub(super) fn open(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Fault> {
+        let bytes = bytes.into();
+        let size = bytes.len() as u64;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
             ZipError::InvalidArchive(_) => Fault::Damaged("the directory of the zip container is missing or broken".into()),
             other => Fault::Damaged(other.to_string()),
@@ -41,7 +44,19 @@ impl<'a> Container<'a> {
         if archive.len() > PARTS {
             return Err(Fault::Damaged(format!("{} parts, more than {PARTS}", archive.len())));
         }
-        Ok(Self { archive, left: limits.inflated_bytes, limit: limits.inflated_bytes })
+        let mut container = Self { archive, left: limits.inflated_bytes, limit: limits.inflated_bytes };
+        // Entries that share their bytes unpack to far more than there is.
+        let packed: u64 =
+            (0..container.len()).filter_map(|index| container.entry(index).ok()).map(|entry| entry.packed).fold(0, u64::saturating_add);
+        if packed > size {
+            return Err(Fault::Damaged("parts of the zip container overlap".into()));
+        }
+        Ok(container)
+    }
+
+    /// Gives the next part the whole limit, where every part is a file of its own.
+    pub(super) fn renew(&mut self) {
+        self.left = self.limit;
     }
 
     /// How many parts there are.
@@ -60,7 +75,12 @@ impl<'a> Container<'a> {
     /// A part whose entry is damaged.
     pub(super) fn entry(&mut self, index: usize) -> Result<Entry, Fault> {
         let file = self.archive.by_index_raw(index).map_err(|error| Fault::Damaged(error.to_string()))?;
-        Ok(Entry { name: file.name_raw().to_vec(), is_folder: file.is_dir() })
+        Ok(Entry {
+            name: file.name_raw().to_vec(),
+            is_folder: file.is_dir(),
+            is_encrypted: file.encrypted(),
+            packed: file.compressed_size(),
+        })
     }
 
     /// Unpacks the part with this path, if there is one. Some programs write backslashes or capital letters.
@@ -77,18 +97,16 @@ impl<'a> Container<'a> {
     /// # Errors
     /// A part that is damaged, encrypted or too big.
     pub(super) fn unpack(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
-        let raw = self.archive.by_index_raw(index).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let (encrypted, packed, size) = (raw.encrypted(), raw.compressed_size(), raw.size());
-        let name = String::from_utf8_lossy(raw.name_raw()).into_owned();
-        drop(raw);
-        if encrypted {
+        let Entry { name, is_encrypted, packed, .. } = self.entry(index)?;
+        if is_encrypted {
             return Err(Fault::Password);
         }
+        let name = String::from_utf8_lossy(&name);
         let damaged = |error: &dyn std::fmt::Display| Fault::Damaged(format!("{name}: {error}"));
         let file = self.archive.by_index(index).map_err(|error| damaged(&error))?;
         let room = packed.saturating_mul(RATIO).max(FREE).min(self.left);
         // The size that an entry states of itself may be a lie.
-        let mut bytes = Vec::with_capacity(usize::try_from(size.min(room).min(FREE)).unwrap_or_default());
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(room).min(FREE)).unwrap_or_default());
         let unpacked = file.take(room.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error))? as u64;
         if unpacked > room {
             return Err(Fault::Inflated(self.limit.min(room)));
@@ -104,6 +122,9 @@ pub(super) struct Entry {
     /// Its name as it is written.
     pub(super) name: Vec<u8>,
     pub(super) is_folder: bool,
+    is_encrypted: bool,
+    /// How many bytes it takes in the container.
+    packed: u64,
 }
 
 /// Whether a part of this name is the one that is meant by a path.

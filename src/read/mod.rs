@@ -1,5 +1,6 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
+pub mod archive;
 mod captions;
 mod container;
 mod error;
@@ -11,6 +12,7 @@ mod layout;
 mod lines;
 mod normalise;
 mod notices;
+mod ofd;
 mod paragraphs;
 mod pdf;
 mod text;
@@ -43,6 +45,8 @@ pub enum Format {
     Xlsx,
     /// A workbook of Excel 97–2003, or of WPS.
     Xls,
+    /// Open Fixed-layout Document, GB/T 33190.
+    Ofd,
 }
 
 impl Format {
@@ -54,6 +58,7 @@ impl Format {
             Format::Html => "html",
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
+            Format::Ofd => "ofd",
         }
     }
 }
@@ -75,7 +80,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 2_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
     }
 }
 
@@ -135,6 +140,8 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     } else if let Some(kind) = workbook::kind(&bytes, limits) {
         let format = if kind == workbook::Kind::Xlsx { Format::Xlsx } else { Format::Xls };
         (format, workbook::read(name, &bytes, kind, limits)?)
+    } else if ofd::is_ofd(&bytes, limits) {
+        (Format::Ofd, ofd::read(name, &bytes, limits)?)
     } else if html::is_html(&bytes) {
         (Format::Html, html::read(name, bytes, limits)?)
     } else {

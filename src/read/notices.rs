@@ -9,6 +9,16 @@ const ENDINGS: [&str; 22] = [
     "shtml", "mht", "mhtml", "ofd",
 ];
 
+/// Whether a file of this name may be a report.
+pub(super) fn is_report_name(name: &str) -> bool {
+    ending(name).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// The ending of a file name in lower case.
+pub(super) fn ending(name: &str) -> Option<String> {
+    Some(Path::new(name).extension()?.to_str()?.to_ascii_lowercase())
+}
+
 /// A notice on the whole file.
 pub(super) fn notice(code: &str, message: String) -> Notice {
     Notice { code: code.to_owned(), message, page: None }
@@ -16,7 +26,7 @@ pub(super) fn notice(code: &str, message: String) -> Notice {
 
 /// The notice that a file is another format than its ending says: `endings` are those of its format, `format` what people call it.
 pub(super) fn misnamed(name: &str, endings: &[&str], format: &str) -> Option<Notice> {
-    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    let ending = ending(name)?;
     let wrong = ENDINGS.contains(&ending.as_str()) && !endings.contains(&ending.as_str());
     wrong.then(|| notice("misnamed-file", format!("文件扩展名为 .{ending}，内容实为 {format}，已按内容读取")))
 }

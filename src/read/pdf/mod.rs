@@ -106,8 +106,7 @@ pub(super) struct DrawnPage {
 /// Reads pages that are drawn already.
 pub(super) fn lay_out(pages: Vec<DrawnPage>, notices: Vec<Notice>) -> Document {
     let pages = (1u32..).zip(pages);
-    let pages =
-        pages.map(|(number, page)| page_of(number, Frame::upright(page.size.0, page.size.1), page.glyphs, &page.strokes)).collect();
+    let pages = pages.map(|(number, page)| page_of(number, Frame::upright(page.size.0, page.size.1), page.glyphs, &page.strokes)).collect();
     document_of(pages, notices)
 }
 
@@ -124,8 +123,10 @@ fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
 /// The tables of a page, and its lines outside them, from top to bottom.
 fn page_of(number: u32, frame: Frame, mut glyphs: Vec<Glyph>, strokes: &[Stroke]) -> Page {
     let tables = tables::take_tables(&mut glyphs, strokes, number);
-    let mut items: Vec<Item> = lines::lines(&glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+    let mut items: Vec<Item> =
+        lines::lines(&glyphs, number).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let items = aligned::take_aligned(items, number);
     let (width, height) = frame.size();
     Page { number, frame, width, height, items }
 }

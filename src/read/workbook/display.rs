@@ -234,7 +234,8 @@ impl Section {
                 Token::Code('0' | '#' | '?') => {
                     section.groups |= commas > 0 && !in_decimals;
                     commas = 0;
-                    section.has_digits = true;
+                    // A gap as wide as a digit is no digit: a dash for zero stands before such.
+                    section.has_digits |= *token != Token::Code('?');
                     section.decimals += u32::from(in_decimals);
                     section.optional += u32::from(in_decimals && *token != Token::Code('0'));
                 }

@@ -1,6 +1,6 @@
 //! From the cells of a sheet to paragraphs and tables.
 
-use crate::read::captions::{Above, caption, is_attribute, unit_in};
+use crate::read::captions::{Above, caption, is_caption};
 use crate::read::fault::Fault;
 use crate::read::writer::{Draft, DraftCell, Writer};
 use std::collections::HashMap;
@@ -101,9 +101,7 @@ fn without_notes(part: Part<'_>) -> Vec<Part<'_>> {
 
 /// Whether a row names the department, the year or the unit, above the header of a table.
 fn is_attribute_row(row: &[SheetCell]) -> bool {
-    row.len() <= 4 && row.iter().any(|cell| unit_in(&cell.text).is_some() || is_attribute(cell.text.trim())) && {
-        !row.iter().any(|cell| cell.text.trim().parse::<f64>().is_ok())
-    }
+    row.len() <= 4 && row.iter().any(|cell| is_caption(&cell.text)) && { !row.iter().any(|cell| cell.text.trim().parse::<f64>().is_ok()) }
 }
 
 /// The grid of the rows and columns that hold something. None where it has more than `most` places.
