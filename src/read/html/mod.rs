@@ -15,9 +15,13 @@ use crate::document::Document;
 use clutter::without_clutter;
 use encoding_rs::{Encoding, UTF_8};
 use flow::{Piece, pieces_of};
+use std::collections::VecDeque;
 
 /// How many bytes at the start of a page show that it is one, and name its charset.
 const HEAD: usize = 4096;
+
+/// How many paragraphs above a table may name it.
+const ABOVE: usize = 8;
 
 /// What a page has near its start.
 const SIGNS: [&[u8]; 10] = [b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<table", b"<div", b"<p>", b"<p "];
@@ -49,12 +53,15 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Docume
     if hidden > 0 {
         writer.notice("hidden-text", format!("网页中有 {hidden} 段隐藏的内容含有数字，未读取；如属正文，请取消隐藏后重新保存"));
     }
-    let mut above: Vec<(String, bool)> = Vec::new();
+    let mut above: VecDeque<(String, bool)> = VecDeque::new();
     for piece in pieces {
         match piece {
             Piece::Paragraph(text) => {
                 for lines in text.paragraphs() {
-                    above.push((lines.concat(), text.heading || text.centred));
+                    if above.len() == ABOVE {
+                        above.pop_front();
+                    }
+                    above.push_back((lines.concat(), text.heading || text.centred));
                     writer.paragraph(lines.iter().map(String::as_str), text.heading);
                 }
             }
