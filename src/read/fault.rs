@@ -1,0 +1,33 @@
+//! What can be wrong inside a file, before it is known what the user calls the file.
+
+use super::ReadError;
+
+/// Why the inside of a file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    /// The inside contradicts itself.
+    #[error("{0}")]
+    Damaged(String),
+    /// The file unpacks to more bytes than the limit.
+    #[error("unpacks to more than {0} bytes")]
+    Inflated(u64),
+    /// The workbook or table has more cells than the limit.
+    #[error("more than {0} cells")]
+    TooManyCells(usize),
+    /// The file opens only with a password.
+    #[error("protected by a password")]
+    Password,
+}
+
+impl Fault {
+    /// The error for the file that the user calls `name`.
+    pub(super) fn of(self, name: &str) -> ReadError {
+        let name = name.to_owned();
+        match self {
+            Fault::Damaged(cause) => ReadError::Damaged { name, cause },
+            Fault::Inflated(limit) => ReadError::Inflated { name, limit },
+            Fault::TooManyCells(limit) => ReadError::TooManyCells { name, limit },
+            Fault::Password => ReadError::Password { name },
+        }
+    }
+}
