@@ -1,11 +1,19 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
+mod captions;
+mod doc;
+mod docx;
 mod error;
+mod fault;
+mod flow;
 mod headers;
 mod heading;
 mod layout;
 mod lines;
+mod lists;
 mod normalise;
+mod notices;
+mod numeral;
 mod paragraphs;
 mod pdf;
 mod text;
@@ -29,6 +37,10 @@ pub enum Format {
     Text,
     /// Portable Document Format.
     Pdf,
+    /// Word since 2007.
+    Docx,
+    /// Word 97–2003, and WPS.
+    Doc,
 }
 
 impl Format {
@@ -37,6 +49,8 @@ impl Format {
         match self {
             Format::Text => "txt",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Doc => "doc",
         }
     }
 }
@@ -48,13 +62,15 @@ pub struct Limits {
     pub file_bytes: u64,
     /// The most pages that a document may have.
     pub pages: u32,
+    /// The most bytes that a container (docx) may unpack to.
+    pub inflated_bytes: u64,
     /// The password that opens protected files.
     pub password: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
     }
 }
 
@@ -109,8 +125,13 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let size = bytes.len() as u64;
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let (format, document) =
-        if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, &bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
+    let (format, document) = if pdf::is_pdf(&bytes) {
+        (Format::Pdf, pdf::read(name, &bytes, limits)?)
+    } else if docx::is_docx(&bytes, limits) {
+        (Format::Docx, docx::read(name, &bytes, limits)?)
+    } else {
+        (Format::Text, text::read(name, bytes)?)
+    };
     Ok(Loaded { document, format, bytes: size, sha256 })
 }
 
@@ -152,12 +173,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("大.txt");
         fs::write(&path, "支出").unwrap();
-        let limits = Limits { file_bytes: 5 };
+        let limits = Limits { file_bytes: 5, ..Limits::default() };
         for error in [read_path(&path, &limits).unwrap_err(), read_bytes("大.txt", "支出".as_bytes(), &limits).unwrap_err()] {
             assert!(matches!(error, ReadError::TooBig { bytes: 6, limit: 5, .. }));
             assert!(both(&error).iter().all(|message| message.contains("大.txt") && message.contains('6')));
         }
-        assert!(read_bytes("大.txt", "支出".as_bytes(), &Limits { file_bytes: 6 }).is_ok());
+        assert!(read_bytes("大.txt", "支出".as_bytes(), &Limits { file_bytes: 6, ..Limits::default() }).is_ok());
     }
 
     #[test]

@@ -1,0 +1,1 @@
+//! Word 97–2003 and WPS: an OLE container of binary streams.
