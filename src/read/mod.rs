@@ -6,6 +6,7 @@ mod docx;
 mod error;
 mod fault;
 mod flow;
+mod grid;
 mod headers;
 mod heading;
 mod layout;
@@ -16,6 +17,7 @@ mod notices;
 mod numeral;
 mod paragraphs;
 mod pdf;
+mod symbols;
 mod text;
 
 pub use error::{Foreign, ReadError};
@@ -129,6 +131,8 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
         (Format::Pdf, pdf::read(name, &bytes, limits)?)
     } else if docx::is_docx(&bytes, limits) {
         (Format::Docx, docx::read(name, &bytes, limits)?)
+    } else if doc::is_doc(&bytes) {
+        (Format::Doc, doc::read(name, &bytes)?)
     } else {
         (Format::Text, text::read(name, bytes)?)
     };

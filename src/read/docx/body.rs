@@ -1,15 +1,15 @@
 //! The text of a part: paragraphs and tables as a reader of the printed document sees them, all tracked changes accepted.
 
-use super::grid::{Merge, OpenGrid};
 use super::numbering::Numbering;
 use super::styles::{Properties, Styles};
-use super::symbols::symbol;
 use super::tag::Tag;
 use super::xml::{Token, Xml};
 use crate::read::fault::Fault;
 use crate::read::flow::{Budget, Item, Line, PageEnds};
+use crate::read::grid::{Merge, OpenGrid};
 use crate::read::lists::Lists;
 use crate::read::normalise::is_blank;
+use crate::read::symbols::{PRIVATE, is_symbol_font, symbol};
 use std::io::BufRead;
 use std::mem::take;
 
@@ -64,8 +64,8 @@ pub(super) struct Body<'a> {
     containers: Vec<Container>,
     grids: Vec<OpenGrid>,
     paragraphs: Vec<OpenParagraph>,
-    /// Whether the open runs are hidden.
-    hidden: Vec<bool>,
+    /// The open runs, outermost first.
+    runs: Vec<Run>,
     /// The open fields: whether their result has begun.
     fields: Vec<bool>,
     alternatives: Vec<Alternative>,
@@ -73,6 +73,14 @@ pub(super) struct Body<'a> {
     written: usize,
     /// How many fallbacks are open. Their pictures are those of the choice before.
     fallbacks: usize,
+}
+
+/// Characters with the same properties.
+#[derive(Debug, Default)]
+struct Run {
+    hidden: bool,
+    /// The font, if it has signs in place of letters.
+    symbols: Option<String>,
 }
 
 /// Something that holds paragraphs and tables.
@@ -132,7 +140,7 @@ impl<'a> Body<'a> {
             containers: Vec::new(),
             grids: Vec::new(),
             paragraphs: Vec::new(),
-            hidden: Vec::new(),
+            runs: Vec::new(),
             fields: Vec::new(),
             alternatives: Vec::new(),
             written: 0,
@@ -153,7 +161,7 @@ impl<'a> Body<'a> {
                 Token::Close(tag) => self.close(tag)?,
                 Token::Text => {
                     if xml.around(0) == Tag::Text {
-                        self.write(xml.text());
+                        self.write_text(xml.text());
                     }
                 }
             }
@@ -168,9 +176,9 @@ impl<'a> Body<'a> {
             Tag::Skipped => xml.skip()?,
             Tag::Paragraph => self.open_paragraph(),
             Tag::Run => {
-                let outer = self.hidden.last().copied().unwrap_or_default();
+                let outer = self.is_hidden();
                 let paragraph = self.paragraphs.last().is_some_and(|paragraph| paragraph.properties.hidden == Some(true));
-                self.hidden.push(outer || paragraph);
+                self.runs.push(Run { hidden: outer || paragraph, symbols: None });
             }
             Tag::Tab => self.write("\t"),
             Tag::NoBreakHyphen => self.write("-"),
@@ -185,9 +193,7 @@ impl<'a> Body<'a> {
             }
             Tag::Symbol => {
                 let code = xml.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok()).unwrap_or_default();
-                let character = symbol(&xml.attribute("font").unwrap_or_default(), code);
-                self.text.tally.symbols += usize::from(character.is_none() && self.shows());
-                self.write(character.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
+                self.write_symbol(&xml.attribute("font").unwrap_or_default(), code);
             }
             Tag::FieldMark => match xml.attribute("fldCharType").as_deref() {
                 Some("begin") => self.fields.push(false),
@@ -266,7 +272,7 @@ impl<'a> Body<'a> {
         match tag {
             Tag::Paragraph => self.close_paragraph()?,
             Tag::ParagraphProperties => self.close_properties(),
-            Tag::Run => drop(self.hidden.pop()),
+            Tag::Run => drop(self.runs.pop()),
             Tag::TextBox => {
                 let Some(container) = self.containers.pop() else { return Ok(()) };
                 (self.fields, self.text.ends) = container.around.unwrap_or_default();
@@ -306,11 +312,31 @@ impl<'a> Body<'a> {
 
     /// Whether what is written now is part of the text: it is not hidden and no field instruction.
     fn shows(&self) -> bool {
-        !self.hidden.last().copied().unwrap_or_default() && self.fields.iter().all(|in_result| *in_result)
+        !self.is_hidden() && self.fields.iter().all(|in_result| *in_result)
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.runs.last().is_some_and(|run| run.hidden)
+    }
+
+    /// Writes the characters of a text.
+    fn write_text(&mut self, text: &str) {
+        let Some(font) = self.runs.last().and_then(|run| run.symbols.clone()) else { return self.write(text) };
+        for character in text.chars() {
+            let code = u32::from(character);
+            if PRIVATE.contains(&code) { self.write_symbol(&font, code) } else { self.write(character.encode_utf8(&mut [0; 4])) }
+        }
+    }
+
+    /// Writes what a sign of a symbol font shows.
+    fn write_symbol(&mut self, font: &str, code: u32) {
+        let character = symbol(font, code);
+        self.text.tally.symbols += usize::from(character.is_none() && self.shows());
+        self.write(character.unwrap_or(char::REPLACEMENT_CHARACTER).encode_utf8(&mut [0; 4]));
     }
 
     fn write(&mut self, text: &str) {
-        if self.hidden.last().copied().unwrap_or_default() {
+        if self.is_hidden() {
             self.text.tally.hidden += text.chars().filter(|&c| !is_blank(c)).count();
             return;
         }
@@ -485,15 +511,20 @@ impl<'a> Body<'a> {
         match (tag, around, outside) {
             (Tag::Section, Tag::ParagraphProperties, _) => self.text.tally.sections += 1,
             (Tag::Hidden, Tag::RunProperties, Tag::Run) => {
-                if let Some(hidden) = self.hidden.last_mut() {
-                    *hidden = xml.is_on();
+                if let Some(run) = self.runs.last_mut() {
+                    run.hidden = xml.is_on();
                 }
             }
             (Tag::Hidden, Tag::RunProperties, Tag::ParagraphProperties) => paragraph.end_hidden = xml.is_on(),
             (Tag::RunStyle, Tag::RunProperties, Tag::Run) => {
                 let hides = xml.attribute("val").and_then(|style| self.styles.hides(&style));
-                if let (Some(hidden), Some(hides)) = (self.hidden.last_mut(), hides) {
-                    *hidden = hides;
+                if let (Some(run), Some(hides)) = (self.runs.last_mut(), hides) {
+                    run.hidden = hides;
+                }
+            }
+            (Tag::Fonts, Tag::RunProperties, Tag::Run) => {
+                if let Some(run) = self.runs.last_mut() {
+                    run.symbols = xml.attribute("ascii").filter(|font| is_symbol_font(font));
                 }
             }
             (Tag::ParagraphStyle, Tag::ParagraphProperties, _) => paragraph.style = xml.attribute("val"),

@@ -1,10 +1,20 @@
 //! Characters that symbol fonts keep in a private place.
 
+use std::ops::RangeInclusive;
+
+/// Where symbol fonts keep their signs.
+pub(super) const PRIVATE: RangeInclusive<u32> = 0xF000..=0xF0FF;
+
+/// Whether a font has signs in place of letters.
+pub(super) fn is_symbol_font(font: &str) -> bool {
+    ["wingdings", "webdings", "symbol"].iter().any(|name| font.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+}
+
 /// The character that a symbol of a font shows; nothing if it is not known.
 pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
     // Symbol fonts have their 256 signs at U+F000, and the code may leave that out.
     let sign = match code {
-        0xF000..=0xF0FF => code - 0xF000,
+        _ if PRIVATE.contains(&code) => code - PRIVATE.start(),
         0..=0xFF => code,
         _ => return char::from_u32(code).filter(|c| !matches!(c, '\u{E000}'..='\u{F8FF}')),
     };
