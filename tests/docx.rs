@@ -1,5 +1,4 @@
 //! Word documents as their readers see them on paper.
-#![allow(clippy::unwrap_used)]
 
 // The lint only knows the functions that are marked as tests, not their helpers.
 #![allow(clippy::unwrap_used)]

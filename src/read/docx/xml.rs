@@ -76,7 +76,7 @@ impl<R: BufRead> Xml<R> {
                     }
                     self.attributes.clear();
                     self.attributes.push_str(start.attributes_raw());
-                    if memchr::memmem::find(self.attributes.as_bytes(), b"xmlns").is_some() {
+                    if self.attributes.contains("xmlns") {
                         self.last = None;
                         bind(&mut self.bindings, self.open.len(), &self.attributes);
                     }
