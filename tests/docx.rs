@@ -411,6 +411,7 @@ fn symbols_are_characters_and_pictures_are_told() {
                <w:r><w:drawing><a:blip/></w:drawing></w:r><w:r><w:drawing><c:chart/></w:drawing></w:r><w:r><w:object/></w:r></w:p>";
     let document = read(Docx::new(xml));
     assert_eq!(document.text, "☑是\u{FFFD}\n");
+    assert_eq!(body("<w:p><w:r><w:rPr><w:rFonts w:ascii='Wingdings'/></w:rPr><w:t>&#xF0FE;是</w:t></w:r></w:p>"), ["☑是"]);
     assert_eq!(codes(&document), ["pictures", "charts", "embedded-objects", "unmapped-glyphs"]);
 }
 

@@ -9,11 +9,12 @@ use super::{Span, is_heading, marker, paragraph, view};
 use crate::document::{Block, Cell, Document, Paragraph, Table, View};
 use std::ops::Range;
 
-/// How many paragraphs and cells a document may have: a hundred times those of a long report, and less than a gigabyte in memory.
-const PIECES: usize = 2_000_000;
+/// How many paragraphs and cells a document may have (the paragraphs of cells count, too): a hundred times those of a long report, and less
+/// than a gigabyte in memory even where every cell has long names.
+const PIECES: usize = 1_000_000;
 
 /// How many bytes of text a document may have.
-const TEXT: usize = 100_000_000;
+const TEXT: usize = 50_000_000;
 
 /// How many places the grid of a table may have.
 const PLACES: usize = 16_000_000;

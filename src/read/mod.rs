@@ -195,6 +195,12 @@ mod tests {
             ReadError::Io { name: name(), cause: io::ErrorKind::Interrupted.into() },
             ReadError::Empty { name: name() },
             ReadError::UnpairedSurrogate { name: name(), offset: 10 },
+            ReadError::Password { name: name() },
+            ReadError::Damaged { name: name(), cause: "word/document.xml".into() },
+            ReadError::TooDeep { name: name(), limit: 256 },
+            ReadError::Inflated { name: name(), limit: 1 },
+            ReadError::TooLong { name: name(), pieces: 1, bytes: 1 },
+            ReadError::OldWord { name: name(), version: "Word 6.0/95" },
         ]);
         for error in errors {
             let [chinese, english] = both(&error);
