@@ -163,6 +163,14 @@ fn nested_tables_follow_and_frames_vanish() {
 }
 
 #[test]
+fn what_a_cell_states_is_a_paragraph_too() {
+    let document = read(Docx::new(&tbl(&[&["目标", "支出为12.50万元。"], &["甲", "乙"]])));
+    let statement = document.paragraphs().next().unwrap();
+    assert_eq!((statement.view.text(), statement.line), ("支出为12.50万元。", 1));
+    assert_eq!(&document.text[statement.source()], "支出为12.50万元。");
+}
+
+#[test]
 fn deleted_rows_and_cells_are_left_out() {
     let xml = format!(
         "<w:tbl><w:tr>{}{}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{}{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",
@@ -461,7 +469,7 @@ fn a_wrong_ending_is_told_and_read() {
 
 #[test]
 fn other_containers_are_no_word_documents() {
-    let bytes = word::zip(&[("xl/workbook.xml".into(), "<workbook/>".into())]);
+    let bytes = word::zip(&[("content.xml".into(), "<text/>".into())]);
     assert!(matches!(refusal(&bytes), ReadError::NotText { .. }));
 }
 

@@ -124,13 +124,76 @@ struct Role {
 }
 
 /// Words that name money in general and take their meaning from the activity spoken of.
-const GENERIC: &[&str] = &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
+const GENERIC: &[&str] =
+    &["资金", "金额", "预算金额", "项目资金", "预算资金", "项目预算资金", "资金总额", "项目金额", "财政资金", "项目资金总额", "资金合计"];
 
 /// Endings of names of money.
 const MONEY_ENDINGS: &[&str] = &[
-    "支出", "收入", "经费", "费", "费用", "资金", "拨款", "金额", "总额", "合计", "总计", "结余", "结转", "补助", "款", "收支", "投资", "采购", "预算", "资产", "负债", "债务", "税",
-    "余额", "补贴", "奖金", "工资", "津贴", "（类）", "（款）", "（项）", "基金", "购置", "维护", "接待", "缴费", "公积金", "薪金", "成本", "价值", "原值", "贷款", "货物", "工程", "服务", "财力",
-    "运行", "事务", "医疗", "科目", "项目", "离退休", "养老", "保险", "债券", "上解", "稳定调节基金", "预备费", "总收支", "支付", "调入", "租金", "利息", "收益", "额",
+    "支出",
+    "收入",
+    "经费",
+    "费",
+    "费用",
+    "资金",
+    "拨款",
+    "金额",
+    "总额",
+    "合计",
+    "总计",
+    "结余",
+    "结转",
+    "补助",
+    "款",
+    "收支",
+    "投资",
+    "采购",
+    "预算",
+    "资产",
+    "负债",
+    "债务",
+    "税",
+    "余额",
+    "补贴",
+    "奖金",
+    "工资",
+    "津贴",
+    "（类）",
+    "（款）",
+    "（项）",
+    "基金",
+    "购置",
+    "维护",
+    "接待",
+    "缴费",
+    "公积金",
+    "薪金",
+    "成本",
+    "价值",
+    "原值",
+    "贷款",
+    "货物",
+    "工程",
+    "服务",
+    "财力",
+    "运行",
+    "事务",
+    "医疗",
+    "科目",
+    "项目",
+    "离退休",
+    "养老",
+    "保险",
+    "债券",
+    "上解",
+    "稳定调节基金",
+    "预备费",
+    "总收支",
+    "支付",
+    "调入",
+    "租金",
+    "利息",
+    "收益",
+    "额",
 ];
 
 impl Walk<'_> {
@@ -205,7 +268,10 @@ impl Walk<'_> {
                 (Some(_), _) => self.pending = None,
                 (None, _) if here.paragraph.heading => self.pending = None,
                 (None, None) => pending.awaits = true,
-                (None, Some(_)) => pending.awaits = self.account.lists[pending.list.0].members.len() < pending.level.map_or(0, |(_, ordinal)| ordinal as usize),
+                (None, Some(_)) => {
+                    pending.awaits =
+                        self.account.lists[pending.list.0].members.len() < pending.level.map_or(0, |(_, ordinal)| ordinal as usize)
+                }
             }
         }
         if let Some(run) = &mut self.run {
@@ -262,7 +328,10 @@ impl Walk<'_> {
             let section = statement.section;
             let near = section == self.section || self.account.sections[self.section].parent == Some(section);
             let total = statement.subject.as_ref().is_some_and(|subject| subject.concept == self.book.concept("支出合计"));
-            near && total && statement.block != here.block && statement.member_of.is_none() && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
+            near && total
+                && statement.block != here.block
+                && statement.member_of.is_none()
+                && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
         });
         if let Some(head) = head {
             let list = self.new_list(head);
@@ -288,7 +357,9 @@ impl Walk<'_> {
             let mut run = vec![first];
             for next in first + 1..here.mentions.len() {
                 let last = &here.mentions[run[run.len() - 1]];
-                if here.mentions[next].kind != last.kind || !matches!(&here.view[last.end..here.mentions[next].start], "、" | "和" | "，" | "及" | "与") {
+                if here.mentions[next].kind != last.kind
+                    || !matches!(&here.view[last.end..here.mentions[next].start], "、" | "和" | "，" | "及" | "与")
+                {
                     break;
                 }
                 run.push(next);
@@ -298,7 +369,8 @@ impl Walk<'_> {
             let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).collect();
             if names.len() == run.len() && names.len() > 1 {
                 let tail = names[names.len() - 1];
-                let shared = ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
+                let shared =
+                    ["支出决算", "决算", "支出预算", "预算", "支出"].iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
                 for (index, name) in run.iter().zip(&names) {
                     here.respective[*index] = Some(name.trim_end_matches(shared).to_owned());
                 }
@@ -336,7 +408,11 @@ impl Walk<'_> {
 
     /// The statement of an item that was already begun in a paragraph before.
     fn item_statement(&self, item: &Arc<Subject>, block: usize) -> Option<Current> {
-        let last = (0..self.account.statements.len()).rev().map(StatementId).take(12).find(|&id| self.account.statement(id).subject.as_ref() == Some(item))?;
+        let last = (0..self.account.statements.len())
+            .rev()
+            .map(StatementId)
+            .take(12)
+            .find(|&id| self.account.statement(id).subject.as_ref() == Some(item))?;
         (self.account.statement(last).section == self.section).then_some(Current { statement: last, block, certain: true })
     }
 
@@ -349,9 +425,11 @@ impl Walk<'_> {
             MarkKind::AgainstOther => self.against = Some(Against::Other),
             MarkKind::List => self.open_list(here, mark),
             MarkKind::Reason | MarkKind::Activity => {}
-            MarkKind::FinalBelowBudget | MarkKind::FinalAboveBudget | MarkKind::FinalEqualsBudget | MarkKind::LevelWithPrior | MarkKind::Overspending => {
-                self.claim(here, mark, sentence)
-            }
+            MarkKind::FinalBelowBudget
+            | MarkKind::FinalAboveBudget
+            | MarkKind::FinalEqualsBudget
+            | MarkKind::LevelWithPrior
+            | MarkKind::Overspending => self.claim(here, mark, sentence),
         }
     }
 
@@ -365,7 +443,12 @@ impl Walk<'_> {
     }
 
     fn claim(&mut self, here: &Here, mark: &Mark, sentence: &Range<usize>) {
-        let from = here.mentions.iter().rev().find(|mention| mention.end <= mark.range.start && is_figure(mention)).map_or(sentence.start, |mention| mention.end.max(sentence.start));
+        let from = here
+            .mentions
+            .iter()
+            .rev()
+            .find(|mention| mention.end <= mark.range.start && is_figure(mention))
+            .map_or(sentence.start, |mention| mention.end.max(sentence.start));
         let named = clauses_before(here.view, from, mark.range.start).next().and_then(|clause| self.name(here, clause));
         let statement = self.current.map(|current| current.statement);
         let subject = named.or_else(|| statement.and_then(|id| self.account.statement(id).subject.clone()));
@@ -403,7 +486,10 @@ impl Walk<'_> {
 
     fn close_paragraph(&mut self, here: &Here) {
         // An opener not at the end of its paragraph opened nothing that paragraphs to come could continue.
-        let ends_open = here.reading.marks.iter().rev().any(|mark| mark.kind == MarkKind::List && here.view[mark.range.end..].trim_end_matches(['：', '，', '。', ' ']).is_empty());
+        let ends_open =
+            here.reading.marks.iter().rev().any(|mark| {
+                mark.kind == MarkKind::List && here.view[mark.range.end..].trim_end_matches(['：', '，', '。', ' ']).is_empty()
+            });
         if let Some(pending) = &self.pending
             && pending.level.is_none()
             && !pending.awaits
@@ -431,7 +517,8 @@ impl Walk<'_> {
         let named = if role.fixed.is_none() { self.named_subject(here, left, &role, index, sentence) } else { None };
         let named = role.fixed.as_deref().and_then(|name| self.book.resolve(name, None)).or(named);
         let activity = self.activity(here, mention.start, sentence);
-        let is_account = matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
+        let is_account =
+            matches!(mention.kind, Kind::Amount | Kind::Bare) || (mention.kind == Kind::Percent && role.measure != Measure::Unknown);
         let named = match (named, &activity) {
             (Some(subject), Some(activity)) => Some(within_activity(subject, activity)),
             (named, _) => named,
@@ -533,7 +620,11 @@ impl Walk<'_> {
 
     /// Where the words that may name the mention's subject begin.
     fn left(&self, here: &Here, index: usize, sentence: &Range<usize>) -> usize {
-        here.mentions[..index].iter().rev().find(|mention| is_figure(mention) || mention.kind == Kind::Bare).map_or(sentence.start, |mention| mention.end.max(sentence.start))
+        here.mentions[..index]
+            .iter()
+            .rev()
+            .find(|mention| is_figure(mention) || mention.kind == Kind::Bare)
+            .map_or(sentence.start, |mention| mention.end.max(sentence.start))
     }
 
     /// The subject that the words to the left name, if they name one.
@@ -554,7 +645,12 @@ impl Walk<'_> {
         }
         // An empty clause in front of the number: the sentence may have named the subject a clause earlier.
         for clause in clauses {
-            if here.reading.marks.iter().any(|mark| mark.kind == MarkKind::Reason && mark.range.start >= clause.start && mark.range.start < nearest.start) {
+            if here
+                .reading
+                .marks
+                .iter()
+                .any(|mark| mark.kind == MarkKind::Reason && mark.range.start >= clause.start && mark.range.start < nearest.start)
+            {
                 return None;
             }
             if clause.start < sentence.start {
@@ -603,22 +699,33 @@ impl Walk<'_> {
     fn counted(&self, here: &Here, index: usize) -> Option<Arc<Subject>> {
         let from = here.mentions[index].end;
         let rest = &here.view[from..];
-        let end = rest.char_indices().take(14).find(|(_, c)| "，。；：、（）“”".contains(*c) || c.is_ascii_digit()).map_or_else(
-            || rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at),
-            |(at, _)| at,
-        );
+        let end = rest
+            .char_indices()
+            .take(14)
+            .find(|(_, c)| "，。；：、（）“”".contains(*c) || c.is_ascii_digit())
+            .map_or_else(|| rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
         self.book.resolve(&rest[..end], None)
     }
 
     /// Whether a position lies in an explanation.
     fn in_reason(&self, here: &Here, at: usize, sentence: &Range<usize>) -> bool {
-        let start = here.reading.marks.iter().rev().find(|mark| mark.kind == MarkKind::Reason && mark.range.start >= sentence.start && mark.range.start < at);
+        let start = here
+            .reading
+            .marks
+            .iter()
+            .rev()
+            .find(|mark| mark.kind == MarkKind::Reason && mark.range.start >= sentence.start && mark.range.start < at);
         start.is_some_and(|mark| !here.view[mark.range.end.min(at)..at].contains('；'))
     }
 
     /// The activity whose amounts are spoken of.
     fn activity(&self, here: &Here, at: usize, sentence: &Range<usize>) -> Option<String> {
-        let mark = here.reading.marks.iter().rev().find(|mark| mark.kind == MarkKind::Activity && mark.range.start >= sentence.start && mark.range.start < at)?;
+        let mark = here
+            .reading
+            .marks
+            .iter()
+            .rev()
+            .find(|mark| mark.kind == MarkKind::Activity && mark.range.start >= sentence.start && mark.range.start < at)?;
         Some(here.view[mark.range.clone()].to_owned())
     }
 
@@ -628,7 +735,9 @@ impl Walk<'_> {
         if mention.kind != Kind::Amount || mention.per {
             return Measure::Unknown;
         }
-        if here.respective[index].is_some() || (named.is_none() && here.view.get(left..mention.start).is_some_and(|between| matches!(between, "、" | "和"))) {
+        if here.respective[index].is_some()
+            || (named.is_none() && here.view.get(left..mention.start).is_some_and(|between| matches!(between, "、" | "和")))
+        {
             // 分别为A、B、C: the numbers behind the first are what the first is.
             if let Some(before) = self.account.figures.last()
                 && before.at.block == here.block
@@ -641,22 +750,37 @@ impl Walk<'_> {
         if !money || (reason && subject.concept.is_none()) {
             return Measure::Unknown;
         }
-        let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.as_ref().filter(|pending| pending.awaits).map(|pending| pending.list));
+        let in_list = self
+            .open
+            .last()
+            .map(|open| open.list)
+            .or_else(|| self.pending.as_ref().filter(|pending| pending.awaits).map(|pending| pending.list));
         if let Some(list) = in_list {
             let head = self.account.lists[list.0].head;
-            let levels: Vec<Measure> = self.account.figures_of(head).filter(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.measure).collect();
+            let levels: Vec<Measure> =
+                self.account.figures_of(head).filter(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.measure).collect();
             if let [one] = levels[..] {
                 return one;
             }
         }
         match self.account.header.kind {
-            ReportKind::Budget if self.nearest_year(here, index).is_none_or(|year| Some(year) >= self.account.header.year) => Measure::Budget,
+            ReportKind::Budget if self.nearest_year(here, index).is_none_or(|year| Some(year) >= self.account.header.year) => {
+                Measure::Budget
+            }
             _ => Measure::Actual,
         }
     }
 
     /// The statement that a figure belongs to, and whether that is certain.
-    fn statement_for(&mut self, here: &Here, named: &Option<Arc<Subject>>, reason: bool, is_account: bool, activity: Option<&str>, kind: Kind) -> (StatementId, bool) {
+    fn statement_for(
+        &mut self,
+        here: &Here,
+        named: &Option<Arc<Subject>>,
+        reason: bool,
+        is_account: bool,
+        activity: Option<&str>,
+        kind: Kind,
+    ) -> (StatementId, bool) {
         match named {
             Some(subject) => {
                 if let Some(current) = self.current
@@ -674,7 +798,9 @@ impl Walk<'_> {
                 }
                 (id, true)
             }
-            None if reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => (self.new_statement(here, None, activity), true),
+            None if reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => {
+                (self.new_statement(here, None, activity), true)
+            }
             None => match self.current {
                 Some(current) => {
                     let certain = current.certain && (current.block == here.block || self.item.is_some());
@@ -765,7 +891,9 @@ impl Walk<'_> {
         let concept = subject.concept?;
         let below = |part: usize| {
             self.library.identities.iter().any(|identity| {
-                identity.relation == Relation::Sum && self.book.concept(&identity.whole) == Some(part) && identity.parts.iter().any(|name| self.book.concept(name) == Some(concept))
+                identity.relation == Relation::Sum
+                    && self.book.concept(&identity.whole) == Some(part)
+                    && identity.parts.iter().any(|name| self.book.concept(name) == Some(concept))
             })
         };
         Some(parts.contains(&concept) || parts.iter().any(|&part| below(part)))
@@ -831,7 +959,11 @@ impl Walk<'_> {
         let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level() && !figure.uncertain);
         let measure = part.map(|figure| figure.measure);
         let level = |statement: StatementId| {
-            let levels = || self.account.figures_of(statement).filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject);
+            let levels = || {
+                self.account
+                    .figures_of(statement)
+                    .filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject)
+            };
             levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
@@ -870,8 +1002,10 @@ impl Walk<'_> {
         here.mentions[..index].iter().rev().take_while(|year| year.start >= start).filter(|year| year.kind == Kind::Year).find_map(|year| {
             let compared = here.reading.marks.iter().any(|mark| mark.range.start <= year.start && year.end <= mark.range.end);
             let before = &here.view[start..year.start];
-            let quoted = before.matches('《').count() > before.matches('》').count() || before.matches('“').count() > before.matches('”').count();
-            let dated = here.view[..year.start].ends_with(['至', '截', '自', '从', '-', '—', '到']) || here.view[year.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
+            let quoted =
+                before.matches('《').count() > before.matches('》').count() || before.matches('“').count() > before.matches('”').count();
+            let dated = here.view[..year.start].ends_with(['至', '截', '自', '从', '-', '—', '到'])
+                || here.view[year.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
             if compared || quoted || dated { None } else { year_of(year) }
         })
     }

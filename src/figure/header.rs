@@ -100,7 +100,8 @@ fn year_in(text: &str) -> Option<i32> {
 }
 
 /// Words that end the name of a unit in a title.
-const BEHIND_UNIT: &[&str] = &["部门整体", "部门预算", "部门决算", "单位预算", "单位决算", "整体支出", "项目支出", "关于", "决算", "预算", "绩效", "财政"];
+const BEHIND_UNIT: &[&str] =
+    &["部门整体", "部门预算", "部门决算", "单位预算", "单位决算", "整体支出", "项目支出", "关于", "决算", "预算", "绩效", "财政"];
 
 fn unit_in(title: &str) -> Option<String> {
     let title = title.trim_start_matches(['（', '(', '《']);
@@ -122,7 +123,31 @@ fn looks_like_unit(text: &str) -> bool {
 }
 
 /// Endings of the names of units.
-const UNIT_ENDINGS: &[&str] = &["局", "委", "委员会", "办公室", "厅", "处", "中心", "院", "校", "学", "会", "部", "所", "站", "队", "镇", "乡", "街道", "办事处", "政府", "馆", "园", "社"];
+const UNIT_ENDINGS: &[&str] = &[
+    "局",
+    "委",
+    "委员会",
+    "办公室",
+    "厅",
+    "处",
+    "中心",
+    "院",
+    "校",
+    "学",
+    "会",
+    "部",
+    "所",
+    "站",
+    "队",
+    "镇",
+    "乡",
+    "街道",
+    "办事处",
+    "政府",
+    "馆",
+    "园",
+    "社",
+];
 
 /// A line of its own above or below the title that names the unit, perhaps in brackets.
 fn neighbour_unit(top: &[&Paragraph], title: usize) -> Option<String> {

@@ -191,10 +191,12 @@ impl Library {
         let mut library = Self::default();
         let mut files = Vec::new();
         for source in sources {
-            let file: File = toml::from_str(&source.text).map_err(|error| source.refuse(
-                error.span().map_or(0, |span| span.start),
-                format!("{}; see the files that ship with gouji for the keys", error.message()),
-            ))?;
+            let file: File = toml::from_str(&source.text).map_err(|error| {
+                source.refuse(
+                    error.span().map_or(0, |span| span.start),
+                    format!("{}; see the files that ship with gouji for the keys", error.message()),
+                )
+            })?;
             files.push((source, file));
         }
         for (source, file) in &mut files {
@@ -257,7 +259,10 @@ impl PatternSource {
         for line in &lines {
             let one = syntax::parse(line, classes).map_err(|cause| self.refuse(match_at, format!("pattern `{id}`: {cause}")))?;
             if anchor(&one.nodes).is_none() {
-                return Err(self.refuse(match_at, format!("pattern `{id}` has no words of its own outside of optional parts; add a literal or a class")));
+                return Err(self.refuse(
+                    match_at,
+                    format!("pattern `{id}` has no words of its own outside of optional parts; add a literal or a class"),
+                ));
             }
             parsed.push(one);
         }
@@ -268,7 +273,10 @@ impl PatternSource {
             return Err(self.refuse(at, format!("pattern `{id}` needs either `yields` for its slots or a `mark`, not both")));
         }
         for (slot, of) in &raw.yields {
-            let names: Vec<&String> = [Some(slot), of.of.as_ref(), of.subject.as_ref().filter(|subject| !subject.starts_with('='))].into_iter().flatten().collect();
+            let names: Vec<&String> = [Some(slot), of.of.as_ref(), of.subject.as_ref().filter(|subject| !subject.starts_with('='))]
+                .into_iter()
+                .flatten()
+                .collect();
             for name in names {
                 if !parsed.iter().any(|one| one.slots.contains(name)) {
                     return Err(self.refuse(at, format!("pattern `{id}` speaks of a slot `{name}` that its match lines do not have")));

@@ -89,12 +89,8 @@ impl Run<'_> {
         let next = Rest { nodes: others, then: rest.then };
         match node {
             Node::Words(words) => words.iter().find_map(|word| self.word::<W>(word, at).and_then(|end| self.advance::<W>(&next, end))),
-            Node::Either(branches) => {
-                branches.iter().find_map(|branch| self.advance::<W>(&Rest { nodes: branch, then: Some(&next) }, at))
-            }
-            Node::Maybe(inner) => self
-                .advance::<W>(&Rest { nodes: inner, then: Some(&next) }, at)
-                .or_else(|| self.advance::<W>(&next, at)),
+            Node::Either(branches) => branches.iter().find_map(|branch| self.advance::<W>(&Rest { nodes: branch, then: Some(&next) }, at)),
+            Node::Maybe(inner) => self.advance::<W>(&Rest { nodes: inner, then: Some(&next) }, at).or_else(|| self.advance::<W>(&next, at)),
             Node::Gap(from, to) => self.gap::<W>(&next, at, *from, *to, None),
             Node::Slot(slot, SlotType::Subject) => self.gap::<W>(&next, at, 1, SUBJECT, Some(*slot)),
             Node::Slot(slot, kind) => {
@@ -131,8 +127,13 @@ impl Run<'_> {
                     return found;
                 }
             }
-            let c = if W::FORWARD { self.text.view.get(here..)?.chars().next()? } else { self.text.view.get(..here)?.chars().next_back()? };
-            let barrier = if slot.is_some() { matches!(c, '。' | '；' | '！' | '？' | '，' | '：') } else { matches!(c, '。' | '；' | '！' | '？') };
+            let c =
+                if W::FORWARD { self.text.view.get(here..)?.chars().next()? } else { self.text.view.get(..here)?.chars().next_back()? };
+            let barrier = if slot.is_some() {
+                matches!(c, '。' | '；' | '！' | '？' | '，' | '：')
+            } else {
+                matches!(c, '。' | '；' | '！' | '？')
+            };
             let step = if W::FORWARD { here } else { here - c.len_utf8() };
             if barrier || self.inside_mention(step) {
                 return None;
@@ -163,12 +164,16 @@ impl Run<'_> {
 
     fn inside_mention(&self, at: usize) -> bool {
         let behind = self.text.mentions.partition_point(|mention| mention.end <= at);
-        self.text.mentions.get(behind).is_some_and(|mention| mention.start <= at && mention.kind != Kind::Year && mention.kind != Kind::Ordinal)
+        self.text
+            .mentions
+            .get(behind)
+            .is_some_and(|mention| mention.start <= at && mention.kind != Kind::Year && mention.kind != Kind::Ordinal)
     }
 
     fn clause_start(&self, at: usize) -> bool {
         let before = self.text.view.get(..at).and_then(|text| text.chars().next_back());
-        before.is_none_or(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | '！' | '？' | '（')) || self.text.mentions.binary_search_by_key(&at, |mention| mention.end).is_ok()
+        before.is_none_or(|c| matches!(c, '。' | '；' | '，' | '：' | '、' | '！' | '？' | '（'))
+            || self.text.mentions.binary_search_by_key(&at, |mention| mention.end).is_ok()
     }
 }
 

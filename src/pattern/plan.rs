@@ -126,7 +126,9 @@ impl Plan {
                     continue;
                 }
                 let parsed = &pattern.parsed[target.line];
-                let Some(found) = matcher::find(&text, &parsed.nodes, parsed.slots.len(), target.anchor, hit.start()..hit.end()) else { continue };
+                let Some(found) = matcher::find(&text, &parsed.nodes, parsed.slots.len(), target.anchor, hit.start()..hit.end()) else {
+                    continue;
+                };
                 match pattern.mark {
                     Some(kind) => {
                         let year = found.captures.iter().flatten().find_map(|capture| capture.mention);
@@ -179,7 +181,9 @@ impl Reading {
         self.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end), mark.pattern));
         let mut kept: Vec<Mark> = Vec::with_capacity(self.marks.len());
         for mark in self.marks.drain(..) {
-            let covered = kept.last().is_some_and(|last| mark.range.end <= last.range.end || (mark.range.start < last.range.end && mark.kind == last.kind));
+            let covered = kept
+                .last()
+                .is_some_and(|last| mark.range.end <= last.range.end || (mark.range.start < last.range.end && mark.kind == last.kind));
             if !covered {
                 kept.push(mark);
             }

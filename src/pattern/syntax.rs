@@ -101,7 +101,8 @@ impl Parser<'_> {
                 '?' => return Err("`?` may only stand behind a `(…)` or a `<…>`".into()),
                 '<' => {
                     let name = self.enclosed('<', '>')?;
-                    let words = self.classes.get(&name).ok_or_else(|| format!("no class `<{name}>` in the lexicon; define it under [classes]"))?;
+                    let words =
+                        self.classes.get(&name).ok_or_else(|| format!("no class `<{name}>` in the lexicon; define it under [classes]"))?;
                     nodes.push(Node::Words(words.clone()));
                     self.optional(&mut nodes);
                 }

@@ -6,6 +6,9 @@ const LINES: usize = 5;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 60;
 
+/// The longest line that is passed over as a label: 附件1, 公开01表, a heading that no line holds.
+const LONGEST_LABEL: usize = 10;
+
 /// What announces the unit.
 const UNIT_WORDS: [&str; 2] = ["单位：", "单位:"];
 
@@ -29,12 +32,12 @@ pub(super) fn caption<'a>(above: impl Iterator<Item = Above<'a>>) -> (Option<Str
     let mut unit = None;
     for line in above.take(LINES) {
         let text = line.text.trim();
-        if let Some(found) = unit_in(text) {
-            unit = unit.or(Some(found));
-        } else if ATTRIBUTES.iter().any(|word| text.starts_with(word)) || is_label(text) {
-            continue;
-        } else {
-            return (is_title(line).then(|| text.replace(char::is_whitespace, "")), unit);
+        if is_caption(text) {
+            unit = unit.or_else(|| unit_in(text));
+        } else if is_title(line) {
+            return (Some(text.replace(char::is_whitespace, "")), unit);
+        } else if is_sentence(text) || text.chars().count() > LONGEST_LABEL {
+            break;
         }
     }
     (None, unit)
@@ -48,17 +51,27 @@ pub(super) fn unit_in(text: &str) -> Option<String> {
     UNITS.iter().find(|unit| rest.starts_with(**unit)).map(|unit| (*unit).to_owned())
 }
 
-/// 附件1, 表3, 公开01表: the number of a form.
-fn is_label(text: &str) -> bool {
-    let short = text.chars().count() <= 8;
-    short && (text.starts_with("附件") || text.starts_with("附表") || text.starts_with("公开") || text.starts_with('表'))
+/// Whether a line names the department, the unit or the date of the table below it.
+pub(super) fn is_caption(text: &str) -> bool {
+    let text = text.trim();
+    unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
 }
 
 /// A title stands in the middle and is no sentence.
 pub(super) fn is_title(line: Above<'_>) -> bool {
     let text = line.text.trim();
-    let sentence = text.ends_with(['。', '；', '：', '，', ':', ';']) || text.contains('，');
-    !sentence && text.chars().count() <= LONGEST_TITLE && (line.centred || text.ends_with('表'))
+    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && (line.centred || (text.ends_with('表') && !is_label(text)))
+}
+
+/// 附件1, 表3, 公开01表: the number of a form.
+fn is_label(text: &str) -> bool {
+    text.chars().count() <= LONGEST_LABEL
+        && ["公开", "财决", "预算", "附表", "表"].iter().any(|start| text.starts_with(start))
+        && text.contains(|c: char| c.is_ascii_digit())
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', ':', ';']) || text.contains('，')
 }
 
 #[cfg(test)]

@@ -135,6 +135,14 @@ pub enum ReadError {
         /// The limit.
         limit: u32,
     },
+    /// A table or a workbook has more cells than the limit.
+    #[error("{name}: more than {limit} cells; split the file or raise the limit")]
+    TooManyCells {
+        /// What the user called the file.
+        name: String,
+        /// The limit.
+        limit: usize,
+    },
 }
 
 /// What bytes that are no text look like.
@@ -179,7 +187,8 @@ impl Foreign {
 
     fn advise(self, lang: Lang) -> &'static str {
         let (chinese, english) = match self {
-            Foreign::Pdf | Foreign::Zip | Foreign::Ole | Foreign::Rtf => {
+            Foreign::Rtf => ("请用 Word 或 WPS 另存为 .docx 后重试", "save it as .docx with Word or WPS and try again"),
+            Foreign::Pdf | Foreign::Zip | Foreign::Ole => {
                 ("请将正文另存为纯文本（.txt）后重试", "save the report as plain text (.txt) and try again")
             }
             Foreign::Image => ("请先做文字识别（OCR），保存为文本后重试", "recognise its text (OCR), save that and try again"),
@@ -220,6 +229,7 @@ impl ReadError {
             }
             ReadError::DamagedPdf { name } => format!("{name}：PDF 已损坏，没有一页可读；请重新获取或另存该文件"),
             ReadError::TooManyPages { name, pages, limit } => format!("{name}：{pages} 页，超过上限 {limit} 页；请拆分文件或调高上限"),
+            ReadError::TooManyCells { name, limit } => format!("{name}：单元格超过 {limit} 个；请拆分文件或调高上限"),
             ReadError::UnpairedSurrogate { name, offset } => {
                 format!("{name}：UTF-16 文本已损坏，第 {offset} 字节处只有半个字符（孤立的代理项）；请另存为 UTF-8 后重试")
             }

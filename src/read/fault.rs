@@ -14,6 +14,9 @@ pub(super) enum Fault {
     /// The file unpacks to more bytes than the limit.
     #[error("unpacks to more than {0} bytes")]
     Inflated(u64),
+    /// The workbook or table has more cells than the limit.
+    #[error("more than {0} cells")]
+    TooManyCells(usize),
     /// The document has more paragraphs, cells or text than the limit.
     #[error("more than {pieces} paragraphs and cells or {bytes} bytes of text")]
     TooLong {
@@ -38,6 +41,7 @@ impl Fault {
             Fault::Damaged(cause) => ReadError::Damaged { name, cause },
             Fault::TooDeep(limit) => ReadError::TooDeep { name, limit },
             Fault::Inflated(limit) => ReadError::Inflated { name, limit },
+            Fault::TooManyCells(limit) => ReadError::TooManyCells { name, limit },
             Fault::TooLong { pieces, bytes } => ReadError::TooLong { name, pieces, bytes },
             Fault::Password => ReadError::Password { name },
             Fault::OldWord(version) => ReadError::OldWord { name, version },

@@ -227,11 +227,16 @@ impl Writer {
         }
         self.at_top = false;
         let mut cells: Vec<Cell> = Vec::with_capacity(grid.cells.len());
+        let mut statements = Vec::new();
         for cell in &grid.cells {
             if let Some(last) = cells.last() {
                 if cell.row > last.row { self.end_line() } else { self.document.text.push('\t') }
             }
+            let line = self.lines + 1;
             let view = self.cell(cell);
+            if view.text().contains('。') {
+                statements.push((line, cell.ends, view.clone()));
+            }
             let (row, column, row_span, column_span) = (cell.row, cell.column, cell.row_span, cell.column_span);
             cells.push(Cell { row, column, row_span, column_span, page: self.paging.page(cell.ends), view, ..Cell::default() });
         }
@@ -249,6 +254,14 @@ impl Writer {
         let mut table = Table { title, unit, page, header_rows: grid.header_rows, columns, rows: grid.rows, cells };
         name_cells(&mut table);
         self.document.blocks.push(Block::Table(table));
+        // What a cell states in sentences is a paragraph, too, so that it is found where statements are sought.
+        for (line, ends, view) in statements {
+            self.budget.take(view.text().len())?;
+            self.paragraphs += 1;
+            let (marker, page) = (marker(view.text()), self.paging.page(ends));
+            let statement = Paragraph { number: self.paragraphs, line, page, marker, heading: false, view };
+            self.document.blocks.push(Block::Paragraph(statement));
+        }
         for cell in &grid.cells {
             for (at, item) in cell.items.iter().enumerate() {
                 if let Item::Grid(inner) = item {

@@ -5,11 +5,14 @@ use crate::document::{Cell, Table};
 /// A header has at most this many rows.
 const DEEPEST: usize = 8;
 
-/// A name has at most this many characters; a longer text beside a figure is cut.
-const LONGEST_NAME: usize = 120;
+/// How many columns on the left of a cell are searched for its names.
+const FARTHEST: usize = 64;
 
 /// How many names on its left a cell takes: those nearest to it.
 const NAMES: usize = 8;
+
+/// A name has at most this many characters; a longer text beside a figure is cut.
+const LONGEST_NAME: usize = 120;
 
 /// What the first cell of a row says that is no header any more, although the row may hold no figure.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合计"];
@@ -17,7 +20,7 @@ const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合
 /// What the first cell of a row says that numbers the columns.
 const COLUMN_NUMBERS: [&str; 2] = ["栏次", "行次"];
 
-/// Finds the header rows of a table, unless its format marks them, and writes into every cell the headings of its column and of its row.
+/// Finds the header rows of a table whose cells are sorted by row, unless its format marks them, and writes into every cell the headings of its column and of its row.
 pub(super) fn name_cells(table: &mut Table) {
     let grid = Grid::of(table);
     let header_rows = marked_header(table).unwrap_or_else(|| header_rows(table, &grid));
@@ -68,13 +71,16 @@ impl Grid {
 
 /// The header rows that the format marks, and all that their cells reach into.
 fn marked_header(table: &Table) -> Option<usize> {
-    let marked = table.cells.iter().filter(|cell| cell.row < table.header_rows).map(|cell| cell.row + cell.row_span).max()?;
+    let marked = table.cells.iter().take_while(|cell| cell.row < table.header_rows).map(|cell| cell.row + cell.row_span).max()?;
     (marked < table.rows).then_some(marked)
 }
 
 /// How many rows at the top hold headings: up to the first with a figure, a total or a numbered item.
 fn header_rows(table: &Table, grid: &Grid) -> usize {
-    let starts = |row: usize| table.cells.iter().filter(move |cell| cell.row == row);
+    let starts = |row: usize| {
+        let first = table.cells.partition_point(|cell| cell.row < row);
+        table.cells.iter().skip(first).take_while(move |cell| cell.row == row)
+    };
     let mut last_text = 0;
     for row in 0..table.rows {
         let Some(first) = starts(row).find(|cell| !is_blank(cell)) else { continue };
@@ -103,33 +109,37 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
 /// The header of a list of texts: as deep as the tallest cell of its first row.
 fn list_header(table: &Table, grid: &Grid) -> usize {
     let deepest = (0..table.columns).filter_map(|column| grid.cell(table, 0, column)).map(|cell| cell.row_span).max();
-    deepest.unwrap_or_default().min(table.rows)
+    deepest.unwrap_or_default().min(table.rows).min(DEEPEST)
 }
 
 /// For every column, whether it names rows rather than holding their figures.
 fn label_columns(table: &Table, header_rows: usize) -> Vec<bool> {
-    let mut figures = vec![0usize; table.columns];
-    let mut texts = vec![0usize; table.columns];
-    let mut only_codes = vec![true; table.columns];
+    let mut counts = vec![Contents::default(); table.columns];
     for cell in table.cells.iter().filter(|cell| cell.row >= header_rows && cell.column_span == 1 && !is_blank(cell)) {
+        let Some(count) = counts.get_mut(cell.column) else { continue };
         let text = cell.view.text();
-        let counts = if is_number(text) && !is_code(text) { &mut figures } else { &mut texts };
-        if let Some(count) = counts.get_mut(cell.column) {
-            *count += 1;
-        }
-        if let Some(only_codes) = only_codes.get_mut(cell.column) {
-            *only_codes &= is_code(text);
+        match (is_code(text), is_number(text)) {
+            (true, _) => count.codes += 1,
+            (false, true) => count.figures += 1,
+            (false, false) => count.texts += 1,
         }
     }
-    let mut labels: Vec<bool> = figures.iter().zip(&texts).map(|(figures, texts)| texts > figures).collect();
+    let mut labels: Vec<bool> = counts.iter().map(|count| count.texts + count.codes > count.figures).collect();
     // Small whole numbers look like codes; they are, where a name follows on their right.
-    for (column, only_codes) in only_codes.iter().enumerate().rev() {
-        let named = labels.get(column + 1).copied().unwrap_or(false);
-        if *only_codes && let Some(label) = labels.get_mut(column) {
-            *label = *label && named;
-        }
+    let mut named = false;
+    for (label, count) in labels.iter_mut().zip(&counts).rev() {
+        *label &= named || count.texts > 0;
+        named = *label;
     }
     labels
+}
+
+/// What the cells of a column hold below the header.
+#[derive(Debug, Clone, Copy, Default)]
+struct Contents {
+    codes: usize,
+    figures: usize,
+    texts: usize,
 }
 
 /// The names on the left of a cell, up to the figures of the lane before: two lists may stand side by side in one table.
@@ -137,7 +147,7 @@ fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<Str
     let mut path = Vec::new();
     let mut column = cell.column;
     let mut in_labels = false;
-    while column > 0 && path.len() < NAMES {
+    while column > 0 && cell.column - column < FARTHEST && path.len() < NAMES {
         column -= 1;
         let is_label = labels.get(column).copied().unwrap_or(false);
         if in_labels && !is_label {
@@ -180,7 +190,7 @@ fn is_blank(cell: &Cell) -> bool {
 }
 
 /// Whether a cell holds a figure and nothing else: 2,940.05, -3%, 0.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let text = text.trim();
     text.contains(|char: char| char.is_ascii_digit())
         && text.chars().all(|char| {

@@ -1,6 +1,8 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
+pub mod archive;
 mod captions;
+mod container;
 mod doc;
 mod docx;
 mod error;
@@ -9,16 +11,21 @@ mod flow;
 mod grid;
 mod headers;
 mod heading;
+mod html;
 mod layout;
 mod lines;
 mod lists;
 mod normalise;
 mod notices;
 mod numeral;
+mod ofd;
 mod paragraphs;
 mod pdf;
 mod symbols;
 mod text;
+mod workbook;
+mod writer;
+mod xml;
 
 pub use error::{Foreign, ReadError};
 pub use heading::{is_heading, is_title, marker};
@@ -43,6 +50,14 @@ pub enum Format {
     Docx,
     /// Word 97–2003, and WPS.
     Doc,
+    /// A saved web page.
+    Html,
+    /// A workbook of Excel since 2007, or of WPS.
+    Xlsx,
+    /// A workbook of Excel 97–2003, or of WPS.
+    Xls,
+    /// Open Fixed-layout Document, GB/T 33190.
+    Ofd,
 }
 
 impl Format {
@@ -53,6 +68,10 @@ impl Format {
             Format::Pdf => "pdf",
             Format::Docx => "docx",
             Format::Doc => "doc",
+            Format::Html => "html",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ofd => "ofd",
         }
     }
 }
@@ -64,7 +83,9 @@ pub struct Limits {
     pub file_bytes: u64,
     /// The most pages that a document may have.
     pub pages: u32,
-    /// The most bytes that a container (docx) may unpack to.
+    /// The most cells that a workbook or a table may have.
+    pub cells: usize,
+    /// The most bytes that a packed file may unpack to.
     pub inflated_bytes: u64,
     /// The password that opens protected files.
     pub password: Option<String>,
@@ -72,7 +93,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
     }
 }
 
@@ -128,11 +149,18 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let (format, document) = if pdf::is_pdf(&bytes) {
-        (Format::Pdf, pdf::read(name, &bytes, limits)?)
+        (Format::Pdf, pdf::read(name, bytes, limits)?)
     } else if docx::is_docx(&bytes, limits) {
         (Format::Docx, docx::read(name, &bytes, limits)?)
+    } else if let Some(kind) = workbook::kind(&bytes, limits) {
+        let format = if kind == workbook::Kind::Xlsx { Format::Xlsx } else { Format::Xls };
+        (format, workbook::read(name, &bytes, kind, limits)?)
+    } else if ofd::is_ofd(&bytes, limits) {
+        (Format::Ofd, ofd::read(name, &bytes, limits)?)
     } else if doc::is_doc(&bytes) {
         (Format::Doc, doc::read(name, &bytes)?)
+    } else if html::is_html(&bytes) {
+        (Format::Html, html::read(name, bytes, limits)?)
     } else {
         (Format::Text, text::read(name, bytes)?)
     };

@@ -6,10 +6,23 @@ use crate::document::Notice;
 use std::path::Path;
 
 /// The endings of files that are read as documents.
-const ENDINGS: [&str; 13] = ["txt", "pdf", "doc", "dot", "wps", "wpt", "docx", "docm", "dotx", "dotm", "xls", "xlsx", "rtf"];
+const ENDINGS: [&str; 22] = [
+    "txt", "pdf", "doc", "dot", "wps", "wpt", "docx", "docm", "dotx", "dotm", "xls", "xlt", "xlsx", "xlsm", "et", "rtf", "html", "htm",
+    "shtml", "mht", "mhtml", "ofd",
+];
 
 /// How many characters of a header a notice quotes.
 const QUOTED: usize = 30;
+
+/// Whether a file of this name may be a report.
+pub(super) fn is_report_name(name: &str) -> bool {
+    ending(name).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+/// The ending of a file name in lower case.
+pub(super) fn ending(name: &str) -> Option<String> {
+    Some(Path::new(name).extension()?.to_str()?.to_ascii_lowercase())
+}
 
 /// A notice on the whole file.
 pub(super) fn notice(code: &str, message: String) -> Notice {
@@ -18,7 +31,7 @@ pub(super) fn notice(code: &str, message: String) -> Notice {
 
 /// The notice that a file is another format than its ending says: `endings` are those of its format, `format` what people call it.
 pub(super) fn misnamed(name: &str, endings: &[&str], format: &str) -> Option<Notice> {
-    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    let ending = ending(name)?;
     let wrong = ENDINGS.contains(&ending.as_str()) && !endings.contains(&ending.as_str());
     wrong.then(|| notice("misnamed-file", format!("文件扩展名为 .{ending}，内容实为 {format}，已按内容读取")))
 }

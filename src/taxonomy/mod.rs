@@ -57,7 +57,9 @@ impl Taxonomy {
         let mut taxonomy = Self { rows: Vec::new(), by_name: HashMap::new(), by_code: HashMap::new() };
         for line in table.lines().skip(1) {
             let mut fields = line.split('\t');
-            let (Some(code), Some(name), Some(level), Some(evidence)) = (fields.next(), fields.next(), fields.next(), fields.next()) else { continue };
+            let (Some(code), Some(name), Some(level), Some(evidence)) = (fields.next(), fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
             let grade = match level {
                 "类" => Grade::Class,
                 "款" => Grade::Section,

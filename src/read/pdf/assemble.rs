@@ -1,6 +1,7 @@
 //! From pages to the document: the text rebuilt, paragraphs over line and page ends, tables cell by cell.
 
 use super::captions::caption;
+use super::frame::Frame;
 use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
@@ -13,13 +14,14 @@ use std::ops::Range;
 
 /// Writes the text and the blocks of these pages into a document.
 pub(super) fn assemble(pages: &[Page]) -> Document {
-    let mut writer = Writer::default();
+    let frames = pages.iter().map(|page| page.frame).collect();
+    let mut writer = Writer { frames, ..Writer::default() };
     let mut open: Vec<Placed<'_>> = Vec::new();
     for (page, column) in pages.iter().zip(columns(pages)) {
         for (at, item) in page.items.iter().enumerate() {
             match item {
                 Item::Line(line) => {
-                    let placed = Placed { line, column, page: page.number };
+                    let placed = Placed { line, column };
                     if open.last().is_some_and(|&last| !goes_on(last, placed)) {
                         writer.paragraph(&open);
                         open.clear();
@@ -42,6 +44,8 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
 #[derive(Debug, Default)]
 struct Writer {
     document: Document,
+    /// Which way up every page is read.
+    frames: Vec<Frame>,
     /// How many lines of the text are finished.
     lines: u32,
     paragraphs: u32,
@@ -51,11 +55,11 @@ impl Writer {
     fn paragraph(&mut self, lines: &[Placed<'_>]) {
         let Some(first) = lines.first() else { return };
         self.paragraphs += 1;
-        let span = Span { number: self.paragraphs, line: self.lines + 1, page: Some(first.page) };
+        let span = Span { number: self.paragraphs, line: self.lines + 1, page: Some(first.line.page) };
         let ranges: Vec<Range<usize>> = lines
             .iter()
             .map(|placed| {
-                let range = self.line(placed.line, placed.page);
+                let range = self.line(placed.line);
                 self.end_line();
                 range
             })
@@ -76,7 +80,7 @@ impl Writer {
                 if !ranges.is_empty() {
                     self.end_line();
                 }
-                ranges.push(self.line(line, cell.page));
+                ranges.push(self.line(line));
             }
             cells.push(Cell {
                 row: cell.row,
@@ -98,14 +102,15 @@ impl Writer {
     }
 
     /// Appends the text of a line and where its words stand.
-    fn line(&mut self, line: &Line, page: u32) -> Range<usize> {
+    fn line(&mut self, line: &Line) -> Range<usize> {
         let start = self.document.text.len();
         self.document.text.push_str(&line.text);
+        let frame = self.frames.get((line.page as usize).wrapping_sub(1)).copied().unwrap_or_default();
         self.document.places.extend(line.words.iter().map(|word| Place {
             start: start + word.start as usize,
             end: start + word.end as usize,
-            page,
-            bbox: word.bbox,
+            page: line.page,
+            bbox: frame.shown(word.bbox),
         }));
         start..self.document.text.len()
     }

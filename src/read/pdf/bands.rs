@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::page::{Item, Page};
+use crate::read::captions::is_caption;
 use std::collections::HashMap;
 
 /// How much of the page's height at either end can hold a running line.
@@ -85,8 +86,10 @@ fn outermost(page: &Page, end: End) -> Option<&Line> {
         End::Top => line.bottom() < BAND * page.height,
         End::Bottom => line.top() > (1.0 - BAND) * page.height,
     };
-    // The unit of a table stands at the same place on page after page, and belongs to the table.
-    (near && !line.text.contains("单位")).then_some(line)
+    // The title, the unit and the note of a table stand at the same place on page after page, and belong to the table.
+    let text: String = line.text.chars().filter(|char| !char.is_whitespace()).collect();
+    let of_table = is_caption(&text) || text.starts_with('注') || text.trim_end_matches("（续）").ends_with('表');
+    (near && !of_table).then_some(line)
 }
 
 /// What a running line is recognised by: its text as it is, or with one of its numbers told as the distance to the page it stands on, so that
@@ -155,7 +158,7 @@ mod tests {
             .iter()
             .map(|&(top, text)| Item::Line(Line { text: text.into(), bbox: [50.0, top, 300.0, top + 10.0], size: 10.0, ..Line::default() }))
             .collect();
-        Page { number, width: 600.0, height: 800.0, items }
+        Page { number, width: 600.0, height: 800.0, items, ..Page::default() }
     }
 
     fn texts(page: &Page) -> Vec<&str> {

@@ -6,12 +6,16 @@ use crate::read::captions::{self, Above};
 /// How far from the middle of the page a line in the middle may be, as a share of the width.
 const OFF_CENTRE: f32 = 0.1;
 
+/// How much of the width a line in the middle leaves free, so that it is no full line.
+const ROOM: f32 = 0.4;
+
 /// The title and the unit of the table at `at` of a page.
 pub(super) fn caption(page: &Page, at: usize) -> (Option<String>, Option<String>) {
     captions::caption(page.items.iter().take(at).rev().map_while(|item| match item {
         Item::Line(line) => {
-            let middle = (line.left() + line.right()) / 2.0;
-            Some(Above { text: &line.text, centred: (middle - page.width / 2.0).abs() < OFF_CENTRE * page.width })
+            let off = (line.left() + line.right()) / 2.0 - page.width / 2.0;
+            let room = page.width - (line.right() - line.left());
+            Some(Above { text: &line.text, centred: off.abs() < OFF_CENTRE * page.width && room > ROOM * page.width })
         }
         Item::Grid(_) => None,
     }))

@@ -1,5 +1,6 @@
 //! What a page draws: its characters with their boxes, its ruling lines, its pictures.
 
+use super::radicals::unified;
 use super::ruling::Stroke;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -16,29 +17,37 @@ const STROKES_PER_PAGE: usize = 100_000;
 /// Filled rectangles up to this thickness, in points, are ruling lines.
 const THICKEST_RULE: f64 = 2.5;
 
+/// Characters smaller than this many points are not meant to be read.
+const SMALLEST: f64 = 0.5;
+
+/// How many units of a glyph make its size.
+const UNITS: f32 = 1000.0;
+
 /// The ascent of a character over its baseline, as a share of its size: what Chinese fonts use.
 pub(super) const ASCENT: f32 = 0.88;
 
 /// One character on the page. Positions are points from the upper left corner, y downwards.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Glyph {
-    pub(super) char: char,
-    pub(super) left: f32,
-    pub(super) right: f32,
-    pub(super) baseline: f32,
-    pub(super) size: f32,
-    pub(super) direction: Direction,
+pub(in crate::read) struct Glyph {
+    pub(in crate::read) char: char,
+    pub(in crate::read) left: f32,
+    pub(in crate::read) right: f32,
+    pub(in crate::read) baseline: f32,
+    pub(in crate::read) size: f32,
+    pub(in crate::read) direction: Direction,
 }
 
 /// The way a line of text runs on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(in crate::read) enum Direction {
     Rightwards,
     /// Characters upright, one under the other.
     Stacked,
     Downwards,
     Upwards,
-    /// Upside down or askew.
+    /// Upside down.
+    Leftwards,
+    /// Askew.
     Other,
 }
 
@@ -52,18 +61,29 @@ impl Glyph {
     }
 }
 
-/// Collects what a page draws.
-#[derive(Debug)]
-pub(super) struct Canvas<U> {
+/// What a page draws.
+#[derive(Debug, Default)]
+pub(super) struct Drawing {
+    /// Its characters, in the order of drawing.
     pub(super) glyphs: Vec<Glyph>,
     /// Characters drawn invisibly: the text layer that recognition put behind a scan.
     pub(super) invisible: Vec<Glyph>,
+    /// Its straight lines along the page.
     pub(super) strokes: Vec<Stroke>,
-    pub(super) images: usize,
+    /// How much of the page pictures cover, in square points; pictures over each other count twice.
+    pub(super) pictured: f64,
     /// Visible glyphs whose character nobody knows.
     pub(super) unmapped: usize,
     /// Whether the page drew more than is kept.
     pub(super) overflow: bool,
+    /// Whether a font could not be loaded.
+    pub(super) lost_font: bool,
+}
+
+/// Collects what a page draws.
+#[derive(Debug)]
+pub(super) struct Canvas<U> {
+    drawing: Drawing,
     /// What the page can show at this moment: its box and all clips in force.
     clips: Vec<Rect>,
     /// Finds the character of a glyph whose font does not tell it.
@@ -72,16 +92,13 @@ pub(super) struct Canvas<U> {
 
 impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
     pub(super) fn new(width: f32, height: f32, decode: U) -> Self {
-        Self {
-            glyphs: Vec::new(),
-            invisible: Vec::new(),
-            strokes: Vec::new(),
-            images: 0,
-            unmapped: 0,
-            overflow: false,
-            clips: vec![Rect::new(0.0, 0.0, f64::from(width), f64::from(height))],
-            decode,
-        }
+        let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        Self { drawing: Drawing::default(), clips: vec![page], decode }
+    }
+
+    /// What was drawn.
+    pub(super) fn finish(self) -> Drawing {
+        self.drawing
     }
 
     fn visible(&self) -> Rect {
@@ -95,8 +112,8 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
 
     /// Keeps a straight line if it runs along the page and is not clipped away.
     fn stroke(&mut self, from: Point, to: Point) {
-        if self.strokes.len() >= STROKES_PER_PAGE {
-            self.overflow = true;
+        if self.drawing.strokes.len() >= STROKES_PER_PAGE {
+            self.drawing.overflow = true;
             return;
         }
         let clip = self.visible().inflate(1.0, 1.0);
@@ -107,7 +124,7 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         if !(left <= right && top <= bottom) {
             return;
         }
-        self.strokes.extend(Stroke::between((left as f32, top as f32), (right as f32, bottom as f32)));
+        self.drawing.strokes.extend(Stroke::between((left as f32, top as f32), (right as f32, bottom as f32)));
     }
 
     fn outline(&mut self, path: &BezPath, transform: Affine) {
@@ -163,94 +180,95 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         }
     }
 
-    fn glyph(&mut self, glyph: &FontGlyph<'_>, transform: Affine, reach: Option<f64>, stacked: bool, invisible: bool) -> f64 {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
-        let size = c.hypot(d) * 1000.0;
-        let stated = match glyph {
-            FontGlyph::Outline(outline) => outline.advance_width(),
-            FontGlyph::Type3(drawn) => drawn.advance_width(),
-        };
-        let natural = f64::from(stated.unwrap_or(500.0)).abs() * a.hypot(b);
-        // A stand-in font is stretched to the width of the missing one; the next glyph tells where the character really ends.
-        let advance = reach.filter(|&reach| reach > 0.0).map_or(natural, |reach| reach.min(natural));
-        if !(size.is_finite() && x.is_finite() && y.is_finite() && advance.is_finite()) || size < 0.5 {
-            return 1.0;
+    /// Keeps the characters of a glyph that stands here, if they can be seen.
+    fn glyph(&mut self, glyph: &FontGlyph<'_>, frame: Glyph, invisible: bool) {
+        if !self.shows(&frame) {
+            return;
         }
-        let direction = match () {
-            () if stacked => Direction::Stacked,
-            () if b.abs() <= 0.1 * a.abs() && a > 0.0 => Direction::Rightwards,
-            () if a.abs() <= 0.1 * b.abs() && b > 0.0 => Direction::Downwards,
-            () if a.abs() <= 0.1 * b.abs() && b < 0.0 => Direction::Upwards,
-            () => Direction::Other,
-        };
-        let size = size as f32;
-        let (x, y, advance32) = (x as f32, y as f32, advance as f32);
-        let (left, right, baseline) = match direction {
-            Direction::Rightwards | Direction::Stacked | Direction::Other => (x, x + advance32, y),
-            // The box of a turned character, as if it stood upright in the same place.
-            Direction::Downwards => (x - (1.0 - ASCENT) * size, x + ASCENT * size, y + ASCENT * size),
-            Direction::Upwards => (x - ASCENT * size, x + (1.0 - ASCENT) * size, y),
-        };
-        let found = match glyph.as_unicode() {
-            Some(BfString::Char(char)) => Found::One(char),
-            Some(BfString::String(text)) => Found::Many(text),
-            None => Found::None,
-        };
-        let known = |char: &char| !matches!(*char, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}' | '\u{E000}'..='\u{F8FF}');
-        let visible = self.visible();
-        let shown = {
-            let (top, bottom) = (f64::from(baseline - ASCENT * size), f64::from(baseline + (1.0 - ASCENT) * size));
-            let (left, right) = (f64::from(left), f64::from(right.max(left + 0.1 * size)));
-            let wide = right.min(visible.x1) - left.max(visible.x0);
-            let high = bottom.min(visible.y1) - top.max(visible.y0);
-            // Clips cut close to the ink, which is smaller than the box of the character.
-            wide > 0.3 * (right - left) && high > 0.25 * (bottom - top)
-        };
-        let ratio = if natural > 0.0 { advance / natural } else { 1.0 };
-        if !shown {
-            return ratio;
-        }
-        let mut place = |char: char, left: f32, right: f32| {
-            if char.is_whitespace() || matches!(char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
-                return;
-            }
-            let kept = if invisible { &mut self.invisible } else { &mut self.glyphs };
-            if kept.len() >= GLYPHS_PER_PAGE {
-                self.overflow = true;
-                return;
-            }
-            kept.push(Glyph { char, left, right, baseline, size, direction });
-        };
-        match found {
-            Found::One(char) if known(&char) => place(char, left, right),
-            Found::Many(text) if !text.is_empty() && text.chars().all(|char| known(&char)) => {
+        match glyph.as_unicode() {
+            Some(BfString::Char(char)) if is_known(char) => self.keep(Glyph { char, ..frame }, invisible),
+            Some(BfString::String(text)) if !text.is_empty() && text.chars().all(is_known) => {
                 // A ligature: its characters share its width.
-                let share = (right - left) / text.chars().count() as f32;
+                let share = (frame.right - frame.left) / text.chars().count() as f32;
                 for (at, char) in text.chars().enumerate() {
-                    place(char, left + share * at as f32, left + share * (at + 1) as f32);
+                    let left = frame.left + share * at as f32;
+                    self.keep(Glyph { char, left, right: left + share, ..frame }, invisible);
                 }
             }
             _ => {
-                let FontGlyph::Outline(outline) = glyph else {
-                    return ratio;
-                };
+                let FontGlyph::Outline(outline) = glyph else { return };
                 if let Some(char) = (self.decode)(outline) {
-                    place(char, left, right);
+                    self.keep(Glyph { char, ..frame }, invisible);
                 } else if !outline.outline().is_empty() {
-                    place(char::REPLACEMENT_CHARACTER, left, right);
-                    self.unmapped += 1;
+                    self.keep(Glyph { char: char::REPLACEMENT_CHARACTER, ..frame }, invisible);
+                    self.drawing.unmapped += 1;
                 }
             }
         }
-        ratio
+    }
+
+    /// Whether enough of a character lies inside the page and its clips. Clips cut close to the ink, which is smaller than the box.
+    fn shows(&self, glyph: &Glyph) -> bool {
+        let visible = self.visible();
+        let (left, right) = (f64::from(glyph.left), f64::from(glyph.right.max(glyph.left + 0.1 * glyph.size)));
+        let (top, bottom) = (f64::from(glyph.top()), f64::from(glyph.bottom()));
+        let wide = right.min(visible.x1) - left.max(visible.x0);
+        let high = bottom.min(visible.y1) - top.max(visible.y0);
+        wide > 0.3 * (right - left) && high > 0.25 * (bottom - top)
+    }
+
+    fn keep(&mut self, glyph: Glyph, invisible: bool) {
+        if glyph.char.is_whitespace() || matches!(glyph.char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
+            return;
+        }
+        let kept = if invisible { &mut self.drawing.invisible } else { &mut self.drawing.glyphs };
+        if kept.len() >= GLYPHS_PER_PAGE {
+            self.drawing.overflow = true;
+            return;
+        }
+        kept.push(Glyph { char: unified(glyph.char), ..glyph });
     }
 }
 
-/// What a font says a glyph stands for.
-enum Found {
-    One(char),
-    Many(String),
-    None,
+/// Whether a character is one that a font can truly name: no control, no private use, no mark of failure.
+fn is_known(char: char) -> bool {
+    !matches!(char, '\0'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{FFFD}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// Where a glyph stands whose advance is this many points; none for one without size. The character is still to be found.
+fn stand(transform: Affine, advance: f64, stacked: bool) -> Option<Glyph> {
+    let [a, b, c, d, x, y] = transform.as_coeffs();
+    let size = c.hypot(d) * f64::from(UNITS);
+    if !(size.is_finite() && x.is_finite() && y.is_finite() && advance.is_finite()) || size < SMALLEST {
+        return None;
+    }
+    let direction = match () {
+        () if stacked => Direction::Stacked,
+        () if b.abs() <= 0.1 * a.abs() && a > 0.0 => Direction::Rightwards,
+        () if b.abs() <= 0.1 * a.abs() => Direction::Leftwards,
+        () if a.abs() <= 0.1 * b.abs() && b > 0.0 => Direction::Downwards,
+        () if a.abs() <= 0.1 * b.abs() => Direction::Upwards,
+        () => Direction::Other,
+    };
+    let (size, advance, x, y) = (size as f32, advance as f32, x as f32, y as f32);
+    // The box of a turned character is told as if it stood upright in the same place.
+    let (left, right, baseline) = match direction {
+        Direction::Rightwards | Direction::Stacked | Direction::Other => (x, x + advance, y),
+        Direction::Leftwards => (x - advance, x, y + (2.0 * ASCENT - 1.0) * size),
+        Direction::Downwards => (x - (1.0 - ASCENT) * size, x + ASCENT * size, y + ASCENT * size),
+        Direction::Upwards => (x - ASCENT * size, x + (1.0 - ASCENT) * size, y),
+    };
+    Some(Glyph { char: char::REPLACEMENT_CHARACTER, left, right, baseline, size, direction })
+}
+
+/// The advance that the font states for a glyph, in points.
+fn stated_advance(glyph: &FontGlyph<'_>, transform: Affine) -> f64 {
+    let [a, b, ..] = transform.as_coeffs();
+    let stated = match glyph {
+        FontGlyph::Outline(outline) => outline.advance_width(),
+        FontGlyph::Type3(drawn) => drawn.advance_width(),
+    };
+    f64::from(stated.unwrap_or(UNITS / 2.0)).abs() * a.hypot(b)
 }
 
 impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
@@ -283,31 +301,24 @@ impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
         let stacked = run.writing_mode() == WritingMode::Vertical;
         let invisible = matches!(draw_mode, DrawMode::Invisible);
-        let mut glyphs = run.glyphs().iter().peekable();
-        let mut ratio = 1.0;
-        while let Some(glyph) = glyphs.next() {
+        let mut shrink = 1.0;
+        for (at, glyph) in run.glyphs().iter().enumerate() {
             let transform = props.transform * glyph.transform();
-            let reach = match glyphs.peek() {
-                Some(next) if !stacked => {
-                    let vector = (props.transform * next.transform()).translation() - transform.translation();
-                    Some(vector.hypot())
-                }
-                Some(_) => None,
-                None => {
-                    let width = match &**glyph {
-                        FontGlyph::Outline(outline) => outline.advance_width(),
-                        FontGlyph::Type3(drawn) => drawn.advance_width(),
-                    };
-                    let [a, b, ..] = transform.as_coeffs();
-                    width.filter(|_| ratio < 1.0).map(|width| f64::from(width) * a.hypot(b) * ratio)
-                }
-            };
-            ratio = self.glyph(glyph, transform, reach, stacked, invisible);
+            let stated = stated_advance(glyph, transform);
+            // A stand-in font is stretched to the width of the missing one; the next glyph tells where the character really ends.
+            if let Some(next) = run.glyphs().get(at + 1).filter(|_| !stacked) {
+                let reach = ((props.transform * next.transform()).translation() - transform.translation()).hypot();
+                shrink = if reach > 0.0 && stated > 0.0 { (reach / stated).min(1.0) } else { 1.0 };
+            }
+            if let Some(frame) = stand(transform, stated * shrink, stacked) {
+                self.glyph(glyph, frame, invisible);
+            }
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.images += 1;
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let corners = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.drawing.pictured += props.transform.transform_rect_bbox(corners).intersect(self.visible()).area();
     }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, draw_mode: &DrawMode) {

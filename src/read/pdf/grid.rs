@@ -12,7 +12,8 @@ const THINNEST: f32 = 4.0;
 /// Pages with more pairs of ruling lines than this are drawings, not tables.
 const MOST_PAIRS: usize = 4_000_000;
 
-/// Grids with more places than this are drawings, not tables.
+/// Grids with more columns or more places than this are drawings, not tables.
+const MOST_COLUMNS: usize = 500;
 const MOST_PLACES: usize = 400_000;
 
 /// The bounds of a table: where its columns and rows begin and end, and which of their crossings are one cell.
@@ -100,7 +101,7 @@ fn bounds(flat: &[Rule], tall: &[Rule]) -> Option<Bounds> {
     let columns = edges(tall.iter().map(|rule| rule.at), flat.iter().flat_map(|rule| [rule.from, rule.to]));
     let rows = edges(flat.iter().map(|rule| rule.at), tall.iter().flat_map(|rule| [rule.from, rule.to]));
     let (width, height) = (columns.len().checked_sub(1)?, rows.len().checked_sub(1)?);
-    if width == 0 || height == 0 || width * height < 2 || width.saturating_mul(height) > MOST_PLACES {
+    if width == 0 || height == 0 || width * height < 2 || width > MOST_COLUMNS || width.saturating_mul(height) > MOST_PLACES {
         return None;
     }
     let walls_right = walls(tall, &columns, &rows);

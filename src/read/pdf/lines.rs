@@ -19,6 +19,8 @@ const NARROW_GAP: f32 = 0.2;
 pub(super) struct Line {
     /// The text; words apart are separated by a space, columns by a tab.
     pub(super) text: String,
+    /// The page it stands on, from 1.
+    pub(super) page: u32,
     /// The pieces of the text, from left to right.
     pub(super) words: Vec<Word>,
     /// Left, top, right, bottom.
@@ -78,8 +80,8 @@ pub(super) fn union(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
-/// The lines of these characters, from top to bottom.
-pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+/// The lines of these characters of a page, from top to bottom.
+pub(super) fn lines(glyphs: &[Glyph], page: u32) -> Vec<Line> {
     let mut level: Vec<Glyph> = Vec::with_capacity(glyphs.len());
     let mut turned: Vec<Glyph> = Vec::new();
     for glyph in glyphs {
@@ -98,20 +100,20 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
         }
         if let Some(row) = level.get_mut(start..end) {
             row.sort_by(|a, b| a.left.total_cmp(&b.left));
-            lines.extend(level_line(row));
+            lines.extend(level_line(row, page));
         }
         start = end;
         size = level.get(end).map_or(0.0, |glyph| glyph.size);
     }
     if !turned.is_empty() {
-        lines.extend(turned_lines(&turned));
+        lines.extend(turned_lines(&turned, page));
         lines.sort_by(|a, b| a.top().total_cmp(&b.top()));
     }
     lines
 }
 
 /// The line of characters sorted from left to right.
-fn level_line(row: &[Glyph]) -> Option<Line> {
+fn level_line(row: &[Glyph], page: u32) -> Option<Line> {
     let mut kept: Vec<&Glyph> = Vec::with_capacity(row.len());
     for glyph in row {
         // Bold is sometimes the same character drawn again a hair beside itself.
@@ -125,7 +127,7 @@ fn level_line(row: &[Glyph]) -> Option<Line> {
         }
     }
     let spread = is_spread(&kept);
-    let mut line = Line { size: main_size(&kept), ..Line::default() };
+    let mut line = Line { size: main_size(&kept), page, ..Line::default() };
     let mut previous: Option<&Glyph> = None;
     let mut head_open = true;
     for glyph in &kept {
@@ -180,7 +182,7 @@ fn main_size(row: &[&Glyph]) -> f32 {
 }
 
 /// Lines that run down or up the page: a character goes on where the one drawn before it stands.
-fn turned_lines(glyphs: &[Glyph]) -> Vec<Line> {
+fn turned_lines(glyphs: &[Glyph], page: u32) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut previous: Option<&Glyph> = None;
     for glyph in glyphs {
@@ -190,7 +192,7 @@ fn turned_lines(glyphs: &[Glyph]) -> Vec<Line> {
             glyph.direction == before.direction && across < 0.5 * glyph.size && dx.hypot(dy) < 2.5 * glyph.size
         });
         if !goes_on {
-            lines.push(Line { size: glyph.size, ..Line::default() });
+            lines.push(Line { size: glyph.size, page, ..Line::default() });
         }
         if let Some(line) = lines.last_mut() {
             line.push(glyph, previous.is_none_or(|before| is_figure(before.char) != is_figure(glyph.char)));
@@ -264,7 +266,7 @@ mod tests {
     }
 
     fn texts(glyphs: &[Glyph]) -> Vec<String> {
-        lines(glyphs).into_iter().map(|line| line.text).collect()
+        lines(glyphs, 1).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -301,7 +303,7 @@ mod tests {
     fn gives_a_number_its_own_box() {
         let mut glyphs = Vec::new();
         write("支出4.01万元", 20.0, 50.0, &mut glyphs);
-        let lines = lines(&glyphs);
+        let lines = lines(&glyphs, 1);
         let boxes: Vec<(&str, [f32; 4])> =
             lines[0].words.iter().map(|word| (&lines[0].text[word.start as usize..word.end as usize], word.bbox)).collect();
         assert_eq!(boxes[1].0, "4.01");

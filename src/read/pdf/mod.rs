@@ -1,29 +1,55 @@
 //! PDF: characters and ruling lines drawn by the pages, put back into lines, paragraphs and tables.
 //!
-//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page, [`lines`] orders them, [`tables`]
-//! takes those that stand between ruling lines, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
-//! and [`assemble`] writes the document.
+//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`radicals`] help to tell
+//! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
+//! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
+//! [`captions`] what a table is called, and [`assemble`] writes the document. Only lines and tables of a page are kept, so that memory grows with
+//! the text and not with the drawing.
 
+mod aligned;
 mod assemble;
 mod bands;
 mod captions;
+mod fonts;
+mod frame;
 mod glyphs;
 mod grid;
 mod lines;
 mod page;
 mod paragraphs;
+mod radicals;
 mod ruling;
 mod tables;
 
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
-use glyphs::Canvas;
+use fonts::Fonts;
+use frame::Frame;
+use glyphs::{Canvas, Drawing};
+pub(super) use glyphs::{Direction, Glyph};
+use hayro_interpret::font::OutlineGlyph;
+use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, InterpreterWarning, interpret_page};
 use page::{Item, Page};
+pub(super) use ruling::Stroke;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A page covered by pictures over this share of it is a scan.
+const PICTURE: f64 = 0.5;
+
+/// A scan with fewer characters than this has none of its own: a page number or a stamp was put on it.
+const STAMPED: usize = 30;
+
+/// A page whose drawing instructions take more bytes than this is not drawn; a dense page takes 200,000.
+const MOST_CONTENT: usize = 64 << 20;
+
+/// How near its end a whole file has its end mark, in bytes.
+const TAIL: usize = 1024;
 
 /// Whether these bytes are a PDF: programs may write up to 1 KB before its header.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {
@@ -34,11 +60,12 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// A file that is protected by another password, damaged beyond repair, or has more pages than the limit.
-pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
     let damaged = || ReadError::DamagedPdf { name: name.to_owned() };
+    let has_end = memchr::memmem::rfind(&bytes, b"%%EOF").is_some_and(|at| bytes.len() - at <= TAIL);
     let password = limits.password.as_deref().unwrap_or_default();
     // The interpreter has not been seen to panic, but a broken file must never stop the files after it.
-    let pdf = catch_unwind(|| Pdf::new_with_password(bytes.to_vec(), password)).map_err(|_| damaged())?.map_err(|error| match error {
+    let pdf = catch_unwind(|| Pdf::new_with_password(bytes, password)).map_err(|_| damaged())?.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password { name: name.to_owned() },
         LoadPdfError::Decryption(_) => ReadError::UnsupportedEncryption { name: name.to_owned() },
         LoadPdfError::Invalid => damaged(),
@@ -50,11 +77,12 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadE
     if pages.len() > limits.pages as usize {
         return Err(ReadError::TooManyPages { name: name.to_owned(), pages: pages.len(), limit: limits.pages });
     }
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = damage(&pdf, has_end).into_iter().collect();
     let mut cache = InterpreterCache::new();
+    let mut fonts = Fonts::default();
     let mut read = Vec::with_capacity(pages.len());
     for (number, page) in (1u32..).zip(pages.iter()) {
-        match catch_unwind(AssertUnwindSafe(|| read_page(&pdf, page, number, &cache, &mut notices))) {
+        match catch_unwind(AssertUnwindSafe(|| read_page(&pdf, page, number, &cache, &mut fonts, &mut notices))) {
             Ok(page) => read.push(page),
             Err(_) => {
                 // Whatever the panic left half done in the cache goes with it.
@@ -64,42 +92,122 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadE
             }
         }
     }
-    let stripped = bands::strip(&mut read);
+    Ok(document_of(read, notices))
+}
+
+/// A page of a format that places characters and lines as PDF does.
+pub(super) struct DrawnPage {
+    /// Width and height in points.
+    pub(super) size: (f32, f32),
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) strokes: Vec<Stroke>,
+}
+
+/// Reads pages that are drawn already.
+pub(super) fn lay_out(pages: Vec<DrawnPage>, notices: Vec<Notice>) -> Document {
+    let pages = (1u32..).zip(pages);
+    let pages = pages.map(|(number, page)| page_of(number, Frame::upright(page.size.0, page.size.1), page.glyphs, &page.strokes)).collect();
+    document_of(pages, notices)
+}
+
+/// The document of these pages.
+fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
+    let stripped = bands::strip(&mut pages);
     if stripped > 0 {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
-    tables::join_continued(&mut read);
-    let mut document = assemble::assemble(&read);
-    document.pages = u32::try_from(pages.len()).ok();
-    document.notices = notices;
-    Ok(document)
+    tables::join_continued(&mut pages);
+    Document { pages: u32::try_from(pages.len()).ok(), notices, ..assemble::assemble(&pages) }
 }
 
-fn read_page<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, number: u32, cache: &InterpreterCache<'a>, notices: &mut Vec<Notice>) -> Page {
-    let (width, height) = page.render_dimensions();
-    let mut canvas = Canvas::new(width, height, |_: &_| None);
-    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let upright = Affine::new(page.initial_transform(true).as_coeffs());
-    let mut context = Context::new(upright, bounds, cache, pdf.xref(), InterpreterSettings::default());
-    interpret_page(page, &mut context, &mut canvas);
-    if canvas.unmapped > 0 {
-        let message = format!("本页有 {} 个字形查不到对应的字符，已记作 \u{FFFD}", canvas.unmapped);
-        notices.push(notice("unmapped-glyphs", message, Some(number)));
-    }
-    if canvas.overflow {
-        notices.push(notice("page-cut", "本页内容过多，只读取了一部分".into(), Some(number)));
-    }
-    if canvas.glyphs.is_empty() && !canvas.invisible.is_empty() {
-        std::mem::swap(&mut canvas.glyphs, &mut canvas.invisible);
-        notices.push(notice("recognised-text", "本页是图像，文字取自其识别层，可能有误".into(), Some(number)));
-    }
-    if canvas.glyphs.is_empty() && canvas.images > 0 {
-        notices.push(notice("image-page", "本页只有图像，没有文字".into(), Some(number)));
-    }
-    let tables = tables::take_tables(&mut canvas.glyphs, &canvas.strokes, number);
-    let mut items: Vec<Item> = lines::lines(&canvas.glyphs).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+/// The tables of a page, and its lines outside them, from top to bottom.
+fn page_of(number: u32, frame: Frame, mut glyphs: Vec<Glyph>, strokes: &[Stroke]) -> Page {
+    let tables = tables::take_tables(&mut glyphs, strokes, number);
+    let mut items: Vec<Item> =
+        lines::lines(&glyphs, number).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
     items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    Page { number, width, height, items }
+    let items = aligned::take_aligned(items, number);
+    let (width, height) = frame.size();
+    Page { number, frame, width, height, items }
+}
+
+/// Reads one page; what a user should know of it goes into `notices`.
+fn read_page<'a>(
+    pdf: &'a Pdf,
+    page: &PdfPage<'a>,
+    number: u32,
+    cache: &InterpreterCache<'a>,
+    fonts: &mut Fonts,
+    notices: &mut Vec<Notice>,
+) -> Page {
+    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
+    let (width, height) = page.render_dimensions();
+    let mut frame = Frame::upright(width, height);
+    match page.page_stream() {
+        Some(content) if content.len() > MOST_CONTENT => {
+            tell("page-cut", "本页内容过多，未读取".into());
+            return Page { number, frame, width, height, items: Vec::new() };
+        }
+        None if page.raw().contains_key("Contents") => tell("page-unreadable", "本页内容损坏，未能读取".into()),
+        _ => {}
+    }
+    fonts.learn(page.resources());
+    let mut drawing = draw(pdf, page, frame, cache, fonts);
+    if let Some(turned) = frame.turned_for(&drawing.glyphs) {
+        frame = turned;
+        drawing = draw(pdf, page, frame, cache, fonts);
+    }
+    if drawing.unmapped > 0 {
+        tell("unmapped-glyphs", format!("本页有 {} 个字形查不到对应的字符，已记作 \u{FFFD}；请对照原文", drawing.unmapped));
+    }
+    if drawing.lost_font {
+        tell("unreadable-font", "本页有字体无法读取，用它排印的文字可能缺失；请对照原文".into());
+    }
+    if drawing.overflow {
+        tell("page-cut", "本页内容过多，只读取了一部分".into());
+    }
+    let is_picture = drawing.pictured > PICTURE * f64::from(width) * f64::from(height);
+    if is_picture && drawing.invisible.len() > drawing.glyphs.len() {
+        drawing.glyphs.append(&mut drawing.invisible);
+        tell("recognised-text", "本页是图像，文字取自其识别层，可能有误；请对照原文".into());
+    } else if is_picture && drawing.glyphs.len() < STAMPED {
+        tell("image-page", "本页是图像，没有可读取的文字；请先做文字识别（OCR）".into());
+    }
+    page_of(number, frame, drawing.glyphs, &drawing.strokes)
+}
+
+/// Lets a page draw, in the frame in which it is read.
+fn draw<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, frame: Frame, cache: &InterpreterCache<'a>, fonts: &mut Fonts) -> Drawing {
+    let (width, height) = frame.size();
+    let mut canvas = Canvas::new(width, height, |glyph: &OutlineGlyph| fonts.character(glyph));
+    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let place = frame.transform() * Affine::new(page.initial_transform(true).as_coeffs());
+    let lost_font = Arc::new(AtomicBool::new(false));
+    let settings = InterpreterSettings { warning_sink: note_lost_font(&lost_font), ..InterpreterSettings::default() };
+    interpret_page(page, &mut Context::new(place, bounds, cache, pdf.xref(), settings), &mut canvas);
+    Drawing { lost_font: lost_font.load(Ordering::Relaxed), ..canvas.finish() }
+}
+
+/// Remembers that a font could not be loaded.
+fn note_lost_font(lost: &Arc<AtomicBool>) -> Arc<dyn Fn(InterpreterWarning) + Send + Sync> {
+    let lost = Arc::clone(lost);
+    Arc::new(move |warning| {
+        if matches!(warning, InterpreterWarning::UnsupportedFont) {
+            lost.store(true, Ordering::Relaxed);
+        }
+    })
+}
+
+/// What shows that a file is not whole: pages that its tree promises and that are not there, or an end without its mark.
+fn damage(pdf: &Pdf, has_end: bool) -> Option<Notice> {
+    let xref = pdf.xref();
+    let promised =
+        xref.get::<Dict<'_>>(xref.root_id()).and_then(|root| root.get::<Dict<'_>>("Pages")).and_then(|tree| tree.get::<i32>("Count"));
+    let found = pdf.pages().len();
+    if let Some(promised) = promised.and_then(|count| usize::try_from(count).ok()).filter(|&promised| promised > found) {
+        return Some(notice("pages-missing", format!("文件应有 {promised} 页，只读到 {found} 页；请重新获取文件"), None));
+    }
+    (!has_end).then(|| notice("damaged-file", "文件末尾不完整，已尽量修复，可能只读到一部分；请重新获取文件".into(), None))
 }
 
 fn notice(code: &str, message: String, page: Option<u32>) -> Notice {

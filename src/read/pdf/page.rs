@@ -1,5 +1,6 @@
 //! A page as the reader keeps it: lines and tables from top to bottom, no characters any more.
 
+use super::frame::Frame;
 use super::lines::Line;
 use super::tables::Grid;
 
@@ -8,9 +9,11 @@ use super::tables::Grid;
 pub(super) struct Page {
     /// Which page of the document it is, from 1.
     pub(super) number: u32,
-    /// Its width in points, as it is shown.
+    /// Which way up it is read.
+    pub(super) frame: Frame,
+    /// Its width in points, as it is read.
     pub(super) width: f32,
-    /// Its height in points, as it is shown.
+    /// Its height in points, as it is read.
     pub(super) height: f32,
     /// What stands on it, from top to bottom.
     pub(super) items: Vec<Item>,

@@ -4,6 +4,7 @@ use super::lines::{Line, ends_only};
 use super::page::{Item, Page};
 use crate::document::Level;
 use crate::read::{is_heading, marker, view};
+use std::slice::from_ref;
 
 /// The text block of a page: where its lines start and end, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +51,9 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             match (own, usual) {
                 (Some(own), _) if is_filled(page, own) => own,
                 (Some(own), Some(usual)) => own.around(usual),
-                (Some(column), None) | (None, Some(column)) => column,
+                // Margins are alike on both sides.
+                (Some(own), None) => own.around(Column { left: own.left, right: page.width - own.left }),
+                (None, Some(usual)) => usual,
                 (None, None) => Column { left: 0.0, right: page.width },
             }
         })
@@ -67,7 +70,8 @@ fn column(page: &Page) -> Option<Column> {
 
 /// Whether enough lines reach the right edge to show where it is.
 fn is_filled(page: &Page, column: Column) -> bool {
-    page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
+    let wide = column.right - column.left > 0.5 * page.width;
+    wide && page.lines().filter(|line| column.right - line.right() < 1.5 * line.size).count() >= FULL_LINES
 }
 
 /// A line where it stands: on a page with its text block.
@@ -75,7 +79,6 @@ fn is_filled(page: &Page, column: Column) -> bool {
 pub(super) struct Placed<'a> {
     pub(super) line: &'a Line,
     pub(super) column: Column,
-    pub(super) page: u32,
 }
 
 /// Whether `next` goes on with the paragraph that `previous` is the last line of so far.
@@ -93,7 +96,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     if room > after.head + size {
         return false;
     }
-    if previous.page == next.page && after.top() - before.bottom() > 2.0 * size {
+    if before.page == after.page && after.top() - before.bottom() > 2.0 * size {
         return false;
     }
     let ended = before.text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
@@ -113,7 +116,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
         return false;
     }
     if indent > 0.8 {
-        let centred = is_centred(next) && is_centred(previous);
+        let centred = alike && is_centred(next);
         let hangs = indent_before > 0.8 && (indent - indent_before).abs() < 0.5;
         return !ended && (centred || hangs && !is_title(&before.text));
     }
@@ -127,21 +130,22 @@ fn breaks_number(before: &str, after: &str) -> bool {
     digit_before && matches!(start.next(), Some('.')) && start.next().is_some_and(|char| char.is_ascii_digit())
 }
 
-fn is_centred(line: Placed<'_>) -> bool {
-    let margin_left = line.line.left() - line.column.left;
-    let margin_right = line.column.right - line.line.right();
-    (margin_left - margin_right).abs() < 2.0 * line.line.size
+/// Whether a line stands in the middle, as the second line of a title does.
+fn is_centred(placed: Placed<'_>) -> bool {
+    let before = placed.line.left() - placed.column.left;
+    let behind = placed.column.right - placed.line.right();
+    before > 3.0 * placed.line.size && (before - behind).abs() < placed.line.size
 }
 
 /// The numbering that a line starts with.
 fn numbering(text: &str) -> Option<Level> {
     let start: String = text.chars().take(16).collect();
-    marker(view(&start, &[0..start.len()]).text()).map(|marker| marker.level)
+    marker(view(&start, from_ref(&(0..start.len()))).text()).map(|marker| marker.level)
 }
 
 /// Whether a line is a heading of its own.
 fn is_title(text: &str) -> bool {
-    let view = view(text, &[0..text.len()]);
+    let view = view(text, from_ref(&(0..text.len())));
     is_heading(view.text(), marker(view.text()))
 }
 
@@ -156,7 +160,7 @@ mod tests {
     }
 
     fn follows(before: &Line, after: &Line) -> bool {
-        let place = |line| Placed { line, column: COLUMN, page: 1 };
+        let place = |line| Placed { line, column: COLUMN };
         goes_on(place(before), place(after))
     }
 

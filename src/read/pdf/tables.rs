@@ -1,5 +1,6 @@
 //! Tables of a page: the grid of the ruling lines, filled with the characters, and joined with its continuation on the next page.
 
+use super::aligned::split_rows;
 use super::glyphs::Glyph;
 use super::grid::{Bounds, grids};
 use super::lines::{Line, lines};
@@ -34,6 +35,22 @@ pub(super) struct GridCell {
     pub(super) column_span: usize,
     pub(super) page: u32,
     pub(super) lines: Vec<Line>,
+}
+
+impl Grid {
+    /// The cells that begin in a row.
+    fn row(&self, row: usize) -> &[GridCell] {
+        let first = self.cells.partition_point(|cell| cell.row < row);
+        let behind = self.cells.partition_point(|cell| cell.row <= row);
+        self.cells.get(first..behind).unwrap_or_default()
+    }
+}
+
+impl GridCell {
+    /// An empty cell at the same place.
+    pub(super) fn like(&self) -> Self {
+        Self { lines: Vec::new(), ..*self }
+    }
 }
 
 /// Takes the tables out of a page: the characters that stand in none are left in `glyphs`.
@@ -72,10 +89,12 @@ pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32
                 row_span: area.rows.len(),
                 column_span: area.columns.len(),
                 page,
-                lines: lines(&glyphs),
+                lines: lines(&glyphs, page),
             })
             .collect();
-        tables.push(Grid { bbox, columns: bounds.columns, rows, cells });
+        let mut grid = Grid { bbox, columns: bounds.columns, rows, cells };
+        split_rows(&mut grid);
+        tables.push(grid);
     }
     *glyphs = outside;
     tables
@@ -135,6 +154,7 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
     }
     let header = (0..more.rows).take_while(|&row| same_row(table, more, row)).count();
     drop_cut_row(table);
+    let header = header + usize::from(header < more.rows && finish_cut_row(table, more, header));
     let rows = table.rows;
     table.rows += more.rows - header;
     table
@@ -147,11 +167,38 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
 /// Drops the empty strip that a row leaves on the page on which it did not fit any more.
 fn drop_cut_row(table: &mut Grid) {
     let last = table.rows.saturating_sub(1);
-    let reaches = |cell: &GridCell| cell.row + cell.row_span > last;
-    if table.cells.iter().filter(|cell| reaches(cell)).all(|cell| cell.row == last && cell.lines.is_empty()) {
-        table.cells.retain(|cell| cell.row < last);
+    let page = table.cells.last().map(|cell| cell.page);
+    let mut on_page = table.cells.iter().rev().take_while(|cell| Some(cell.page) == page);
+    if on_page.all(|cell| cell.row + cell.row_span <= last || cell.row == last && cell.lines.is_empty()) {
+        table.cells.truncate(table.cells.partition_point(|cell| cell.row < last));
         table.rows = last;
     }
+}
+
+/// Adds the first row of a continuation to the last row of the table, if it is the rest of it: its first cell is empty, and every text in it
+/// goes on from a line that was full.
+fn finish_cut_row(table: &mut Grid, more: &mut Grid, row: usize) -> bool {
+    let last = table.rows.saturating_sub(1);
+    let mut rest: Vec<(usize, usize)> = Vec::new();
+    for (at, cell) in more.cells.iter().enumerate().skip_while(|(_, cell)| cell.row < row).take_while(|(_, cell)| cell.row == row) {
+        let Some(first) = cell.lines.first() else { continue };
+        let edge = table.columns.get(cell.column + cell.column_span).copied().unwrap_or_default();
+        let begun =
+            table.cells.iter().position(|other| other.row == last && other.column == cell.column && other.column_span == cell.column_span);
+        let Some(begun) = begun.filter(|_| cell.column > 0 && cell.row_span == 1) else { return false };
+        let is_full = |line: &Line| edge - line.right() < first.head + line.size;
+        if !table.cells.get(begun).and_then(|cell| cell.lines.last()).is_some_and(is_full) {
+            return false;
+        }
+        rest.push((begun, at));
+    }
+    for &(begun, at) in &rest {
+        let lines = more.cells.get_mut(at).map(|cell| std::mem::take(&mut cell.lines)).unwrap_or_default();
+        if let Some(cell) = table.cells.get_mut(begun) {
+            cell.lines.extend(lines);
+        }
+    }
+    !rest.is_empty()
 }
 
 /// The text of a line without blanks and without the mark of a continuation; nothing for a table.
@@ -175,6 +222,9 @@ fn align(a: &mut Grid, b: &mut Grid) -> bool {
     };
     let (Some(places_a), Some(places_b)) = (places(&a.columns, 0.0), places(&b.columns, shift)) else { return false };
     for (grid, places) in [(&mut *a, places_a), (&mut *b, places_b)] {
+        if places.len() == fine.len() {
+            continue;
+        }
         for cell in &mut grid.cells {
             let end = places.get(cell.column + cell.column_span).copied().unwrap_or(fine.len() - 1);
             cell.column = places.get(cell.column).copied().unwrap_or_default();
@@ -188,9 +238,7 @@ fn align(a: &mut Grid, b: &mut Grid) -> bool {
 
 /// Whether a row of a continuation repeats the same row of the table, as a header does.
 fn same_row(table: &Grid, more: &Grid, row: usize) -> bool {
-    let cells = |grid: &Grid| -> Vec<(usize, String)> {
-        grid.cells.iter().filter(|cell| cell.row == row).map(|cell| (cell.column, text(cell))).collect()
-    };
+    let cells = |grid: &Grid| -> Vec<(usize, String)> { grid.row(row).iter().map(|cell| (cell.column, text(cell))).collect() };
     let repeated = cells(more);
     repeated.iter().any(|(_, text)| !text.is_empty()) && repeated == cells(table)
 }
