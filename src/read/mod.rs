@@ -3,18 +3,25 @@
 pub mod archive;
 mod captions;
 mod container;
+mod doc;
+mod docx;
 mod error;
 mod fault;
+mod flow;
+mod grid;
 mod headers;
 mod heading;
 mod html;
 mod layout;
 mod lines;
+mod lists;
 mod normalise;
 mod notices;
+mod numeral;
 mod ofd;
 mod paragraphs;
 mod pdf;
+mod symbols;
 mod text;
 mod workbook;
 mod writer;
@@ -39,6 +46,10 @@ pub enum Format {
     Text,
     /// Portable Document Format.
     Pdf,
+    /// Word since 2007.
+    Docx,
+    /// Word 97–2003, and WPS.
+    Doc,
     /// A saved web page.
     Html,
     /// A workbook of Excel since 2007, or of WPS.
@@ -55,6 +66,8 @@ impl Format {
         match self {
             Format::Text => "txt",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Doc => "doc",
             Format::Html => "html",
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
@@ -137,11 +150,15 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let (format, document) = if pdf::is_pdf(&bytes) {
         (Format::Pdf, pdf::read(name, bytes, limits)?)
+    } else if docx::is_docx(&bytes, limits) {
+        (Format::Docx, docx::read(name, &bytes, limits)?)
     } else if let Some(kind) = workbook::kind(&bytes, limits) {
         let format = if kind == workbook::Kind::Xlsx { Format::Xlsx } else { Format::Xls };
         (format, workbook::read(name, &bytes, kind, limits)?)
     } else if ofd::is_ofd(&bytes, limits) {
         (Format::Ofd, ofd::read(name, &bytes, limits)?)
+    } else if doc::is_doc(&bytes) {
+        (Format::Doc, doc::read(name, &bytes)?)
     } else if html::is_html(&bytes) {
         (Format::Html, html::read(name, bytes, limits)?)
     } else {
@@ -206,6 +223,12 @@ mod tests {
             ReadError::Io { name: name(), cause: io::ErrorKind::Interrupted.into() },
             ReadError::Empty { name: name() },
             ReadError::UnpairedSurrogate { name: name(), offset: 10 },
+            ReadError::Password { name: name() },
+            ReadError::Damaged { name: name(), cause: "word/document.xml".into() },
+            ReadError::TooDeep { name: name(), limit: 256 },
+            ReadError::Inflated { name: name(), limit: 1 },
+            ReadError::TooLong { name: name(), pieces: 1, bytes: 1 },
+            ReadError::OldWord { name: name(), version: "Word 6.0/95" },
         ]);
         for error in errors {
             let [chinese, english] = both(&error);
