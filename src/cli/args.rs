@@ -70,6 +70,12 @@ pub enum Command {
     #[command(after_help = "Exit codes: 0 nothing at or above --fail-on · 1 a finding at or above it · 2 a file could not be read\n\n\
         Example: gouji audit 决算.txt 预算.txt")]
     Audit(AuditArgs),
+    /// Show what is read of reports: paragraphs with their pages or lines, tables with aligned columns.
+    ///
+    /// Hold it against the original when a figure is missing or a finding looks strange. Nothing is checked.
+    #[command(verbatim_doc_comment)]
+    #[command(after_help = "Example: gouji text 决算.pdf | less\nExample: gouji text --format html 决算.docx > 决算.html")]
+    Text(TextArgs),
     /// List the checks: code, name, what they prove, the severities they report.
     #[command(verbatim_doc_comment, after_help = "Example: gouji rules")]
     Rules,
@@ -113,19 +119,39 @@ pub struct AuditArgs {
     pub fail_on: FailOn,
 }
 
+#[derive(Debug, Args)]
+pub struct TextArgs {
+    #[command(flatten)]
+    pub files: FileArgs,
+    /// The form of the result: text (default) for people, json, or html.
+    ///
+    /// Example: gouji text --format json 决算.pdf > 决算.json
+    #[arg(long = "format", value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+    #[arg(verbatim_doc_comment)]
+    pub form: TextForm,
+}
+
 /// Which reports are read, and how much of what is found is told.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// The reports; `-` is standard input. The format is told by the content, not by the ending.
-    ///
-    /// Example: gouji audit 决算.txt 预算.pdf
-    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
-    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub files: FileArgs,
     /// Tell findings within the rounding bound that are not on the printed digits too (severity `rounding`).
     ///
     /// Example: gouji audit --rounding 决算.txt
     #[arg(long, verbatim_doc_comment)]
     pub rounding: bool,
+}
+
+/// Which reports are read.
+#[derive(Debug, Args)]
+pub struct FileArgs {
+    /// The reports; `-` is standard input. The format is told by the content, not by the ending.
+    ///
+    /// Example: gouji audit 决算.txt 预算.pdf
+    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    #[arg(id = "files")]
+    pub paths: Vec<PathBuf>,
     /// The password of protected files.
     ///
     /// Example: gouji audit --password 8341 决算.pdf
@@ -138,7 +164,9 @@ impl ReportArgs {
     pub fn least(&self) -> Severity {
         if self.rounding { Severity::Rounding } else { Severity::Note }
     }
+}
 
+impl FileArgs {
     /// What a file may cost, and the password that opens it.
     pub fn limits(&self) -> Limits {
         Limits { password: self.password.clone(), ..Limits::default() }
@@ -195,6 +223,14 @@ pub enum Format {
     Text,
     Json,
     Jsonl,
+}
+
+/// The forms of what was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextForm {
+    Text,
+    Json,
+    Html,
 }
 
 /// From which severity on an audit fails.

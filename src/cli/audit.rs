@@ -13,7 +13,7 @@ pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
         totals.add(report);
         match args.format {
             Format::Text => output::print_styled(&terminal::render(report, session.lang)),
-            Format::Json if args.reports.files.len() == 1 => output::print(&report.to_json(Layout::Indented)),
+            Format::Json if args.reports.files.paths.len() == 1 => output::print(&report.to_json(Layout::Indented)),
             Format::Json | Format::Jsonl => output::print(&report.to_json(Layout::Line)),
         }
     })?;

@@ -33,6 +33,12 @@ const COMMANDS: &[CommandText] = &[
         after: "退出码：0 没有达到 --fail-on 的问题 · 1 有 · 2 有文件无法读取\n\n例：gouji audit 决算.txt 预算.txt",
     },
     CommandText {
+        path: "text",
+        usage: "gouji text [选项] <文件>...",
+        about: "显示从报告中读到的内容：段落及其页码或行号、列对齐的表格。\n\n数字缺失或问题可疑时，可与原件对照。不作任何核对。",
+        after: "例：gouji text 决算.pdf | less\n例：gouji text --format html 决算.docx > 决算.html",
+    },
+    CommandText {
         path: "rules",
         usage: "gouji rules [选项]",
         about: "列出全部检查规则：编号、名称、所证明的矛盾、可能的严重程度。",
@@ -88,6 +94,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "format",
         "结果的形式：text（默认，供人阅读）、json、jsonl（与 gouji extract 相同）。\n\n例：gouji audit --format jsonl *.txt > 问题.jsonl",
     ),
+    ("form", "结果的形式：text（默认，供人阅读）、json、html。\n\n例：gouji text --format json 决算.pdf > 决算.json"),
     (
         "fail_on",
         "达到哪一级时退出码为 1：error 错误（默认）、warning 疑似、note 提示、never 从不。\n\n例：gouji audit --fail-on warning 决算.txt",

@@ -7,7 +7,7 @@ use super::{Exit, input, output};
 use crate::export::json::Layout;
 
 pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit, Failure> {
-    let layout = if args.jsonl || args.reports.files.len() > 1 { Layout::Line } else { Layout::Indented };
+    let layout = if args.jsonl || args.reports.files.paths.len() > 1 { Layout::Line } else { Layout::Indented };
     let all = input::each(session, &args.reports, |report| output::print(&report.to_json(layout)))?;
     Ok(if all { Exit::Clean } else { Exit::Failed })
 }

@@ -1,23 +1,41 @@
-//! From a path on the command line to an examined document.
+//! From a path on the command line to a document that was read, and to one that was examined.
 
-use super::args::ReportArgs;
+use super::args::{FileArgs, ReportArgs};
 use super::failure::Failure;
 use super::output;
 use super::session::Session;
-use crate::check::Severity;
 use crate::export::json::{self, Report};
 use crate::read::{Limits, Loaded, ReadError, read_bytes, read_path};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-/// Hands every file that can be read to `done`, in order, and names those that cannot. Answers whether all could be read.
+/// Examines every file that can be read, hands the reports to `done` in order, and names the files that cannot be read. Answers whether
+/// all could be.
 pub fn each(session: &Session, args: &ReportArgs, mut done: impl FnMut(&Report) -> Result<(), Failure>) -> Result<bool, Failure> {
+    let examine = |name: &str, loaded: Loaded| {
+        let examination = session.engine.examine(&loaded.document);
+        json::report(name, &loaded, &examination, args.least(), session.lang)
+    };
+    each_read(session, &args.files, examine, |report| done(&report))
+}
+
+/// Hands every file that can be read to `make` and what it makes to `done`, in order, and names the files that cannot be read. Answers
+/// whether all could be.
+pub fn each_read<T>(
+    session: &Session,
+    args: &FileArgs,
+    make: impl Fn(&str, Loaded) -> T,
+    mut done: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<bool, Failure> {
     let mut all = true;
     let limits = args.limits();
-    for file in &args.files {
-        match examine(session, file, &limits, args.least()) {
-            Ok(report) => done(&report)?,
+    for path in &args.paths {
+        let name = path.display().to_string();
+        // A fault of the program in one file must not cost the user the others.
+        let made = catch_unwind(AssertUnwindSafe(|| Ok(make(&name, load(path, &limits)?))));
+        match made.unwrap_or(Err(Failure::Bug { name })) {
+            Ok(made) => done(made)?,
             Err(failure) => {
                 output::complain(&failure.message(session.lang));
                 all = false;
@@ -25,17 +43,6 @@ pub fn each(session: &Session, args: &ReportArgs, mut done: impl FnMut(&Report) 
         }
     }
     Ok(all)
-}
-
-fn examine(session: &Session, path: &Path, limits: &Limits, least: Severity) -> Result<Report, Failure> {
-    let name = path.display().to_string();
-    // A fault of the program in one file must not cost the user the others.
-    let report = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = load(path, limits)?;
-        let examination = session.engine.examine(&loaded.document);
-        Ok(json::report(&name, &loaded, &examination, least, session.lang))
-    }));
-    report.unwrap_or(Err(Failure::Bug { name }))
 }
 
 fn load(path: &Path, limits: &Limits) -> Result<Loaded, Failure> {

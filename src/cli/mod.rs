@@ -15,6 +15,7 @@ mod patterns;
 mod rules;
 mod schema;
 mod session;
+mod text;
 mod usage;
 
 use args::{Cli, Command};
@@ -60,6 +61,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Extract(args) => extract::run(&session, &args),
         Command::Audit(args) => audit::run(&session, &args),
+        Command::Text(args) => text::run(&session, &args),
         Command::Rules => rules::run(&session),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Patterns(args) => patterns::run(&session, &args),

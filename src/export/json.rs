@@ -2,7 +2,7 @@
 
 use crate::Examination;
 use crate::check::{Finding, Severity, Tally};
-use crate::document::{Block, CharIndex, Document, Notice};
+use crate::document::{Block, CharIndex, Document, Notice, Table};
 use crate::figure::{self, Figure, FigureId, Kind, Location};
 use crate::lang::Lang;
 use crate::number::Unit;
@@ -203,15 +203,20 @@ pub enum Layout {
 impl Report {
     /// The report as JSON with a line end behind it.
     pub fn to_json(&self, layout: Layout) -> Vec<u8> {
-        let json = match layout {
-            Layout::Indented => serde_json::to_vec_pretty(self),
-            Layout::Line => serde_json::to_vec(self),
-        };
-        // Only a map with keys that are no strings, or a failing `Serialize`, could fail; there is neither.
-        let mut json = json.unwrap_or_default();
-        json.push(b'\n');
-        json
+        to_json(self, layout)
     }
+}
+
+/// A value as JSON with a line end behind it.
+pub(super) fn to_json(value: &impl Serialize, layout: Layout) -> Vec<u8> {
+    let json = match layout {
+        Layout::Indented => serde_json::to_vec_pretty(value),
+        Layout::Line => serde_json::to_vec(value),
+    };
+    // Only a map with keys that are no strings, or a failing `Serialize`, could fail; there is neither.
+    let mut json = json.unwrap_or_default();
+    json.push(b'\n');
+    json
 }
 
 /// The report on one document. Findings below `least` are left out.
@@ -443,14 +448,23 @@ fn tables(document: &Document) -> Vec<TableRow> {
     document
         .tables()
         .enumerate()
-        .map(|(index, table)| {
-            let mut rows = vec![vec![String::new(); table.columns]; table.rows];
-            for cell in &table.cells {
-                if let Some(slot) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
-                    *slot = cell.view.text().to_owned();
-                }
-            }
-            TableRow { id: format!("t{}", index + 1), title: table.title.clone(), unit: table.unit.clone(), page: table.page, rows }
+        .map(|(index, table)| TableRow {
+            id: format!("t{}", index + 1),
+            title: table.title.clone(),
+            unit: table.unit.clone(),
+            page: table.page,
+            rows: rows(table),
         })
         .collect()
+}
+
+/// The texts of a table, row by row; a merged cell stands at its upper left corner, the cells it covers are empty.
+pub(super) fn rows(table: &Table) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new(); table.columns]; table.rows];
+    for cell in &table.cells {
+        if let Some(slot) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
+            *slot = cell.view.text().to_owned();
+        }
+    }
+    rows
 }

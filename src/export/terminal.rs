@@ -63,7 +63,7 @@ const ENGLISH: Labels = Labels {
 };
 
 const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const DIM: Style = Style::new().dimmed();
 
 fn labels(lang: Lang) -> &'static Labels {
     match lang {
@@ -209,7 +209,7 @@ fn place(at: &At, lang: Lang) -> String {
 }
 
 /// The words without line ends, and without what could steer a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
@@ -275,7 +275,8 @@ pub fn table<const N: usize>(rows: &[[String; N]]) -> String {
     text
 }
 
-fn width(text: &str) -> usize {
+/// How many columns of a terminal a text takes.
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }
 
