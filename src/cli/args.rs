@@ -134,13 +134,13 @@ pub struct TextArgs {
 /// Which reports are read, and how much of what is found is told.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    #[command(flatten)]
-    pub files: FileArgs,
     /// Tell findings within the rounding bound that are not on the printed digits too (severity `rounding`).
     ///
     /// Example: gouji audit --rounding 决算.txt
     #[arg(long, verbatim_doc_comment)]
     pub rounding: bool,
+    #[command(flatten)]
+    pub files: FileArgs,
 }
 
 /// Which reports are read.

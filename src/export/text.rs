@@ -53,7 +53,9 @@ pub fn terminal(path: &str, loaded: &Loaded, lang: Lang) -> String {
             }
         }
     }
-    text.push('\n');
+    if !text.ends_with("\n\n") {
+        text.push('\n');
+    }
     text
 }
 
