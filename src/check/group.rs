@@ -74,7 +74,7 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
         }
         let compound =
             list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
-        let complete = !list.open && !compound && is_complete(account, book, library, id, list);
+        let complete = list.members.len() > 1 && !list.open && !compound && is_complete(account, book, library, id, list);
         groups.push(Group { whole, parts, measure, complete, items: list.items, about: None });
     }
     groups

@@ -107,6 +107,8 @@ const BEHIND_UNIT: &[&str] =
 
 fn unit_in(title: &str) -> Option<String> {
     let title = title.trim_start_matches(['（', '(', '《']);
+    // 第三部分 某局2023年度部门决算情况说明
+    let title = title.split_once("部分").filter(|(part, _)| part.starts_with('第') && part.chars().count() <= 4).map_or(title, |(_, rest)| rest);
     let end = title.find(|c: char| c.is_ascii_digit()).or_else(|| BEHIND_UNIT.iter().filter_map(|word| title.find(word)).min())?;
     let mut unit = &title[..end];
     if unit.is_empty() {
