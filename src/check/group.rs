@@ -158,7 +158,11 @@ fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<
     }
     let search = Search { account, book, library, by_concept, listed };
     let mut groups = Vec::new();
-    for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum && identity.optional.is_empty()) {
+    for identity in library.identities.iter().filter(|identity| {
+        identity.relation == Relation::Sum
+            && identity.optional.is_empty()
+            && (identity.reports.is_empty() || identity.reports.iter().any(|kind| kind == account.header.kind.name()))
+    }) {
         let Some(whole) = book.concept(&identity.whole) else { continue };
         for &statement in search.by_concept.get(&whole).into_iter().flatten() {
             for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {

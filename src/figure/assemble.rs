@@ -83,6 +83,7 @@ struct Current {
 }
 
 /// A list open within a sentence.
+#[derive(Clone, Copy)]
 struct Open {
     list: ListId,
     /// Where the last member began, to see what separates members.
@@ -357,7 +358,12 @@ impl Walk<'_> {
         if paragraph.heading {
             let parent = Some(self.section);
             let year = here.mentions.iter().find(|mention| mention.kind == Kind::Year).and_then(year_of);
-            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year });
+            // A title without a number (某中心2023年度单位决算) begins the report of another unit.
+            let title =
+                level.is_none() && year.is_some() && ["决算", "预算", "报告", "公开"].iter().any(|word| paragraph.body().contains(word));
+            let report = self.account.sections.last().map_or(0, |last| last.report)
+                + u32::from(title && self.account.figures.iter().any(|figure| figure.measure.is_level()));
+            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year, report });
             self.section = self.account.sections.len() - 1;
             self.outline.push((level, self.section));
         }
@@ -1212,6 +1218,15 @@ impl Walk<'_> {
             return;
         }
         if self.ends_lists(subject) {
+            self.open.clear();
+            return;
+        }
+        // 项目支出 behind 基本支出 and its parts is no part of it, whatever list it may be part of; what the list leaves out is then not known.
+        if let [open] = self.open[..]
+            && subject.concept.is_some()
+            && self.is_part(open.list, subject) == Some(false)
+        {
+            self.account.lists[open.list.0].open = true;
             self.open.clear();
             return;
         }
