@@ -1224,6 +1224,7 @@ impl Walk<'_> {
         // 项目支出 behind 基本支出 and its parts is no part of it, whatever list it may be part of; what the list leaves out is then not known.
         if let [open] = self.open[..]
             && subject.concept.is_some()
+            && subject.scope == Scope::Unsaid
             && self.is_part(open.list, subject) == Some(false)
         {
             self.account.lists[open.list.0].open = true;
@@ -1467,13 +1468,20 @@ impl Walk<'_> {
             }
             up = self.account.statement(statement).member_of.map(|list| self.account.lists[list.0].head);
         }
-        (0..self.account.statements.len())
-            .rev()
-            .map(StatementId)
-            .take(200)
-            .filter(|&statement| statement != id && self.account.statement(statement).activity.is_none())
-            .filter(|&statement| self.account.statement(statement).subject.as_ref().is_some_and(|subject| means(&whole, subject)))
-            .find_map(level)
+        // The words may leave the funds out (占基本支出的 for 财政拨款基本支出), but a total of just these funds comes first.
+        let told = |exact: bool| {
+            (0..self.account.statements.len())
+                .rev()
+                .map(StatementId)
+                .take(200)
+                .filter(|&statement| statement != id && self.account.statement(statement).activity.is_none())
+                .filter(|&statement| {
+                    let subject = self.account.statement(statement).subject.as_deref();
+                    subject.is_some_and(|subject| means(&whole, subject) && (!exact || subject.scope == whole.scope))
+                })
+                .find_map(level)
+        };
+        told(true).or_else(|| told(false))
     }
 
     /// The year of the section, where a report on execution turns to the next year's budget.

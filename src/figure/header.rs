@@ -90,7 +90,8 @@ fn is_title(text: &str) -> bool {
 fn kind_of(text: &str) -> Kind {
     if text.contains("绩效") || text.contains("自评") {
         Kind::Performance
-    } else if text.contains("执行情况") || text.contains("预算执行") {
+    } else if text.contains("执行情况") || text.contains("预算执行") || text.contains("财政决算") || text.contains("财政总决算")
+    {
         Kind::Execution
     } else if text.contains("决算") {
         Kind::FinalAccount
