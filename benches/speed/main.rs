@@ -97,7 +97,8 @@ fn stages() {
     let read = shortest(|| texts.iter().map(|text| load(text).bytes).sum::<u64>());
     let header = shortest(|| documents.iter().filter_map(|loaded| read_header(&loaded.document).year).sum::<i32>());
     let scanned = shortest(|| views().map(|view| scan(view).len()).sum::<usize>());
-    let matched = shortest(|| views().zip(&mentions).map(|(view, mentions)| engine.plan().read(view, mentions).bindings.len()).sum::<usize>());
+    let matched =
+        shortest(|| views().zip(&mentions).map(|(view, mentions)| engine.plan().read(view, mentions).bindings.len()).sum::<usize>());
     let extracted = shortest(|| documents.iter().map(|loaded| engine.extract(&loaded.document).figures.len()).sum::<usize>());
     let checked = shortest(|| documents.iter().map(|loaded| engine.examine(&loaded.document).findings.len()).sum::<usize>());
     let exported = shortest(|| {

@@ -84,7 +84,8 @@ fn scaled(text: &str, factor: u64) -> String {
 /// The files of `patterns/`.
 pub fn shipped() -> Vec<PatternSource> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("patterns");
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("patterns/ is there").map(|entry| entry.expect("it can be listed").path()).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("patterns/ is there").map(|entry| entry.expect("it can be listed").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
     paths

@@ -45,7 +45,9 @@ pub const ALL: &[(&str, Make)] = &[
     ("names in quotes before many counts", |bytes| repeat("", "“甲”等3个", bytes)),
     ("classes without their items", |bytes| repeat("", "教育支出（类）", bytes) + "1万元"),
     ("classes and figures", |bytes| repeat("", "教育支出（类）1万元，", bytes)),
-    ("items", |bytes| numbered(bytes, "教育支出（类）普通教育（款）小学教育（项）。年初预算为5万元，支出决算为5万元，完成年初预算的100%。")),
+    ("items", |bytes| {
+        numbered(bytes, "教育支出（类）普通教育（款）小学教育（项）。年初预算为5万元，支出决算为5万元，完成年初预算的100%。")
+    }),
     ("one word without punctuation", |bytes| repeat("", "支出", bytes) + "1万元"),
     ("one word, many figures", |bytes| repeat("", "支出决算1万元", bytes)),
     ("spaces", |bytes| repeat("支出", " ", bytes) + "1万元"),

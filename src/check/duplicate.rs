@@ -58,8 +58,7 @@ fn run(desk: &mut Desk<'_>) {
     for group in by_subject.values().filter(|group| group.len() > 1) {
         // Values within one statement were compared above.
         let mut statements = HashSet::new();
-        let apart: Vec<FigureId> =
-            group.iter().copied().filter(|&id| statements.insert(context.account.figure(id).statement)).collect();
+        let apart: Vec<FigureId> = group.iter().copied().filter(|&id| statements.insert(context.account.figure(id).statement)).collect();
         if apart.len() > 1 {
             compare(desk, &apart, Severity::Error);
         }

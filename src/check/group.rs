@@ -36,9 +36,9 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
             continue;
         }
         // Many lists may have one head.
-        let wholes = heads.entry(list.head).or_insert_with(|| {
-            ADDITIVE.iter().filter_map(|&measure| only(account, list.head, measure, None)).collect::<Vec<FigureId>>()
-        });
+        let wholes = heads
+            .entry(list.head)
+            .or_insert_with(|| ADDITIVE.iter().filter_map(|&measure| only(account, list.head, measure, None)).collect::<Vec<FigureId>>());
         let found = of_list(account, book, library, id, list, wholes);
         groups.extend(found.into_iter().filter(|group| !known.contains(&group.whole)));
     }
@@ -232,7 +232,8 @@ impl Search<'_> {
             // A list of the whole's own that leaves the part out is not completed from elsewhere.
             let candidates = self.by_concept.get(&concept)?;
             let behind = candidates.partition_point(|&id| id <= whole);
-            let near = candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
+            let near =
+                candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
             figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section)));
         }
         let first = *figures.first()?;

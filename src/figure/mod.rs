@@ -4,6 +4,7 @@ mod account;
 mod assemble;
 mod classified;
 mod header;
+mod landmarks;
 mod subject;
 
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
