@@ -77,6 +77,48 @@ pub enum ReadError {
         /// What the user called the file.
         name: String,
     },
+    /// The inside of a container contradicts itself.
+    #[error("{name}: damaged file ({cause}); get the file again or save it anew")]
+    Damaged {
+        /// What the user called the file.
+        name: String,
+        /// Which part is damaged and how.
+        cause: String,
+    },
+    /// Elements are nested deeper than the limit.
+    #[error("{name}: elements nested deeper than {limit} levels; save the report anew in Word or WPS")]
+    TooDeep {
+        /// What the user called the file.
+        name: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// The container unpacks to more bytes than the limit.
+    #[error("{name}: unpacks to more than {limit} bytes; check where the file comes from, or raise the limit")]
+    Inflated {
+        /// What the user called the file.
+        name: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The document holds more than the limit.
+    #[error("{name}: more than {pieces} paragraphs and cells or {bytes} bytes of text; split the file")]
+    TooLong {
+        /// What the user called the file.
+        name: String,
+        /// How many paragraphs and cells it may have.
+        pieces: usize,
+        /// How many bytes of text it may have.
+        bytes: usize,
+    },
+    /// A version of Word that is not read.
+    #[error("{name}: written by {version}, which is too old to be read; open it in Word or WPS and save it as .docx")]
+    OldWord {
+        /// What the user called the file.
+        name: String,
+        /// The program that wrote it.
+        version: &'static str,
+    },
     /// The PDF is damaged beyond repair.
     #[error("{name}: damaged PDF without a readable page; get the file again or save it anew")]
     DamagedPdf {
@@ -92,6 +134,14 @@ pub enum ReadError {
         pages: usize,
         /// The limit.
         limit: u32,
+    },
+    /// A table or a workbook has more cells than the limit.
+    #[error("{name}: more than {limit} cells; split the file or raise the limit")]
+    TooManyCells {
+        /// What the user called the file.
+        name: String,
+        /// The limit.
+        limit: usize,
     },
 }
 
@@ -137,7 +187,8 @@ impl Foreign {
 
     fn advise(self, lang: Lang) -> &'static str {
         let (chinese, english) = match self {
-            Foreign::Pdf | Foreign::Zip | Foreign::Ole | Foreign::Rtf => {
+            Foreign::Rtf => ("请用 Word 或 WPS 另存为 .docx 后重试", "save it as .docx with Word or WPS and try again"),
+            Foreign::Pdf | Foreign::Zip | Foreign::Ole => {
                 ("请将正文另存为纯文本（.txt）后重试", "save the report as plain text (.txt) and try again")
             }
             Foreign::Image => ("请先做文字识别（OCR），保存为文本后重试", "recognise its text (OCR), save that and try again"),
@@ -167,8 +218,18 @@ impl ReadError {
             ReadError::NotText { name, looks } => format!("{name}：{}；{}", looks.describe(lang), looks.advise(lang)),
             ReadError::Password { name } => format!("{name}：文件有密码保护；请提供密码，或另存为无密码的文件"),
             ReadError::UnsupportedEncryption { name } => format!("{name}：加密方式无法识别；请另存为不加密的文件"),
+            ReadError::Damaged { name, cause } => format!("{name}：文件已损坏（{cause}）；请重新获取或另存该文件"),
+            ReadError::TooDeep { name, limit } => format!("{name}：元素嵌套超过 {limit} 层；请用 Word 或 WPS 另存后重试"),
+            ReadError::Inflated { name, limit } => format!("{name}：解压后超过 {limit} 字节；请核实文件来源，或调高上限"),
+            ReadError::TooLong { name, pieces, bytes } => {
+                format!("{name}：超过 {pieces} 个段落和单元格，或正文超过 {bytes} 字节；请拆分文件")
+            }
+            ReadError::OldWord { name, version } => {
+                format!("{name}：由 {version} 保存，版本过旧，无法读取；请用 Word 或 WPS 打开并另存为 .docx")
+            }
             ReadError::DamagedPdf { name } => format!("{name}：PDF 已损坏，没有一页可读；请重新获取或另存该文件"),
             ReadError::TooManyPages { name, pages, limit } => format!("{name}：{pages} 页，超过上限 {limit} 页；请拆分文件或调高上限"),
+            ReadError::TooManyCells { name, limit } => format!("{name}：单元格超过 {limit} 个；请拆分文件或调高上限"),
             ReadError::UnpairedSurrogate { name, offset } => {
                 format!("{name}：UTF-16 文本已损坏，第 {offset} 字节处只有半个字符（孤立的代理项）；请另存为 UTF-8 后重试")
             }

@@ -8,16 +8,22 @@ const DEEPEST: usize = 8;
 /// How many columns on the left of a cell are searched for its names.
 const FARTHEST: usize = 64;
 
+/// How many names on its left a cell takes: those nearest to it.
+const NAMES: usize = 8;
+
+/// A name has at most this many characters; a longer text beside a figure is cut.
+const LONGEST_NAME: usize = 120;
+
 /// What the first cell of a row says that is no header any more, although the row may hold no figure.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合计"];
 
 /// What the first cell of a row says that numbers the columns.
 const COLUMN_NUMBERS: [&str; 2] = ["栏次", "行次"];
 
-/// Finds the header rows of a table whose cells are sorted by row, and writes into every cell the headings of its column and of its row.
+/// Finds the header rows of a table whose cells are sorted by row, unless its format marks them, and writes into every cell the headings of its column and of its row.
 pub(super) fn name_cells(table: &mut Table) {
     let grid = Grid::of(table);
-    let header_rows = header_rows(table, &grid);
+    let header_rows = marked_header(table).unwrap_or_else(|| header_rows(table, &grid));
     let labels = label_columns(table, header_rows);
     let mut names = Vec::with_capacity(table.cells.len());
     for cell in &table.cells {
@@ -61,6 +67,12 @@ impl Grid {
     fn cell<'a>(&self, table: &'a Table, row: usize, column: usize) -> Option<&'a Cell> {
         self.cells.get(row * self.columns + column).and_then(|&at| table.cells.get(at))
     }
+}
+
+/// The header rows that the format marks, and all that their cells reach into.
+fn marked_header(table: &Table) -> Option<usize> {
+    let marked = table.cells.iter().take_while(|cell| cell.row < table.header_rows).map(|cell| cell.row + cell.row_span).max()?;
+    (marked < table.rows).then_some(marked)
 }
 
 /// How many rows at the top hold headings: up to the first with a figure, a total or a numbered item.
@@ -135,7 +147,7 @@ fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<Str
     let mut path = Vec::new();
     let mut column = cell.column;
     let mut in_labels = false;
-    while column > 0 && cell.column - column < FARTHEST {
+    while column > 0 && cell.column - column < FARTHEST && path.len() < NAMES {
         column -= 1;
         let is_label = labels.get(column).copied().unwrap_or(false);
         if in_labels && !is_label {
@@ -145,7 +157,7 @@ fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<Str
         let Some(name) = grid.cell(table, cell.row, column).filter(|_| is_label) else { continue };
         column = column.min(name.column);
         if !is_blank(name) && name.column < cell.column {
-            path.push(name.view.text().to_owned());
+            path.push(name_of(name));
         }
     }
     path.reverse();
@@ -159,12 +171,18 @@ fn column_path(table: &Table, grid: &Grid, header_rows: usize, cell: &Cell) -> V
     for row in 0..header_rows {
         let Some(heading) = grid.cell(table, row, cell.column) else { continue };
         let place = (heading.row, heading.column);
-        if last != Some(place) && !is_blank(heading) {
-            path.push(heading.view.text().to_owned());
+        // A heading over all columns is the title of the table.
+        let is_title = heading.column_span == table.columns && table.columns > 1;
+        if last != Some(place) && !is_blank(heading) && !is_title {
+            path.push(name_of(heading));
         }
         last = Some(place);
     }
     path
+}
+
+fn name_of(cell: &Cell) -> String {
+    cell.view.text().chars().take(LONGEST_NAME).collect()
 }
 
 fn is_blank(cell: &Cell) -> bool {

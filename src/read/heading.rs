@@ -38,6 +38,17 @@ pub(super) fn ends_as_title(text: &str) -> bool {
     TITLE_ENDS.iter().any(|end| text.ends_with(end))
 }
 
+/// Whether a paragraph whose style makes it a heading is one: some styles are put on sentences, too.
+pub(super) fn is_styled_heading(view: &str) -> bool {
+    // 1.1 is no figure, unless a unit follows.
+    let body = view.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+    let body = if body.starts_with(UNITS) { view } else { body };
+    is_short(view) && !states(body.strip_suffix(['。', '：']).unwrap_or(body))
+}
+
+/// What stands behind a number and makes a figure of it.
+const UNITS: [char; 14] = ['万', '亿', '元', '个', '人', '名', '辆', '台', '次', '批', '家', '户', '件', '‰'];
+
 /// What titles without a number end with.
 const TITLE_ENDS: [&str; 16] = [
     "报告",
@@ -170,7 +181,6 @@ fn states(text: &str) -> bool {
 
 /// Whether a number has a fraction, thousands, or a unit behind it.
 fn has_amount(text: &str) -> bool {
-    const UNITS: [char; 14] = ['万', '亿', '元', '个', '人', '名', '辆', '台', '次', '批', '家', '户', '件', '‰'];
     let mut after_digit = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

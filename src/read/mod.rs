@@ -1,14 +1,31 @@
 //! From bytes to a [`Document`]: one reader a format, chosen by what the bytes are and not by the file's ending.
 
+pub mod archive;
+mod captions;
+mod container;
+mod doc;
+mod docx;
 mod error;
+mod fault;
+mod flow;
+mod grid;
 mod headers;
 mod heading;
+mod html;
 mod layout;
 mod lines;
+mod lists;
 mod normalise;
+mod notices;
+mod numeral;
+mod ofd;
 mod paragraphs;
 mod pdf;
+mod symbols;
 mod text;
+mod workbook;
+mod writer;
+mod xml;
 
 pub use error::{Foreign, ReadError};
 pub use heading::{is_heading, is_title, marker};
@@ -29,6 +46,18 @@ pub enum Format {
     Text,
     /// Portable Document Format.
     Pdf,
+    /// Word since 2007.
+    Docx,
+    /// Word 97–2003, and WPS.
+    Doc,
+    /// A saved web page.
+    Html,
+    /// A workbook of Excel since 2007, or of WPS.
+    Xlsx,
+    /// A workbook of Excel 97–2003, or of WPS.
+    Xls,
+    /// Open Fixed-layout Document, GB/T 33190.
+    Ofd,
 }
 
 impl Format {
@@ -37,6 +66,12 @@ impl Format {
         match self {
             Format::Text => "txt",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Doc => "doc",
+            Format::Html => "html",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ofd => "ofd",
         }
     }
 }
@@ -48,13 +83,17 @@ pub struct Limits {
     pub file_bytes: u64,
     /// The most pages that a document may have.
     pub pages: u32,
+    /// The most cells that a workbook or a table may have.
+    pub cells: usize,
+    /// The most bytes that a packed file may unpack to.
+    pub inflated_bytes: u64,
     /// The password that opens protected files.
     pub password: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
     }
 }
 
@@ -109,8 +148,22 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
     let size = bytes.len() as u64;
     check_size(name, size, limits)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let (format, document) =
-        if pdf::is_pdf(&bytes) { (Format::Pdf, pdf::read(name, bytes, limits)?) } else { (Format::Text, text::read(name, bytes)?) };
+    let (format, document) = if pdf::is_pdf(&bytes) {
+        (Format::Pdf, pdf::read(name, bytes, limits)?)
+    } else if docx::is_docx(&bytes, limits) {
+        (Format::Docx, docx::read(name, &bytes, limits)?)
+    } else if let Some(kind) = workbook::kind(&bytes, limits) {
+        let format = if kind == workbook::Kind::Xlsx { Format::Xlsx } else { Format::Xls };
+        (format, workbook::read(name, &bytes, kind, limits)?)
+    } else if ofd::is_ofd(&bytes, limits) {
+        (Format::Ofd, ofd::read(name, &bytes, limits)?)
+    } else if doc::is_doc(&bytes) {
+        (Format::Doc, doc::read(name, &bytes)?)
+    } else if html::is_html(&bytes) {
+        (Format::Html, html::read(name, bytes, limits)?)
+    } else {
+        (Format::Text, text::read(name, bytes)?)
+    };
     Ok(Loaded { document, format, bytes: size, sha256 })
 }
 
@@ -170,6 +223,12 @@ mod tests {
             ReadError::Io { name: name(), cause: io::ErrorKind::Interrupted.into() },
             ReadError::Empty { name: name() },
             ReadError::UnpairedSurrogate { name: name(), offset: 10 },
+            ReadError::Password { name: name() },
+            ReadError::Damaged { name: name(), cause: "word/document.xml".into() },
+            ReadError::TooDeep { name: name(), limit: 256 },
+            ReadError::Inflated { name: name(), limit: 1 },
+            ReadError::TooLong { name: name(), pieces: 1, bytes: 1 },
+            ReadError::OldWord { name: name(), version: "Word 6.0/95" },
         ]);
         for error in errors {
             let [chinese, english] = both(&error);

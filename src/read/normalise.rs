@@ -264,7 +264,8 @@ pub(super) fn is_blank(c: char) -> bool {
 fn columns_of_blank(c: char) -> usize {
     match c {
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => 0,
-        '\t' => COLUMN_GAP,
+        // A line end inside a stretch parts statements, as a tab parts columns.
+        '\t' | '\n' => COLUMN_GAP,
         '\u{3000}' => 2,
         _ if c.is_whitespace() => 1,
         _ if c.is_control() => 0,

@@ -24,7 +24,7 @@ const NAMED_LINES: usize = 5;
 /// # Errors
 /// Bytes that are no text, UTF-16 with half a character, or only blanks.
 pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, ReadError> {
-    let (text, encoding) = decode(name, bytes)?;
+    let (text, encoding) = decode(name, bytes, None)?;
     if text.chars().all(super::normalise::is_blank) {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
@@ -33,8 +33,9 @@ pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Document, ReadError> {
     Ok(Document { text, blocks, encoding: Some(encoding), pages, notices, ..Document::default() })
 }
 
-/// The characters of the bytes, without a byte order mark, and the name of their encoding.
-fn decode(name: &str, mut bytes: Vec<u8>) -> Result<(String, &'static str), ReadError> {
+/// The characters of the bytes, without a byte order mark, and the name of their encoding. `stated` is what the file says of itself: pages
+/// saved again in UTF-8 often still name their old charset, so it counts only where the bytes are not UTF-8.
+pub(super) fn decode(name: &str, mut bytes: Vec<u8>, stated: Option<&'static Encoding>) -> Result<(String, &'static str), ReadError> {
     if let Some(looks) = foreign(&bytes) {
         return Err(ReadError::NotText { name: name.to_owned(), looks });
     }
@@ -42,7 +43,16 @@ fn decode(name: &str, mut bytes: Vec<u8>) -> Result<(String, &'static str), Read
     let mark = marked.map_or(0, |(_, mark)| mark);
     let encoding = match marked {
         Some((encoding, _)) => encoding,
-        None => unmarked(&bytes),
+        None => match stated {
+            Some(stated) if stated != UTF_8 && std::str::from_utf8(&bytes).is_err() => {
+                if stated == GBK {
+                    GB18030
+                } else {
+                    stated
+                }
+            }
+            _ => unmarked(&bytes),
+        },
     };
     if encoding == UTF_16LE || encoding == UTF_16BE {
         let units = bytes.get(mark..).unwrap_or_default();
@@ -195,7 +205,7 @@ fn pages(text: &str) -> Option<u32> {
 }
 
 /// The notice on characters that could not be decoded, or were lost before.
-fn replaced(text: &str) -> Option<Notice> {
+pub(super) fn replaced(text: &str) -> Option<Notice> {
     let mut count = 0;
     let mut lines = Vec::new();
     let (mut line, mut counted_to) = (1, 0);

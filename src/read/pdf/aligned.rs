@@ -1,9 +1,9 @@
 //! Tables without ruling lines: figures that stand in columns, and the rows of a ruled table that no line separates.
 
-use super::captions::is_caption;
 use super::lines::{Line, Word, union};
 use super::page::Item;
 use super::tables::{Grid, GridCell};
+use crate::read::captions::is_caption;
 use crate::read::headers::is_number;
 
 /// A gap wider than this many characters may lie between two columns.

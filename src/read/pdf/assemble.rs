@@ -1,12 +1,13 @@
 //! From pages to the document: the text rebuilt, paragraphs over line and page ends, tables cell by cell.
 
-use super::captions::{caption, unit_in};
+use super::captions::caption;
 use super::frame::Frame;
 use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
 use super::tables::Grid;
 use crate::document::{Block, Cell, Document, Place, Table};
+use crate::read::captions::unit_in;
 use crate::read::headers::name_cells;
 use crate::read::{Span, paragraph, view};
 use std::ops::Range;

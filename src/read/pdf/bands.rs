@@ -1,8 +1,8 @@
 //! Running headers, footers and page numbers: what every page repeats and no paragraph owns.
 
-use super::captions::is_caption;
 use super::lines::Line;
 use super::page::{Item, Page};
+use crate::read::captions::is_caption;
 use std::collections::HashMap;
 
 /// How much of the page's height at either end can hold a running line.

@@ -1,94 +1,22 @@
-//! What stands above a table: its title and its unit.
+//! What stands above a table of a page.
 
-use super::lines::Line;
 use super::page::{Item, Page};
+use crate::read::captions::{self, Above};
 
-/// How many lines above a table are looked at.
-const LINES: usize = 5;
+/// How far from the middle of the page a line in the middle may be, as a share of the width.
+const OFF_CENTRE: f32 = 0.1;
 
-/// The longest title, in characters.
-const LONGEST_TITLE: usize = 60;
-
-/// The longest line that is passed over as a label: 附件1, 公开01表, a heading that no line holds.
-const LONGEST_LABEL: usize = 10;
-
-/// What announces the unit.
-const UNIT_WORDS: [&str; 2] = ["单位：", "单位:"];
-
-/// The units that amounts of a table are given in, longest first.
-const UNITS: [&str; 7] = ["百万元", "千万元", "亿元", "万元", "千元", "百元", "元"];
-
-/// What starts a line that names the department or the date and is no title.
-const ATTRIBUTES: [&str; 8] = ["编制部门", "编制单位", "部门名称", "单位名称", "填报单位", "填报部门", "部门：", "部门:"];
+/// How much of the width a line in the middle leaves free, so that it is no full line.
+const ROOM: f32 = 0.4;
 
 /// The title and the unit of the table at `at` of a page.
 pub(super) fn caption(page: &Page, at: usize) -> (Option<String>, Option<String>) {
-    let mut unit = None;
-    for item in page.items.iter().take(at).rev().take(LINES) {
-        let Item::Line(line) = item else { break };
-        let text = line.text.trim();
-        if is_caption(text) {
-            unit = unit.or_else(|| unit_in(text));
-        } else if is_title(line, page) {
-            return (Some(text.replace(char::is_whitespace, "")), unit);
-        } else if is_sentence(text) || text.chars().count() > LONGEST_LABEL {
-            break;
+    captions::caption(page.items.iter().take(at).rev().map_while(|item| match item {
+        Item::Line(line) => {
+            let off = (line.left() + line.right()) / 2.0 - page.width / 2.0;
+            let room = page.width - (line.right() - line.left());
+            Some(Above { text: &line.text, centred: off.abs() < OFF_CENTRE * page.width && room > ROOM * page.width })
         }
-    }
-    (None, unit)
-}
-
-/// The unit that a text announces: `单位：万元`, `（金额单位:元）`.
-pub(super) fn unit_in(text: &str) -> Option<String> {
-    let text = text.replace(char::is_whitespace, "");
-    let rest = UNIT_WORDS.iter().find_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest)?;
-    let rest = rest.strip_prefix("人民币").unwrap_or(rest);
-    UNITS.iter().find(|unit| rest.starts_with(**unit)).map(|unit| (*unit).to_owned())
-}
-
-/// Whether a line names the department, the unit or the date of the table below it.
-pub(super) fn is_caption(text: &str) -> bool {
-    let text = text.trim();
-    unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
-}
-
-/// A title stands in the middle, with room on both sides, and is no sentence.
-fn is_title(line: &Line, page: &Page) -> bool {
-    let text = line.text.trim();
-    let middle = (line.left() + line.right()) / 2.0;
-    let centred = (middle - page.width / 2.0).abs() < 0.1 * page.width && line.right() - line.left() < 0.6 * page.width;
-    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && (centred || text.ends_with('表'))
-}
-
-fn is_sentence(text: &str) -> bool {
-    text.ends_with(['。', '；', '：', ':', ';']) || text.contains('，')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_units_and_not_departments() {
-        assert_eq!(unit_in("编制部门：某区司法局\t单位：元"), Some("元".into()));
-        assert_eq!(unit_in("（金额单位:万元）"), Some("万元".into()));
-        assert_eq!(unit_in("单 位： 万 元"), Some("万元".into()));
-        assert_eq!(unit_in("编制单位：某区财政局"), None);
-    }
-
-    #[test]
-    fn finds_the_title_over_department_and_unit() {
-        let line = |text: &str, top: f32, left: f32| {
-            Item::Line(Line { text: text.into(), bbox: [left, top, 600.0 - left, top + 10.0], ..Line::default() })
-        };
-        let items = vec![
-            line("上文。", 0.0, 50.0),
-            line("收入 决算表", 20.0, 250.0),
-            line("编制部门：某局", 40.0, 50.0),
-            line("单位：万元", 50.0, 500.0),
-        ];
-        let page = Page { number: 1, width: 600.0, height: 800.0, items, ..Page::default() };
-        assert_eq!(caption(&page, 4), (Some("收入决算表".into()), Some("万元".into())));
-        assert_eq!(caption(&page, 1), (None, None));
-    }
+        Item::Grid(_) => None,
+    }))
 }

@@ -28,18 +28,18 @@ pub(super) const ASCENT: f32 = 0.88;
 
 /// One character on the page. Positions are points from the upper left corner, y downwards.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Glyph {
-    pub(super) char: char,
-    pub(super) left: f32,
-    pub(super) right: f32,
-    pub(super) baseline: f32,
-    pub(super) size: f32,
-    pub(super) direction: Direction,
+pub(in crate::read) struct Glyph {
+    pub(in crate::read) char: char,
+    pub(in crate::read) left: f32,
+    pub(in crate::read) right: f32,
+    pub(in crate::read) baseline: f32,
+    pub(in crate::read) size: f32,
+    pub(in crate::read) direction: Direction,
 }
 
 /// The way a line of text runs on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(in crate::read) enum Direction {
     Rightwards,
     /// Characters upright, one under the other.
     Stacked,

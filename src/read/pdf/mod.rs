@@ -26,6 +26,7 @@ use crate::document::{Document, Notice};
 use fonts::Fonts;
 use frame::Frame;
 use glyphs::{Canvas, Drawing};
+pub(super) use glyphs::{Direction, Glyph};
 use hayro_interpret::font::OutlineGlyph;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
@@ -33,6 +34,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, InterpreterWarning, interpret_page};
 use page::{Item, Page};
+pub(super) use ruling::Stroke;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,15 +92,43 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
             }
         }
     }
-    let stripped = bands::strip(&mut read);
+    Ok(document_of(read, notices))
+}
+
+/// A page of a format that places characters and lines as PDF does.
+pub(super) struct DrawnPage {
+    /// Width and height in points.
+    pub(super) size: (f32, f32),
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) strokes: Vec<Stroke>,
+}
+
+/// Reads pages that are drawn already.
+pub(super) fn lay_out(pages: Vec<DrawnPage>, notices: Vec<Notice>) -> Document {
+    let pages = (1u32..).zip(pages);
+    let pages = pages.map(|(number, page)| page_of(number, Frame::upright(page.size.0, page.size.1), page.glyphs, &page.strokes)).collect();
+    document_of(pages, notices)
+}
+
+/// The document of these pages.
+fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
+    let stripped = bands::strip(&mut pages);
     if stripped > 0 {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
-    tables::join_continued(&mut read);
-    let mut document = assemble::assemble(&read);
-    document.pages = u32::try_from(pages.len()).ok();
-    document.notices = notices;
-    Ok(document)
+    tables::join_continued(&mut pages);
+    Document { pages: u32::try_from(pages.len()).ok(), notices, ..assemble::assemble(&pages) }
+}
+
+/// The tables of a page, and its lines outside them, from top to bottom.
+fn page_of(number: u32, frame: Frame, mut glyphs: Vec<Glyph>, strokes: &[Stroke]) -> Page {
+    let tables = tables::take_tables(&mut glyphs, strokes, number);
+    let mut items: Vec<Item> =
+        lines::lines(&glyphs, number).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
+    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let items = aligned::take_aligned(items, number);
+    let (width, height) = frame.size();
+    Page { number, frame, width, height, items }
 }
 
 /// Reads one page; what a user should know of it goes into `notices`.
@@ -143,13 +173,7 @@ fn read_page<'a>(
     } else if is_picture && drawing.glyphs.len() < STAMPED {
         tell("image-page", "本页是图像，没有可读取的文字；请先做文字识别（OCR）".into());
     }
-    let tables = tables::take_tables(&mut drawing.glyphs, &drawing.strokes, number);
-    let mut items: Vec<Item> =
-        lines::lines(&drawing.glyphs, number).into_iter().map(Item::Line).chain(tables.into_iter().map(Item::Grid)).collect();
-    items.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    let items = aligned::take_aligned(items, number);
-    let (width, height) = frame.size();
-    Page { number, frame, width, height, items }
+    page_of(number, frame, drawing.glyphs, &drawing.strokes)
 }
 
 /// Lets a page draw, in the frame in which it is read.

@@ -11,14 +11,14 @@ const GAP: f32 = 3.0;
 
 /// One straight stroke along the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Stroke {
+pub(in crate::read) enum Stroke {
     Horizontal(Rule),
     Vertical(Rule),
 }
 
 /// A line at `at` on the one axis, from `from` to `to` on the other, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(in crate::read) struct Rule {
     pub(super) at: f32,
     pub(super) from: f32,
     pub(super) to: f32,
@@ -26,7 +26,7 @@ pub(super) struct Rule {
 
 impl Stroke {
     /// The stroke between two corners, if it runs along an axis.
-    pub(super) fn between(low: (f32, f32), high: (f32, f32)) -> Option<Self> {
+    pub(in crate::read) fn between(low: (f32, f32), high: (f32, f32)) -> Option<Self> {
         let (wide, high_) = (high.0 - low.0, high.1 - low.1);
         if !(wide.is_finite() && high_.is_finite()) {
             return None;

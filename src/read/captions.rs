@@ -1,0 +1,98 @@
+//! What stands above a table: its title and its unit.
+
+/// How many lines above a table are looked at.
+const LINES: usize = 5;
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 60;
+
+/// The longest line that is passed over as a label: 附件1, 公开01表, a heading that no line holds.
+const LONGEST_LABEL: usize = 10;
+
+/// What announces the unit.
+const UNIT_WORDS: [&str; 2] = ["单位：", "单位:"];
+
+/// The units that amounts of a table are given in, longest first.
+const UNITS: [&str; 7] = ["百万元", "千万元", "亿元", "万元", "千元", "百元", "元"];
+
+/// What starts a line that names the department or the date and is no title.
+const ATTRIBUTES: [&str; 8] = ["编制部门", "编制单位", "部门名称", "单位名称", "填报单位", "填报部门", "部门：", "部门:"];
+
+/// A line above a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Above<'a> {
+    /// Its characters.
+    pub(super) text: &'a str,
+    /// Whether it stands in the middle.
+    pub(super) centred: bool,
+}
+
+/// The title and the unit of a table under these lines, the nearest first.
+pub(super) fn caption<'a>(above: impl Iterator<Item = Above<'a>>) -> (Option<String>, Option<String>) {
+    let mut unit = None;
+    for line in above.take(LINES) {
+        let text = line.text.trim();
+        if is_caption(text) {
+            unit = unit.or_else(|| unit_in(text));
+        } else if is_title(line) {
+            return (Some(text.replace(char::is_whitespace, "")), unit);
+        } else if is_sentence(text) || text.chars().count() > LONGEST_LABEL {
+            break;
+        }
+    }
+    (None, unit)
+}
+
+/// The unit that a text announces: `单位：万元`, `（金额单位:元）`.
+pub(super) fn unit_in(text: &str) -> Option<String> {
+    let text = text.replace(char::is_whitespace, "");
+    let rest = UNIT_WORDS.iter().find_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest)?;
+    let rest = rest.strip_prefix("人民币").unwrap_or(rest);
+    UNITS.iter().find(|unit| rest.starts_with(**unit)).map(|unit| (*unit).to_owned())
+}
+
+/// Whether a line names the department, the unit or the date of the table below it.
+pub(super) fn is_caption(text: &str) -> bool {
+    let text = text.trim();
+    unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
+}
+
+/// A title stands in the middle and is no sentence.
+pub(super) fn is_title(line: Above<'_>) -> bool {
+    let text = line.text.trim();
+    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && (line.centred || (text.ends_with('表') && !is_label(text)))
+}
+
+/// 附件1, 表3, 公开01表: the number of a form.
+fn is_label(text: &str) -> bool {
+    text.chars().count() <= LONGEST_LABEL
+        && ["公开", "财决", "预算", "附表", "表"].iter().any(|start| text.starts_with(start))
+        && text.contains(|c: char| c.is_ascii_digit())
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', ':', ';']) || text.contains('，')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_units_and_not_departments() {
+        assert_eq!(unit_in("编制部门：某区司法局\t单位：元"), Some("元".into()));
+        assert_eq!(unit_in("（金额单位:万元）"), Some("万元".into()));
+        assert_eq!(unit_in("单 位： 万 元"), Some("万元".into()));
+        assert_eq!(unit_in("编制单位：某区财政局"), None);
+    }
+
+    #[test]
+    fn finds_the_title_over_department_and_unit() {
+        let line = |text, centred| Above { text, centred };
+        let above = [line("单位：万元", false), line("编制部门：某局", false), line("收入 决算表", false), line("上文。", false)];
+        assert_eq!(caption(above.into_iter()), (Some("收入决算表".into()), Some("万元".into())));
+        assert_eq!(caption(above.into_iter().skip(3)), (None, None));
+        assert_eq!(caption([line("收入决算情况", true)].into_iter()), (Some("收入决算情况".into()), None));
+        assert_eq!(caption([line("收入决算情况", false)].into_iter()), (None, None));
+    }
+}

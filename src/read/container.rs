@@ -1,0 +1,134 @@
+//! Zip containers: the parts of a packed document, unpacked one by one and within limits.
+
+use super::Limits;
+use super::fault::Fault;
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// A part may unpack to this many bytes whatever its size in the file.
+const FREE: u64 = 50 * 1024 * 1024;
+
+/// Beyond [`FREE`], a part may unpack to this many times its size in the file. Reports unpack to ten or twenty times.
+const RATIO: u64 = 200;
+
+/// How many parts a container may have.
+const PARTS: usize = 100_000;
+
+/// Whether these bytes are a zip container.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// A container whose parts can be unpacked.
+pub(super) struct Container<'a> {
+    archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
+    /// How many bytes may still be unpacked.
+    left: u64,
+    limit: u64,
+}
+
+impl<'a> Container<'a> {
+    /// Opens a container.
+    ///
+    /// # Errors
+    /// Bytes without the directory of a zip container: no zip, or one that was cut off.
+    pub(super) fn open(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Fault> {
+        let bytes = bytes.into();
+        let size = bytes.len() as u64;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
+            ZipError::InvalidArchive(_) => Fault::Damaged("the directory of the zip container is missing or broken".into()),
+            other => Fault::Damaged(other.to_string()),
+        })?;
+        if archive.len() > PARTS {
+            return Err(Fault::Damaged(format!("{} parts, more than {PARTS}", archive.len())));
+        }
+        let mut container = Self { archive, left: limits.inflated_bytes, limit: limits.inflated_bytes };
+        // Entries that share their bytes unpack to far more than there is.
+        let packed: u64 =
+            (0..container.len()).filter_map(|index| container.entry(index).ok()).map(|entry| entry.packed).fold(0, u64::saturating_add);
+        if packed > size {
+            return Err(Fault::Damaged("parts of the zip container overlap".into()));
+        }
+        Ok(container)
+    }
+
+    /// Gives the next part the whole limit, where every part is a file of its own.
+    pub(super) fn renew(&mut self) {
+        self.left = self.limit;
+    }
+
+    /// How many parts there are.
+    pub(super) fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The names of the parts as they are written, in no encoding known for sure.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.archive.file_names_raw()
+    }
+
+    /// What is known of a part without unpacking it.
+    ///
+    /// # Errors
+    /// A part whose entry is damaged.
+    pub(super) fn entry(&mut self, index: usize) -> Result<Entry, Fault> {
+        let file = self.archive.by_index_raw(index).map_err(|error| Fault::Damaged(error.to_string()))?;
+        Ok(Entry {
+            name: file.name_raw().to_vec(),
+            is_folder: file.is_dir(),
+            is_encrypted: file.encrypted(),
+            packed: file.compressed_size(),
+        })
+    }
+
+    /// Unpacks the part with this path, if there is one. Some programs write backslashes or capital letters.
+    ///
+    /// # Errors
+    /// A part that is damaged, encrypted or too big.
+    pub(super) fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let found = self.archive.index_for_name_raw(path.as_bytes()).or_else(|| self.names().position(|name| is_path(name, path)));
+        found.map(|index| self.unpack(index)).transpose()
+    }
+
+    /// Unpacks a part.
+    ///
+    /// # Errors
+    /// A part that is damaged, encrypted or too big.
+    pub(super) fn unpack(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
+        let Entry { name, is_encrypted, packed, .. } = self.entry(index)?;
+        if is_encrypted {
+            return Err(Fault::Password);
+        }
+        let name = String::from_utf8_lossy(&name);
+        let damaged = |error: &dyn std::fmt::Display| Fault::Damaged(format!("{name}: {error}"));
+        let file = self.archive.by_index(index).map_err(|error| damaged(&error))?;
+        let room = packed.saturating_mul(RATIO).max(FREE).min(self.left);
+        // The size that an entry states of itself may be a lie.
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(room).min(FREE)).unwrap_or_default());
+        let unpacked = file.take(room.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error))? as u64;
+        if unpacked > room {
+            return Err(Fault::Inflated(self.limit.min(room)));
+        }
+        self.left -= unpacked;
+        Ok(bytes)
+    }
+}
+
+/// What is known of a part without unpacking it.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its name as it is written.
+    pub(super) name: Vec<u8>,
+    pub(super) is_folder: bool,
+    is_encrypted: bool,
+    /// How many bytes it takes in the container.
+    packed: u64,
+}
+
+/// Whether a part of this name is the one that is meant by a path.
+pub(super) fn is_path(name: &[u8], path: &str) -> bool {
+    let name = name.strip_prefix(b"/").unwrap_or(name);
+    name.len() == path.len() && name.iter().zip(path.as_bytes()).all(|(a, b)| a.eq_ignore_ascii_case(b) || (*a == b'\\' && *b == b'/'))
+}
