@@ -74,14 +74,15 @@ fn eligible(figure: &Figure) -> bool {
         && figure.subject.as_ref().is_some_and(|subject| !subject.compound)
 }
 
-/// What makes two figures the same: subject, funds, level of government, measure, year.
-type Key<'a> = (&'a str, Scope, &'static str, Measure, Option<i32>);
+/// What makes two figures the same: subject, funds, level of government, report, measure, year.
+type Key<'a> = (&'a str, Scope, &'static str, u32, Measure, Option<i32>);
 
 /// What makes a figure the same as others; `None` where a report may state more than one.
 fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
     let entry = context.book.entry(subject.concept?);
+    let report = context.account.sections.get(statement.section).map_or(0, |section| section.report);
     let total = TOTALS.contains(&entry.name.as_str());
     if statement.activity.is_some() || !(entry.single || total) {
         return None;
@@ -89,7 +90,7 @@ fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     // 三公经费 and its like are paid from fiscal appropriation by definition, whether the words say so or not.
     let own = matches!(subject.scope, Scope::Unsaid | Scope::Fiscal | Scope::GeneralPublic);
     let scope = if entry.single && own { Scope::Unsaid } else { subject.scope };
-    Some((entry.name.as_str(), scope, tier(&subject.name), figure.measure, context.account.period(figure)))
+    Some((entry.name.as_str(), scope, tier(&subject.name), report, figure.measure, context.account.period(figure)))
 }
 
 /// Whether a figure is a total whose funds the words leave unsaid.

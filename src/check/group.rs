@@ -74,7 +74,7 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
         }
         let compound =
             list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
-        let complete = !list.open && !compound && is_complete(account, book, library, id, list);
+        let complete = list.members.len() > 1 && !list.open && !compound && is_complete(account, book, library, id, list);
         groups.push(Group { whole, parts, measure, complete, items: list.items, about: None });
     }
     groups
@@ -158,7 +158,11 @@ fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<
     }
     let search = Search { account, book, library, by_concept, listed };
     let mut groups = Vec::new();
-    for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum && identity.optional.is_empty()) {
+    for identity in library.identities.iter().filter(|identity| {
+        identity.relation == Relation::Sum
+            && identity.optional.is_empty()
+            && (identity.reports.is_empty() || identity.reports.iter().any(|kind| kind == account.header.kind.name()))
+    }) {
         let Some(whole) = book.concept(&identity.whole) else { continue };
         for &statement in search.by_concept.get(&whole).into_iter().flatten() {
             for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {

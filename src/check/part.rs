@@ -129,7 +129,13 @@ impl Totals {
     fn of(context: &Context<'_>, whole: usize) -> Self {
         let mut by_year: HashMap<Option<i32>, BTreeMap<Scope, [Option<Total>; 2]>> = HashMap::new();
         for (id, figure) in context.account.each() {
-            let Some(subject) = figure.subject.as_deref().filter(|subject| subject.concept == Some(whole)) else { continue };
+            let Some(subject) = figure
+                .subject
+                .as_deref()
+                .filter(|subject| subject.concept == Some(whole) && !matches!(subject.name.as_str(), "支出" | "收入"))
+            else {
+                continue;
+            };
             let amount = figure.measure == Measure::Actual && figure.checkable() && !figure.reason && figure.unit.is_money();
             if !amount || !plain(context, figure) {
                 continue;

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What stands for something to be filled in. Latin letters count only beside Chinese text.
-const PLACEHOLDERS: &[&str] = &["XX", "xx", "××", "ＸＸ", "某某", "○○", "〇〇局"];
+const PLACEHOLDERS: &[&str] = &["XX", "xx", "××", "ＸＸ", "某某局", "某某单位", "某某部门", "○○", "〇〇局"];
 
 /// So many placeholders make a template.
 const TEMPLATE: usize = 12;

@@ -48,9 +48,17 @@ fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     desk.evaluated();
     let mut found: Vec<(&str, String, Place)> = Vec::new();
+    let mut defining = false;
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
+        // Definitions may well speak of 增加（减少）.
+        if view.contains("名词解释") && view.chars().count() < 20 {
+            defining = paragraph.heading;
+        }
+        if defining && view.contains('（') && !view.contains("。。") {
+            continue;
+        }
         let Some((word, at)) = RESIDUES.iter().find_map(|word| view.find(word).map(|at| (*word, at))) else { continue };
         // …… is no full stop, and 。。。 marks what a writer left open on purpose.
         if word == "。。" && view[at..].starts_with("。。。") {

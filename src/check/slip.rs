@@ -51,7 +51,7 @@ pub(super) fn one_digit_off(one: Decimal, other: Decimal) -> bool {
     };
     let (one, other) = (padded(one), padded(other));
     let differing = one.iter().zip(&other).filter(|(a, b)| a != b).count();
-    one.len() == other.len() && one.len() > 4 && (differing == 1 || swapped(&one, &other))
+    one.len() == other.len() && one.len() > 6 && (differing == 1 || swapped(&one, &other))
 }
 
 /// By how many digits the point is off, 1 to 4, if nothing else differs.

@@ -160,6 +160,8 @@ pub struct Section {
     pub parent: Option<usize>,
     /// The year that the heading names.
     pub year: Option<i32>,
+    /// Which of the reports that the file holds it belongs to: a title of its own begins another.
+    pub report: u32,
 }
 
 impl Figure {

@@ -4,8 +4,9 @@
 //! subject last spoken of, and the lists that are still open. Where a reader could mean two things, the figure is marked uncertain.
 
 use super::account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId, is_figure};
+use super::landmarks::{Landmarks, year_of};
 use super::subject::{Scope, Subject, SubjectBook, plain};
-use super::{Header, Kind as ReportKind, classified, sheet};
+use super::{Header, Kind as ReportKind, classified, landmarks, sheet};
 use crate::document::{Block, Document, Level, Paragraph};
 use crate::number::{self, Kind, Mention, Unit};
 use crate::pattern::{Against, Direction, Mark, MarkKind, Measure, PeriodRule, Plan, Reading, Relation};
@@ -83,6 +84,7 @@ struct Current {
 }
 
 /// A list open within a sentence.
+#[derive(Clone, Copy)]
 struct Open {
     list: ListId,
     /// Where the last member began, to see what separates members.
@@ -115,6 +117,7 @@ struct Here<'p> {
     view: &'p str,
     mentions: Vec<Mention>,
     reading: Reading,
+    landmarks: Landmarks,
     /// Mentions that a `分别为` gives to a subject of its own.
     respective: Vec<Option<String>>,
 }
@@ -178,6 +181,12 @@ const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心"
 
 /// How many characters may stand between 分别 and the first of its numbers.
 const RESPECTIVE: usize = 6;
+
+/// How many figures a statement holds; what goes on beyond is a statement of its own, so that no check walks far.
+const LARGEST: usize = 200;
+
+/// How many heads the path of a subject names.
+const HEADS: usize = 12;
 
 /// The longest name of a numbered item, in characters.
 const ITEM: usize = 30;
@@ -288,6 +297,44 @@ const MONEY_ENDINGS: &[&str] = &[
     "额",
 ];
 
+impl Here<'_> {
+    /// The marks that start in a stretch of the view.
+    fn marks_in(&self, range: &Range<usize>) -> &[Mark] {
+        let marks = &self.reading.marks;
+        let from = marks.partition_point(|mark| mark.range.start < range.start);
+        let to = marks.partition_point(|mark| mark.range.start < range.end);
+        marks.get(from..to).unwrap_or_default()
+    }
+
+    /// The last of some marks, given by their indices, that starts before a position.
+    fn last_mark(&self, marks: &[usize], at: usize) -> Option<&Mark> {
+        let behind = marks.partition_point(|&mark| self.reading.marks[mark].range.start < at);
+        Some(&self.reading.marks[marks[behind.checked_sub(1)?]])
+    }
+
+    /// Whether one mark covers a stretch of the view.
+    fn marked(&self, range: Range<usize>) -> bool {
+        landmarks::covered(&self.reading.marks, &range)
+    }
+
+    /// The index of the first mention from a position on.
+    fn mentions_from(&self, at: usize) -> usize {
+        self.mentions.partition_point(|mention| mention.start < at)
+    }
+
+    /// The first mention from a position on that is a figure.
+    fn figure_from(&self, at: usize) -> Option<usize> {
+        let from = self.landmarks.figure_indices.partition_point(|&index| self.mentions[index].start < at);
+        self.landmarks.figure_indices.get(from).copied()
+    }
+
+    /// The last mention before a position that is a figure.
+    fn figure_before(&self, at: usize) -> Option<&Mention> {
+        let behind = self.landmarks.figure_indices.partition_point(|&index| self.mentions[index].end <= at);
+        Some(&self.mentions[self.landmarks.figure_indices[behind.checked_sub(1)?]])
+    }
+}
+
 impl Walk<'_> {
     /// The subject that a phrase names, the reporting unit left out.
     fn resolve(&self, phrase: &str) -> Option<Arc<Subject>> {
@@ -321,7 +368,8 @@ impl Walk<'_> {
         let mentions = number::scan(view);
         let reading = self.plan.read(view, &mentions);
         self.account.mentions += mentions.iter().filter(|mention| matches!(mention.kind, Kind::Amount | Kind::Percent)).count();
-        let mut here = Here { block, paragraph, view, respective: vec![None; mentions.len()], mentions, reading };
+        let landmarks = Landmarks::of(view, &mentions, &reading.marks);
+        let mut here = Here { block, paragraph, view, respective: vec![None; mentions.len()], mentions, reading, landmarks };
         self.against = None;
         self.place(&here);
         self.respective(&mut here);
@@ -357,7 +405,12 @@ impl Walk<'_> {
         if paragraph.heading {
             let parent = Some(self.section);
             let year = here.mentions.iter().find(|mention| mention.kind == Kind::Year).and_then(year_of);
-            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year });
+            // A title without a number (某中心2023年度单位决算) begins the report of another unit.
+            let title =
+                level.is_none() && year.is_some() && ["决算", "预算", "报告", "公开"].iter().any(|word| paragraph.body().contains(word));
+            let report = self.account.sections.last().map_or(0, |last| last.report)
+                + u32::from(title && self.account.figures.iter().any(|figure| figure.measure.is_level()));
+            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year, report });
             self.section = self.account.sections.len() - 1;
             self.outline.push((level, self.section));
         }
@@ -470,16 +523,18 @@ impl Walk<'_> {
 
     /// Finds `a、b、c分别为1、2、3` and gives each number its own subject.
     fn respective(&self, here: &mut Here) {
+        if here.landmarks.figure_indices.len() < 2 {
+            return;
+        }
         let mut told: Vec<String> = Vec::new();
         let places: Vec<(usize, usize)> =
             ["分别", "各占"].iter().flat_map(|word| here.view.match_indices(word)).map(|(at, word)| (at, at + word.len())).collect();
         let mut places = places;
         places.sort_unstable();
         for (at, behind) in places {
-            let first = here.mentions.partition_point(|mention| mention.start < behind);
-            let Some(first) = (first..here.mentions.len()).take(4).find(|&index| is_figure(&here.mentions[index])) else { continue };
+            let Some(first) = here.figure_from(behind) else { continue };
             let between = &here.view[behind..here.mentions[first].start];
-            if between.chars().count() > RESPECTIVE || between.contains(['，', '。', '；']) {
+            if between.chars().nth(RESPECTIVE).is_some() || between.contains(['，', '。', '；']) {
                 continue;
             }
             let mut run = vec![first];
@@ -495,7 +550,7 @@ impl Walk<'_> {
             if run.len() < 2 {
                 continue;
             }
-            let from = here.mentions[..first].iter().rev().find(|mention| is_figure(mention)).map_or(0, |mention| mention.end);
+            let from = here.landmarks.figures[first].map_or(0, |before| here.mentions[before].end);
             let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
             let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
             if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
@@ -514,7 +569,8 @@ impl Walk<'_> {
     }
 
     fn one_sentence(&mut self, here: &Here, range: Range<usize>) {
-        let carried = here.reading.marks.iter().any(|mark| mark.kind == MarkKind::List && mark.range.start == range.start);
+        let marks = here.marks_in(&range);
+        let carried = marks.iter().any(|mark| mark.kind == MarkKind::List && mark.range.start == range.start);
         if !carried {
             self.against = None;
         }
@@ -525,11 +581,8 @@ impl Walk<'_> {
             // A new sentence under an item speaks of the item, whatever the one before digressed to.
             self.current = self.item_statement(&item, here.block);
         }
-        let mut marks = here.reading.marks.iter().filter(|mark| range.contains(&mark.range.start)).peekable();
-        for index in 0..here.mentions.len() {
-            if !range.contains(&here.mentions[index].start) {
-                continue;
-            }
+        let mut marks = marks.iter().peekable();
+        for index in here.mentions_from(range.start)..here.mentions_from(range.end) {
             while let Some(mark) = marks.next_if(|mark| mark.range.start < here.mentions[index].start) {
                 self.mark(here, mark, &range);
             }
@@ -578,12 +631,7 @@ impl Walk<'_> {
     }
 
     fn claim(&mut self, here: &Here, mark: &Mark, sentence: &Range<usize>) {
-        let from = here
-            .mentions
-            .iter()
-            .rev()
-            .find(|mention| mention.end <= mark.range.start && is_figure(mention))
-            .map_or(sentence.start, |mention| mention.end.max(sentence.start));
+        let from = here.figure_before(mark.range.start).map_or(sentence.start, |mention| mention.end.max(sentence.start));
         let named = clauses_before(here.view, from, mark.range.start).next().and_then(|clause| self.name(here, clause));
         let statement = self.current.map(|current| current.statement);
         let subject = named.or_else(|| statement.and_then(|id| self.account.statement(id).subject.clone()));
@@ -604,11 +652,27 @@ impl Walk<'_> {
             self.open.push(Open { list, last: mark.range.end, announced: false });
             return;
         }
-        let last = self
-            .account
-            .figures
-            .iter()
-            .rposition(|figure| figure.at.block == here.block && figure.at.view.end <= mark.range.start && !figure.reason);
+        let before = |figure: &Figure| figure.at.view.end <= mark.range.start && !figure.reason && !figure.aside;
+        let here_figures = || {
+            self.account
+                .figures
+                .iter()
+                .enumerate()
+                .rev()
+                .take_while(|(_, figure)| figure.at.block == here.block)
+                .filter(|(_, figure)| before(figure))
+        };
+        let any = here_figures().next().map(|(index, _)| index);
+        // 共有车辆14辆，比上年减少1辆。其中：…: what is broken down is the level, not what is said of it.
+        let last = any.map(|any| {
+            let sentence = self.account.figures[any].sentence;
+            let levels = here_figures().take_while(|(_, figure)| figure.sentence == sentence);
+            levels
+                .filter(|(_, figure)| figure.measure.is_level() || figure.measure == Measure::Count)
+                .map(|(index, _)| index)
+                .next()
+                .unwrap_or(any)
+        });
         let own_sentence = last.is_some_and(|last| self.account.figures[last].sentence == self.sentence);
         let named = if own_sentence { None } else { self.head_by_name(here, mark) };
         let (head, ambiguous) = match (named, last) {
@@ -644,12 +708,7 @@ impl Walk<'_> {
     fn head_by_name(&self, here: &Here, mark: &Mark) -> Option<StatementId> {
         let account = &self.account;
         let clause = clauses_before(here.view, 0, mark.range.start).next()?;
-        let start = here
-            .mentions
-            .iter()
-            .rev()
-            .find(|mention| mention.end <= mark.range.start && is_figure(mention))
-            .map_or(clause.start, |mention| clause.start.max(mention.end));
+        let start = here.figure_before(mark.range.start).map_or(clause.start, |mention| clause.start.max(mention.end));
         let words = here.view.get(start..mark.range.end.min(here.view.len()))?.trim_end_matches(['，', '：']).trim_end_matches('中');
         let named = self.resolve(words).filter(|subject| subject.concept.is_some());
         let total = self.book.concept("支出合计");
@@ -689,10 +748,8 @@ impl Walk<'_> {
 
     fn close_paragraph(&mut self, here: &Here) {
         // An opener not at the end of its paragraph opened nothing that paragraphs to come could continue.
-        let ends_open =
-            here.reading.marks.iter().rev().any(|mark| {
-                mark.kind == MarkKind::List && here.view[mark.range.end..].trim_end_matches(['：', '，', '。', ' ']).is_empty()
-            });
+        let end = here.view.trim_end_matches(['：', '，', '。', ' ']).len();
+        let ends_open = here.reading.marks.iter().rev().any(|mark| mark.kind == MarkKind::List && mark.range.end >= end);
         if let Some(pending) = &self.pending
             && pending.level.is_none()
             && !pending.awaits
@@ -890,7 +947,8 @@ impl Walk<'_> {
             && before.start >= sentence.start
             && &here.view[before.end..mention.start] == "，"
             && here.view[mention.end..].starts_with(['；', '。', '，'])
-            && here.view[sentence.clone()].contains("，占")
+            && here.landmarks.shares.partition_point(|&at| at < sentence.start)
+                < here.landmarks.shares.partition_point(|&at| at < sentence.end)
     }
 
     /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
@@ -935,11 +993,7 @@ impl Walk<'_> {
 
     /// Where the words that may name the mention's subject begin.
     fn left(&self, here: &Here, index: usize, sentence: &Range<usize>) -> usize {
-        here.mentions[..index]
-            .iter()
-            .rev()
-            .find(|mention| is_figure(mention) || mention.kind == Kind::Bare)
-            .map_or(sentence.start, |mention| mention.end.max(sentence.start))
+        here.landmarks.numbers[index].map_or(sentence.start, |before| here.mentions[before].end.max(sentence.start))
     }
 
     /// The subject that the words to the left name, if they name one.
@@ -963,12 +1017,7 @@ impl Walk<'_> {
         }
         // An empty clause in front of the number: the sentence may have named the subject a clause earlier.
         for clause in clauses {
-            if here
-                .reading
-                .marks
-                .iter()
-                .any(|mark| mark.kind == MarkKind::Reason && mark.range.start >= clause.start && mark.range.start < nearest.start)
-            {
+            if here.last_mark(&here.landmarks.reasons, nearest.start).is_some_and(|mark| mark.range.start >= clause.start) {
                 return None;
             }
             if clause.start < sentence.start {
@@ -997,11 +1046,12 @@ impl Walk<'_> {
             return Some(account_subject(account));
         }
         // 某局2024年度收入支出总计: the name begins behind the year if a unit stands before it.
-        let year = here
-            .mentions
+        let from = here.mentions.partition_point(|mention| mention.start < clause.start);
+        let year = here.mentions[from..]
             .iter()
-            .rev()
-            .find(|mention| mention.kind == Kind::Year && mention.start >= clause.start && mention.end <= clause.end);
+            .take_while(|mention| mention.end <= clause.end)
+            .filter(|mention| mention.kind == Kind::Year)
+            .last();
         let clause = match year {
             Some(year)
                 if UNIT_ENDINGS
@@ -1015,19 +1065,14 @@ impl Walk<'_> {
             _ => clause,
         };
         let text = here.view.get(clause.clone())?;
-        let inside: Vec<&Mark> = here
-            .reading
-            .marks
-            .iter()
-            .filter(|mark| mark.kind != MarkKind::Activity && mark.range.start >= clause.start && mark.range.start < clause.end)
-            .collect();
-        let Some(last) = inside.last() else { return self.resolve(text) };
+        let inside = || here.marks_in(&clause).iter().filter(|mark| mark.kind != MarkKind::Activity);
+        let (Some(first), Some(last)) = (inside().next(), inside().next_back()) else { return self.resolve(text) };
         let behind = self.resolve(here.view.get(last.range.end.min(clause.end)..clause.end)?);
         behind.or_else(|| {
-            if inside.iter().any(|mark| mark.kind == MarkKind::Reason) {
+            if inside().any(|mark| mark.kind == MarkKind::Reason) {
                 return None;
             }
-            self.resolve(here.view.get(clause.start..inside[0].range.start)?)
+            self.resolve(here.view.get(clause.start..first.range.start)?)
         })
     }
 
@@ -1045,30 +1090,20 @@ impl Walk<'_> {
 
     /// Whether a position lies in an explanation.
     fn in_reason(&self, here: &Here, at: usize, sentence: &Range<usize>) -> bool {
-        let marks = || here.reading.marks.iter().rev().filter(|mark| mark.range.start >= sentence.start && mark.range.start < at);
-        let Some(start) = marks().find(|mark| mark.kind == MarkKind::Reason) else { return false };
+        let start = here.last_mark(&here.landmarks.reasons, at).filter(|mark| mark.range.start >= sentence.start);
+        let Some(start) = start else { return false };
         // A comparison that opens a clause of its own ends the explanation: …减少接待，与上年相比减少0.45万元.
-        let compared = marks().take_while(|mark| mark.range.start > start.range.start).any(|mark| {
-            matches!(
-                mark.kind,
-                MarkKind::AgainstPrior | MarkKind::AgainstBudgetInitial | MarkKind::AgainstBudgetAdjusted | MarkKind::AgainstBudget
-            ) && here.view[..mark.range.start].ends_with('，')
-                && !here
-                    .mentions
-                    .iter()
-                    .any(|mention| is_figure(mention) && mention.start >= start.range.end && mention.end <= mark.range.start)
-        });
-        !compared && !here.view[start.range.end.min(at)..at].contains('；')
+        let plain = |mark: &&Mark| here.figure_from(start.range.end).is_none_or(|figure| here.mentions[figure].start >= mark.range.start);
+        let compared =
+            here.last_mark(&here.landmarks.comparisons, at).filter(plain).is_some_and(|mark| mark.range.start > start.range.start);
+        let divided = here.landmarks.semicolons.partition_point(|&divide| divide < at)
+            > here.landmarks.semicolons.partition_point(|&divide| divide < start.range.end);
+        !compared && !divided
     }
 
     /// The activity whose amounts are spoken of.
     fn activity(&self, here: &Here, at: usize, sentence: &Range<usize>) -> Option<String> {
-        let mark = here
-            .reading
-            .marks
-            .iter()
-            .rev()
-            .find(|mark| mark.kind == MarkKind::Activity && mark.range.start >= sentence.start && mark.range.start < at)?;
+        let mark = here.last_mark(&here.landmarks.activities, at).filter(|mark| mark.range.start >= sentence.start)?;
         Some(here.view[mark.range.clone()].to_owned())
     }
 
@@ -1133,6 +1168,7 @@ impl Walk<'_> {
                 if let Some(current) = self.current
                     && !reason
                     && is_account
+                    && self.account.statement(current.statement).figures.len() < LARGEST
                     && self.account.statement(current.statement).subject.as_ref().is_some_and(|known| same_name(known, subject))
                     && (current.block == here.block || self.item.as_ref().is_some_and(|item| same_name(item, subject)))
                 {
@@ -1151,7 +1187,7 @@ impl Walk<'_> {
             None if lost || reason || kind == Kind::Count || kind == Kind::Threshold || !is_account => {
                 (self.new_statement(here, None, activity), true)
             }
-            None => match self.current {
+            None => match self.current.filter(|current| self.account.statement(current.statement).figures.len() < LARGEST) {
                 Some(current) => {
                     let certain = current.certain && (current.block == here.block || self.item.is_some());
                     (current.statement, certain)
@@ -1185,8 +1221,8 @@ impl Walk<'_> {
     /// Whether the words limit an amount to a part of the year: 上半年, 前三季度, 1—6月.
     fn part_of_year(&self, here: &Here, index: usize) -> bool {
         let mention = &here.mentions[index];
-        let start = here.view[..mention.start].rfind(['。', '；', '！', '？']).map_or(0, |at| at + '。'.len_utf8());
-        let words = &here.view[start..mention.start];
+        let near = tail(here.view, mention.start);
+        let words = near.rsplit(['。', '；', '！', '？']).next().unwrap_or_default();
         let last = PARTS_OF_YEAR.iter().filter_map(|part| words.rfind(part)).max();
         last.is_some_and(|at| !words[at..].contains("全年"))
     }
@@ -1212,6 +1248,16 @@ impl Walk<'_> {
             return;
         }
         if self.ends_lists(subject) {
+            self.open.clear();
+            return;
+        }
+        // 项目支出 behind 基本支出 and its parts is no part of it, whatever list it may be part of; what the list leaves out is then not known.
+        if let [open] = self.open[..]
+            && subject.concept.is_some()
+            && subject.scope == Scope::Unsaid
+            && self.is_part(open.list, subject) == Some(false)
+        {
+            self.account.lists[open.list.0].open = true;
             self.open.clear();
             return;
         }
@@ -1408,7 +1454,8 @@ impl Walk<'_> {
         if let Some(subject) = &mut statement.subject
             && subject.account.is_none()
         {
-            let path = above.into_iter().chain([subject.name.clone()]).collect();
+            let outermost = above.len().saturating_sub(HEADS);
+            let path = above.into_iter().skip(outermost).chain([subject.name.clone()]).collect();
             *subject = Arc::new(Subject { path, ..(**subject).clone() });
         }
         self.account.lists[list.0].members.push(id);
@@ -1452,13 +1499,20 @@ impl Walk<'_> {
             }
             up = self.account.statement(statement).member_of.map(|list| self.account.lists[list.0].head);
         }
-        (0..self.account.statements.len())
-            .rev()
-            .map(StatementId)
-            .take(200)
-            .filter(|&statement| statement != id && self.account.statement(statement).activity.is_none())
-            .filter(|&statement| self.account.statement(statement).subject.as_ref().is_some_and(|subject| means(&whole, subject)))
-            .find_map(level)
+        // The words may leave the funds out (占基本支出的 for 财政拨款基本支出), but a total of just these funds comes first.
+        let told = |exact: bool| {
+            (0..self.account.statements.len())
+                .rev()
+                .map(StatementId)
+                .take(200)
+                .filter(|&statement| statement != id && self.account.statement(statement).activity.is_none())
+                .filter(|&statement| {
+                    let subject = self.account.statement(statement).subject.as_deref();
+                    subject.is_some_and(|subject| means(&whole, subject) && (!exact || subject.scope == whole.scope))
+                })
+                .find_map(level)
+        };
+        told(true).or_else(|| told(false))
     }
 
     /// The year of the section, where a report on execution turns to the next year's budget.
@@ -1486,7 +1540,7 @@ impl Walk<'_> {
         let default = planned.or(report);
         let named = role.year.and_then(|year| year_of(&here.mentions[year]));
         let words = here.view.get(self.left(here, index, sentence)..role.start).unwrap_or_default();
-        let compared = |at: usize| here.reading.marks.iter().any(|mark| mark.range.contains(&at));
+        let compared = |at: usize| here.marked(at..at + 1);
         let carried = |at: usize| ["结转", "结余", "度结转", "度结余"].iter().any(|rest| words[at..].starts_with(rest));
         let before = ["上年", "去年", "上一年"]
             .iter()
@@ -1500,17 +1554,7 @@ impl Walk<'_> {
 
     /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
     fn nearest_year(&self, here: &Here, index: usize) -> Option<i32> {
-        let mention = &here.mentions[index];
-        let start = here.view[..mention.start].rfind(['。', '！', '？']).map_or(0, |at| at + '。'.len_utf8());
-        here.mentions[..index].iter().rev().take_while(|year| year.start >= start).filter(|year| year.kind == Kind::Year).find_map(|year| {
-            let compared = here.reading.marks.iter().any(|mark| mark.range.start <= year.start && year.end <= mark.range.end);
-            let before = &here.view[start..year.start];
-            let quoted =
-                before.matches('《').count() > before.matches('》').count() || before.matches('“').count() > before.matches('”').count();
-            let dated = here.view[..year.start].ends_with(['至', '截', '自', '从', '-', '—', '到'])
-                || here.view[year.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
-            if compared || quoted || dated { None } else { year_of(year) }
-        })
+        here.landmarks.years[index]
     }
 }
 
@@ -1543,15 +1587,28 @@ fn within_activity(subject: Arc<Subject>, activity: &str) -> Arc<Subject> {
 
 /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
 fn included(here: &Here, mention: &Mention) -> bool {
-    let before = &here.view[..mention.start];
+    let before = tail(here.view, mention.start);
     before.rfind('（').is_some_and(|open| {
         !before[open..].contains('）') && ["（含", "（其中", "（包括", "（包含"].iter().any(|word| before[open..].starts_with(word))
     })
 }
 
+/// How far back the words around a number are looked at, in bytes.
+const NEAR: usize = 600;
+
+/// The text just before a position.
+fn tail(view: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(NEAR);
+    while !view.is_char_boundary(from) {
+        from += 1;
+    }
+    &view[from..at]
+}
+
 /// Whether a position lies within brackets that its sentence opens.
 fn in_bracket(here: &Here, at: usize, sentence: &Range<usize>) -> bool {
     let before = here.view.get(sentence.start.min(at)..at).unwrap_or_default();
+    let before = tail(before, before.len());
     before.rfind('（').is_some_and(|open| !before[open..].contains('）'))
 }
 
@@ -1572,10 +1629,6 @@ fn counter_of<'h>(here: &Here<'h>, mention: &Mention) -> &'h str {
         "股室" | "科室" | "处室" | "股" | "科" => "个",
         counter => counter,
     }
-}
-
-fn year_of(mention: &Mention) -> Option<i32> {
-    mention.value.to_string().parse().ok()
 }
 
 fn locate(here: &Here, view: Range<usize>) -> Location {

@@ -26,6 +26,12 @@ struct GradeMark {
     digits: String,
 }
 
+/// How many characters an account in quotes has at most.
+const QUOTED: usize = 200;
+
+/// How many characters the inside of a marker and its closing bracket have at most.
+const MARK: usize = 12;
+
 /// Finds the first printed account in a text, and where it stands.
 pub(super) fn find(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
     marked(text, taxonomy).or_else(|| quoted(text, taxonomy))
@@ -56,7 +62,7 @@ fn marked(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)>
 /// The accounts written as `“类-款-项”科目` or `“类-款-项”`.
 fn quoted(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
     for (open, _) in text.match_indices('“') {
-        let length = text[open..].find('”')?;
+        let Some((length, _)) = text[open..].char_indices().take(QUOTED).find(|&(_, c)| c == '”') else { continue };
         let inside = &text[open + '“'.len_utf8()..open + length];
         let names: Vec<&str> = inside.split(['-', '—', '－', '－', '–']).filter(|name| !name.is_empty()).collect();
         let [class, section, item] = names[..] else { continue };
@@ -79,7 +85,7 @@ fn quoted(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)>
 fn grade_marks(text: &str) -> impl Iterator<Item = GradeMark> {
     text.match_indices('（').filter_map(|(at, open)| {
         let inside = &text[at + open.len()..];
-        let close = inside.find('）')?;
+        let (close, _) = inside.char_indices().take(MARK).find(|&(_, c)| c == '）')?;
         let word = &inside[..close];
         let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
         let grade = match &word[digits.len()..] {

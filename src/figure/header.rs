@@ -33,6 +33,19 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// Its name in data: `final_account`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FinalAccount => "final_account",
+            Self::Budget => "budget",
+            Self::Performance => "performance",
+            Self::Execution => "execution",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// How many paragraphs at the top may hold the title.
 const TOP: usize = 12;
 
@@ -77,7 +90,8 @@ fn is_title(text: &str) -> bool {
 fn kind_of(text: &str) -> Kind {
     if text.contains("绩效") || text.contains("自评") {
         Kind::Performance
-    } else if text.contains("执行情况") || text.contains("预算执行") {
+    } else if text.contains("执行情况") || text.contains("预算执行") || text.contains("财政决算") || text.contains("财政总决算")
+    {
         Kind::Execution
     } else if text.contains("决算") {
         Kind::FinalAccount
@@ -107,6 +121,9 @@ const BEHIND_UNIT: &[&str] =
 
 fn unit_in(title: &str) -> Option<String> {
     let title = title.trim_start_matches(['（', '(', '《']);
+    // 第三部分 某局2023年度部门决算情况说明
+    let title =
+        title.split_once("部分").filter(|(part, _)| part.starts_with('第') && part.chars().count() <= 4).map_or(title, |(_, rest)| rest);
     let end = title.find(|c: char| c.is_ascii_digit()).or_else(|| BEHIND_UNIT.iter().filter_map(|word| title.find(word)).min())?;
     let mut unit = &title[..end];
     if unit.is_empty() {

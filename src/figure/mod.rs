@@ -4,6 +4,7 @@ mod account;
 mod assemble;
 mod classified;
 mod header;
+mod landmarks;
 mod sheet;
 mod subject;
 

@@ -133,6 +133,9 @@ pub struct Identity {
     /// Whether the parts make up the whole, or may only not exceed it.
     #[serde(default)]
     pub relation: Relation,
+    /// The kinds of report it holds in (`final_account`, `budget` …); all where empty.
+    #[serde(default)]
+    pub reports: Vec<String>,
     /// Parts that may be missing from the text; the others must be there.
     #[serde(default)]
     pub optional: Vec<String>,

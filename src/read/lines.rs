@@ -47,6 +47,7 @@ pub(super) fn lines_of(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let marks = ["\u{3000}\u{3000}", "………", "......"].map(Finder::new);
     let (mut start, mut number, mut page, mut blank_before) = (0, 1, 1, 0);
+    let mut folds = Folds::default();
     for end in memchr::memchr3_iter(b'\n', b'\r', b'\x0C', bytes).chain(std::iter::once(bytes.len())) {
         let ended_by = bytes.get(end);
         if ended_by == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n') {
@@ -65,6 +66,12 @@ pub(super) fn lines_of(text: &str) -> Vec<Line> {
             lines.push(Line { content: content_range, number, page, blank_before, indent, width, end: end_of(content), tabular });
             blank_before = 0;
         }
+        if !content.is_empty()
+            && let Some(line) = lines.last()
+            && line.width <= WIDEST
+        {
+            folds.add(raw.trim_end_matches(['\r', '\n']).chars().count());
+        }
         start = end + 1;
         if ended_by == Some(&b'\x0C') {
             page += 1;
@@ -73,7 +80,39 @@ pub(super) fn lines_of(text: &str) -> Vec<Line> {
             number += 1;
         }
     }
+    if folds.width().is_some() {
+        // Broken at a number of characters: every character takes the room of an ideograph.
+        for line in lines.iter_mut().filter(|line| line.width <= WIDEST) {
+            let chars = text.get(line.content.clone()).map_or(0, |content| content.chars().count());
+            line.width = (line.indent + chars * 2).min(WIDEST);
+        }
+    }
     lines
+}
+
+/// How many characters the lines have, to tell lines that were broken at a number of characters and not at a width.
+#[derive(Debug, Default)]
+struct Folds {
+    /// How many lines have the greatest number of characters so far, and how many there are.
+    longest: (usize, usize),
+    lines: usize,
+}
+
+impl Folds {
+    fn add(&mut self, chars: usize) {
+        self.lines += 1;
+        match chars.cmp(&self.longest.0) {
+            std::cmp::Ordering::Greater => self.longest = (chars, 1),
+            std::cmp::Ordering::Equal => self.longest.1 += 1,
+            std::cmp::Ordering::Less => {}
+        }
+    }
+
+    /// The number of characters at which lines break: most lines have exactly so many and none has more.
+    fn width(&self) -> Option<usize> {
+        let (chars, count) = self.longest;
+        ((20..=WIDEST / 2).contains(&chars) && count >= 4 && count * 10 >= self.lines * 4).then_some(chars)
+    }
 }
 
 /// How many columns a text is wide; of a text wider than any page only that it is.

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// How many bytes a clause has at most; nothing before it is looked at.
+const LONGEST: usize = 1200;
+
 /// Iterator over the clauses of `view[from..to]`, from right to left; punctuation within brackets and quotes does not divide.
 #[derive(Debug, Clone)]
 pub struct Clauses<'a> {
@@ -23,10 +26,11 @@ impl Iterator for Clauses<'_> {
         if self.done {
             return None;
         }
-        let text = self.view.get(self.from..self.to)?;
+        let earliest = self.from.max(self.view.floor_char_boundary(self.to.saturating_sub(LONGEST)));
+        let text = self.view.get(earliest..self.to)?;
         let (mut brackets, mut quotes) = (0u32, 0u32);
         for (at, c) in text.char_indices().rev() {
-            let here = self.from + at;
+            let here = earliest + at;
             let behind = here + c.len_utf8();
             match c {
                 '）' => brackets += 1,
@@ -40,7 +44,7 @@ impl Iterator for Clauses<'_> {
             }
         }
         self.done = true;
-        Some(self.from..self.to)
+        Some(earliest..self.to)
     }
 }
 
