@@ -8,10 +8,10 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// A part may unpack to this many bytes whatever its size in the file.
-const FREE: u64 = 50 * 1024 * 1024;
+pub(super) const FREE: u64 = 50 * 1024 * 1024;
 
 /// Beyond [`FREE`], a part may unpack to this many times its size in the file. Reports unpack to ten or twenty times.
-const RATIO: u64 = 200;
+pub(super) const RATIO: u64 = 200;
 
 /// How many parts a container may have.
 const PARTS: usize = 100_000;

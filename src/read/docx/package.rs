@@ -3,17 +3,12 @@
 use super::tag::Tag;
 use super::xml::{Token, Xml};
 use crate::read::Limits;
+use crate::read::container::{FREE, RATIO};
 use crate::read::fault::Fault;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
-
-/// A part may unpack to this many bytes whatever its size in the file.
-const FREE: u64 = 50 * 1024 * 1024;
-
-/// Beyond [`FREE`], a part may unpack to this many times its size in the file. Reports unpack to ten or twenty times.
-const RATIO: u64 = 200;
 
 /// Where a package without relationships has its text.
 const MAIN: &str = "word/document.xml";
