@@ -935,7 +935,7 @@ impl Walk<'_> {
                 .filter_map(|capture| capture.mention)
                 .find(|&mention| here.mentions[mention].kind == Kind::Year),
             of_words: yields.of.as_ref().and_then(words),
-            pattern: self.plan.patterns().get(binding.pattern).map(|pattern| pattern.id.as_str().into()),
+            pattern: self.plan.id(binding),
         }
     }
 

@@ -120,7 +120,8 @@ impl SubjectBook {
 
     /// The index of a known subject by any of its names.
     pub fn concept(&self, name: &str) -> Option<usize> {
-        self.aliases.get(&plain(name)).copied()
+        // Most names are plain already, as the aliases are.
+        self.aliases.get(name).or_else(|| self.aliases.get(&plain(name))).copied()
     }
 
     /// The subject that a phrase names; `None` if nothing of it is a name. `unit` is the reporting unit, left out of names.
@@ -230,13 +231,15 @@ fn split_scope(name: &str) -> (Scope, &str) {
 
 /// A phrase without quotes and spaces, which reports set as they like.
 pub(super) fn plain(phrase: &str) -> String {
-    phrase
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '‘' | '’' | '《' | '》'))
-        .map(|c| match c {
-            '(' => '（',
-            ')' => '）',
-            c => c,
-        })
-        .collect()
+    let left_out = |c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '‘' | '’' | '《' | '》');
+    let Some(at) = phrase.find(|c| left_out(c) || matches!(c, '(' | ')')) else { return phrase.to_owned() };
+    let (kept, rest) = phrase.split_at(at);
+    let mut words = String::with_capacity(phrase.len() + 4);
+    words.push_str(kept);
+    words.extend(rest.chars().filter(|&c| !left_out(c)).map(|c| match c {
+        '(' => '（',
+        ')' => '）',
+        c => c,
+    }));
+    words
 }

@@ -36,14 +36,16 @@ pub struct Found {
     pub captures: Vec<Option<Capture>>,
 }
 
-/// Matches `nodes` so that the words at index `anchor` stand at `at`.
-pub fn find(text: &Text, nodes: &[Node], slots: usize, anchor: usize, at: Range<usize>) -> Option<Found> {
-    let mut run = Run { text, captures: vec![None; slots], steps: 0 };
+/// Matches `nodes` so that the words at index `anchor` stand at `at`. `room` is for captures; most attempts fail and leave it to the next.
+pub fn find(text: &Text, nodes: &[Node], slots: usize, anchor: usize, at: Range<usize>, room: &mut Vec<Option<Capture>>) -> Option<Found> {
+    room.clear();
+    room.resize(slots, None);
+    let mut run = Run { text, captures: room, steps: 0 };
     let before = Rest { nodes: &nodes[..anchor], then: None };
     let after = Rest { nodes: &nodes[anchor + 1..], then: None };
     let end = run.advance::<Forward>(&after, at.end)?;
     let start = run.advance::<Backward>(&before, at.start)?;
-    Some(Found { range: start..end, captures: run.captures })
+    Some(Found { range: start..end, captures: std::mem::take(room) })
 }
 
 /// What is still to be matched, innermost group first.
@@ -67,7 +69,7 @@ impl Way for Backward {
 
 struct Run<'t> {
     text: &'t Text<'t>,
-    captures: Vec<Option<Capture>>,
+    captures: &'t mut Vec<Option<Capture>>,
     steps: u32,
 }
 

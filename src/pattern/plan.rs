@@ -8,6 +8,7 @@ use crate::number::Mention;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The compiled patterns.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub struct Plan {
     /// For each word of the automaton: the lines it anchors.
     targets: Vec<Vec<Target>>,
     patterns: Vec<Pattern>,
+    /// The patterns' ids, which every figure carries.
+    ids: Vec<Arc<str>>,
 }
 
 /// One match line and its anchor.
@@ -94,12 +97,18 @@ impl Plan {
         }
         // Words are non-empty strings, for which building cannot fail short of four billion states.
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).unwrap_or_else(|_| empty());
-        Self { automaton, targets, patterns: library.patterns.clone() }
+        let ids = library.patterns.iter().map(|pattern| pattern.id.as_str().into()).collect();
+        Self { automaton, targets, patterns: library.patterns.clone(), ids }
     }
 
     /// The patterns, in order.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns
+    }
+
+    /// The id of a binding's pattern.
+    pub fn id(&self, binding: &Binding) -> Option<Arc<str>> {
+        self.ids.get(binding.pattern).cloned()
     }
 
     /// What the yield of a binding's slot says.
@@ -119,6 +128,7 @@ impl Plan {
     pub fn read(&self, view: &str, mentions: &[Mention]) -> Reading {
         let text = Text { view, mentions };
         let mut reading = Reading { bound: vec![None; mentions.len()], ..Reading::default() };
+        let mut room = Vec::new();
         for hit in self.automaton.find_overlapping_iter(view) {
             for target in &self.targets[hit.pattern().as_usize()] {
                 let pattern = &self.patterns[target.pattern];
@@ -126,9 +136,9 @@ impl Plan {
                     continue;
                 }
                 let parsed = &pattern.parsed[target.line];
-                let Some(found) = matcher::find(&text, &parsed.nodes, parsed.slots.len(), target.anchor, hit.start()..hit.end()) else {
-                    continue;
-                };
+                let at = hit.start()..hit.end();
+                let found = matcher::find(&text, &parsed.nodes, parsed.slots.len(), target.anchor, at, &mut room);
+                let Some(found) = found else { continue };
                 match pattern.mark {
                     Some(kind) => {
                         let year = found.captures.iter().flatten().find_map(|capture| capture.mention);
