@@ -811,15 +811,7 @@ impl Walk<'_> {
                 role.measure = if self.account.header.kind == ReportKind::Budget { Measure::Budget } else { Measure::Actual };
             }
         }
-        let statement = self.statement_for(
-            here,
-            &named,
-            reason,
-            is_account,
-            activity.as_deref(),
-            mention.kind,
-            (here.respective[index].is_some(), here.respective[index].as_deref() == Some("")),
-        );
+        let statement = self.statement_for(here, index, &named, reason, is_account, activity.as_deref());
         if let Some(subject) = &named {
             self.join_list(here, statement, subject, mention, reason || aside);
         }
@@ -1156,13 +1148,15 @@ impl Walk<'_> {
     fn statement_for(
         &mut self,
         here: &Here,
+        index: usize,
         named: &Option<Arc<Subject>>,
         reason: bool,
         is_account: bool,
         activity: Option<&str>,
-        kind: Kind,
-        (respective, lost): (bool, bool),
     ) -> (StatementId, bool) {
+        let kind = here.mentions[index].kind;
+        let respective = here.respective[index].is_some();
+        let lost = here.respective[index].as_deref() == Some("");
         match named {
             Some(subject) => {
                 if let Some(current) = self.current
