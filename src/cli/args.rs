@@ -2,6 +2,7 @@
 
 use crate::check::Severity;
 use crate::lang::Lang;
+use crate::read::Limits;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -24,24 +25,32 @@ pub struct Global {
     /// The language of messages and help: zh (default) or en.
     ///
     /// Example: gouji --lang en audit 决算.txt
-    #[arg(long, global = true, value_name = "LANG", default_value = "zh", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        display_order = 100,
+        value_name = "LANG",
+        default_value = "zh",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     #[arg(verbatim_doc_comment)]
     pub lang: LangName,
     /// Use every *.toml of a folder besides the patterns that ship with gouji. May be given several times.
     /// A file that could not be trusted is refused with its line and what to do.
     ///
     /// Example: gouji audit --patterns my-patterns 决算.txt
-    #[arg(long, global = true, value_name = "DIR", verbatim_doc_comment)]
+    #[arg(long, global = true, display_order = 101, value_name = "DIR", verbatim_doc_comment)]
     pub patterns: Vec<PathBuf>,
     /// Print this help.
     ///
     /// Example: gouji audit --help
-    #[arg(short, long, global = true, action = ArgAction::Help, verbatim_doc_comment)]
+    #[arg(short, long, global = true, display_order = 102, action = ArgAction::Help, verbatim_doc_comment)]
     pub help: Option<bool>,
     /// Print the version.
     ///
     /// Example: gouji --version
-    #[arg(short = 'V', long, action = ArgAction::Version, verbatim_doc_comment)]
+    #[arg(short = 'V', long, display_order = 103, action = ArgAction::Version, verbatim_doc_comment)]
     pub version: Option<bool>,
 }
 
@@ -77,30 +86,19 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
-    /// The reports; `-` is standard input.
-    ///
-    /// Example: iconv -f GBK -t UTF-8 决算.txt | gouji extract -
-    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
-    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// Print JSON Lines for a single file too: the whole object on one line.
     ///
     /// Example: gouji extract --jsonl *.txt >> archive.jsonl
     #[arg(long, verbatim_doc_comment)]
     pub jsonl: bool,
-    /// Include findings within the rounding bound that are not on the printed digits (severity `rounding`).
-    ///
-    /// Example: gouji extract --rounding 决算.txt
-    #[arg(long, verbatim_doc_comment)]
-    pub rounding: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct AuditArgs {
-    /// The reports; `-` is standard input.
-    ///
-    /// Example: gouji audit *.txt
-    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
-    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// The form of the result: text (default) for people, json and jsonl the same as `gouji extract`.
     ///
     /// Example: gouji audit --format jsonl *.txt > findings.jsonl
@@ -113,11 +111,38 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LEVEL", default_value = "error", hide_default_value = true, hide_possible_values = true)]
     #[arg(verbatim_doc_comment)]
     pub fail_on: FailOn,
-    /// Show findings within the rounding bound that are not on the printed digits (severity `rounding`).
+}
+
+/// Which reports are read, and how much of what is found is told.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The reports; `-` is standard input. The format is told by the content, not by the ending.
+    ///
+    /// Example: gouji audit 决算.txt 预算.pdf
+    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    pub files: Vec<PathBuf>,
+    /// Tell findings within the rounding bound that are not on the printed digits too (severity `rounding`).
     ///
     /// Example: gouji audit --rounding 决算.txt
     #[arg(long, verbatim_doc_comment)]
     pub rounding: bool,
+    /// The password of protected files.
+    ///
+    /// Example: gouji audit --password 8341 决算.pdf
+    #[arg(long, value_name = "TEXT", verbatim_doc_comment)]
+    pub password: Option<String>,
+}
+
+impl ReportArgs {
+    /// The least severity that is told.
+    pub fn least(&self) -> Severity {
+        if self.rounding { Severity::Rounding } else { Severity::Note }
+    }
+
+    /// What a file may cost, and the password that opens it.
+    pub fn limits(&self) -> Limits {
+        Limits { password: self.password.clone(), ..Limits::default() }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,19 +4,16 @@ use super::args::{AuditArgs, Format};
 use super::failure::Failure;
 use super::session::Session;
 use super::{Exit, input, output};
-use crate::check::Severity;
 use crate::export::json::Layout;
 use crate::export::terminal::{self, Totals};
 
 pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
-    let least = if args.rounding { Severity::Rounding } else { Severity::Note };
     let mut totals = Totals::default();
-    let all = input::each(session, &args.files, |examined| {
-        let report = examined.report(session, least);
-        totals.add(&report);
+    let all = input::each(session, &args.reports, |report| {
+        totals.add(report);
         match args.format {
-            Format::Text => output::print_styled(&terminal::render(&report, session.lang)),
-            Format::Json if args.files.len() == 1 => output::print(&report.to_json(Layout::Indented)),
+            Format::Text => output::print_styled(&terminal::render(report, session.lang)),
+            Format::Json if args.reports.files.len() == 1 => output::print(&report.to_json(Layout::Indented)),
             Format::Json | Format::Jsonl => output::print(&report.to_json(Layout::Line)),
         }
     })?;

@@ -71,7 +71,7 @@ const COMMANDS: &[CommandText] = &[
     },
 ];
 
-/// What is said of an argument; the command's words come before its name where commands differ.
+/// What is said of an argument.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("lang", "提示和帮助的语言：zh（默认）或 en。\n\n例：gouji --lang en audit 决算.txt"),
     (
@@ -80,10 +80,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("help", "显示本帮助。\n\n例：gouji audit --help"),
     ("version", "显示版本。\n\n例：gouji --version"),
-    ("extract files", "报告文件；“-”表示标准输入。\n\n例：iconv -f GBK -t UTF-8 决算.txt | gouji extract -"),
+    ("files", "报告文件；“-”表示标准输入。格式按内容判断，与扩展名无关。\n\n例：gouji audit 决算.txt 预算.pdf"),
+    ("password", "受保护文件的密码。\n\n例：gouji audit --password 8341 决算.pdf"),
     ("jsonl", "只有一个文件时也输出 JSON Lines：整个对象占一行。\n\n例：gouji extract --jsonl *.txt >> 全部.jsonl"),
     ("rounding", "同时列出尾差：在四舍五入的容差之内，但与印出的末位数字不符。\n\n例：gouji audit --rounding 决算.txt"),
-    ("audit files", "报告文件；“-”表示标准输入。\n\n例：gouji audit *.txt"),
     (
         "format",
         "结果的形式：text（默认，供人阅读）、json、jsonl（与 gouji extract 相同）。\n\n例：gouji audit --format jsonl *.txt > 问题.jsonl",
@@ -109,16 +109,15 @@ fn translate_at(command: Command, path: &str) -> Command {
         .override_usage(text.usage)
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
         .subcommand_help_heading("命令")
-        .mut_args(|arg| translate_arg(arg, path))
+        .mut_args(translate_arg)
         .mut_subcommands(|sub| {
             let path = format!("{path} {}", sub.get_name());
             translate_at(sub, path.trim_start())
         })
 }
 
-fn translate_arg(arg: Arg, path: &str) -> Arg {
-    let own = format!("{path} {}", arg.get_id());
-    let Some((_, text)) = ARGUMENTS.iter().find(|(name, _)| *name == own || *name == arg.get_id().as_str()) else { return arg };
+fn translate_arg(arg: Arg) -> Arg {
+    let Some((_, text)) = ARGUMENTS.iter().find(|(name, _)| *name == arg.get_id().as_str()) else { return arg };
     let heading = if arg.is_positional() { "参数" } else { "选项" };
     arg.help(first_paragraph(text)).long_help(*text).help_heading(heading)
 }

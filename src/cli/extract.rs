@@ -4,12 +4,10 @@ use super::args::ExtractArgs;
 use super::failure::Failure;
 use super::session::Session;
 use super::{Exit, input, output};
-use crate::check::Severity;
 use crate::export::json::Layout;
 
 pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit, Failure> {
-    let layout = if args.jsonl || args.files.len() > 1 { Layout::Line } else { Layout::Indented };
-    let least = if args.rounding { Severity::Rounding } else { Severity::Note };
-    let all = input::each(session, &args.files, |examined| output::print(&examined.report(session, least).to_json(layout)))?;
+    let layout = if args.jsonl || args.reports.files.len() > 1 { Layout::Line } else { Layout::Indented };
+    let all = input::each(session, &args.reports, |report| output::print(&report.to_json(layout)))?;
     Ok(if all { Exit::Clean } else { Exit::Failed })
 }

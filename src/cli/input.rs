@@ -1,36 +1,23 @@
 //! From a path on the command line to an examined document.
 
+use super::args::ReportArgs;
 use super::failure::Failure;
 use super::output;
 use super::session::Session;
-use crate::Examination;
 use crate::check::Severity;
 use crate::export::json::{self, Report};
-use crate::read::{Limits, Loaded, read_bytes, read_path};
+use crate::read::{Limits, Loaded, ReadError, read_bytes, read_path};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-
-/// A file that was read and checked.
-pub struct Examined {
-    name: String,
-    loaded: Loaded,
-    examination: Examination,
-}
-
-impl Examined {
-    /// All that was read and found, in the language of the session. Findings below `least` are left out.
-    pub fn report(&self, session: &Session, least: Severity) -> Report {
-        json::report(&self.name, &self.loaded, &self.examination, least, session.lang)
-    }
-}
+use std::path::Path;
 
 /// Hands every file that can be read to `done`, in order, and names those that cannot. Answers whether all could be read.
-pub fn each(session: &Session, files: &[PathBuf], mut done: impl FnMut(&Examined) -> Result<(), Failure>) -> Result<bool, Failure> {
+pub fn each(session: &Session, args: &ReportArgs, mut done: impl FnMut(&Report) -> Result<(), Failure>) -> Result<bool, Failure> {
     let mut all = true;
-    for file in files {
-        match examine(session, file) {
-            Ok(examined) => done(&examined)?,
+    let limits = args.limits();
+    for file in &args.files {
+        match examine(session, file, &limits, args.least()) {
+            Ok(report) => done(&report)?,
             Err(failure) => {
                 output::complain(&failure.message(session.lang));
                 all = false;
@@ -40,24 +27,23 @@ pub fn each(session: &Session, files: &[PathBuf], mut done: impl FnMut(&Examined
     Ok(all)
 }
 
-fn examine(session: &Session, path: &Path) -> Result<Examined, Failure> {
+fn examine(session: &Session, path: &Path, limits: &Limits, least: Severity) -> Result<Report, Failure> {
     let name = path.display().to_string();
     // A fault of the program in one file must not cost the user the others.
-    let examined = catch_unwind(AssertUnwindSafe(|| {
-        let loaded = load(path)?;
+    let report = catch_unwind(AssertUnwindSafe(|| {
+        let loaded = load(path, limits)?;
         let examination = session.engine.examine(&loaded.document);
-        Ok(Examined { name: name.clone(), loaded, examination })
+        Ok(json::report(&name, &loaded, &examination, least, session.lang))
     }));
-    examined.unwrap_or(Err(Failure::Bug { name }))
+    report.unwrap_or(Err(Failure::Bug { name }))
 }
 
-fn load(path: &Path) -> Result<Loaded, Failure> {
-    let limits = Limits::default();
+fn load(path: &Path, limits: &Limits) -> Result<Loaded, Failure> {
     if path.as_os_str() != "-" {
-        return Ok(read_path(path, &limits)?);
+        return Ok(read_path(path, limits)?);
     }
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|cause| crate::read::ReadError::Io { name: "-".to_owned(), cause })?;
-    Ok(read_bytes("-", &bytes, &limits)?)
+    read.map_err(|cause| ReadError::Io { name: "-".to_owned(), cause })?;
+    Ok(read_bytes("-", &bytes, limits)?)
 }

@@ -1,7 +1,7 @@
 //! The command line: arguments, messages, exit codes. Nothing else in the program prints.
 //!
-//! Arguments take two steps: [`args`] says what may be written, [`session`] builds from it what the commands work with, so that no
-//! command looks at strings. Each command is a file and answers with an [`Exit`].
+//! Arguments take two steps: `args` says what may be written, `session` builds from it what the commands work with, so that no
+//! command looks at strings. Each command is a file and answers with an `Exit`.
 
 mod args;
 mod audit;

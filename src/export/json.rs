@@ -217,7 +217,8 @@ impl Report {
 /// The report on one document. Findings below `least` are left out.
 pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Severity, lang: Lang) -> Report {
     let document = &loaded.document;
-    let places = Places { document, index: CharIndex::new(&document.text), paragraphs: numbers(document) };
+    let line_ends = memchr::memchr_iter(b'\n', document.text.as_bytes()).collect();
+    let places = Places { document, index: CharIndex::new(&document.text), line_ends, paragraphs: numbers(document) };
     let account = &examination.account;
     let figures: Vec<FigureRow> = account.each().map(|(id, one)| figure_row(&places, account, id, one)).collect();
     let unknown = account.figures.iter().filter(|figure| figure.measure == Measure::Unknown && figure.unit != Unit::Counted).count();
@@ -255,6 +256,8 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
 struct Places<'a> {
     document: &'a Document,
     index: CharIndex<'a>,
+    /// Where in the text lines end.
+    line_ends: Vec<usize>,
     /// Paragraph and line number by block.
     paragraphs: Vec<Option<(u32, u32, Option<u32>)>>,
 }
@@ -272,7 +275,6 @@ fn numbers(document: &Document) -> Vec<Option<(u32, u32, Option<u32>)>> {
 
 impl Places<'_> {
     fn at(&self, location: &Location) -> At {
-        let text = &self.document.text;
         let source = &location.source;
         let paragraph = self.paragraphs.get(location.block).copied().flatten();
         let line = paragraph.map(|(_, line, _)| {
@@ -280,9 +282,7 @@ impl Places<'_> {
                 Some(Block::Paragraph(paragraph)) => paragraph.source().start,
                 _ => source.start,
             };
-            line + text
-                .get(start.min(source.start)..source.start)
-                .map_or(0, |before| u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX))
+            line + self.line_ends_before(source.start) - self.line_ends_before(start.min(source.start))
         });
         let boxed = self.bbox(source);
         At {
@@ -296,6 +296,10 @@ impl Places<'_> {
             row: None,
             column: None,
         }
+    }
+
+    fn line_ends_before(&self, offset: usize) -> u32 {
+        u32::try_from(self.line_ends.partition_point(|&end| end < offset)).unwrap_or(u32::MAX)
     }
 
     /// The page a stretch starts on, and the box around what of it stands there.
@@ -384,14 +388,11 @@ fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, la
 pub(crate) fn sentence_around(places_text: &impl TextOf, location: &Location) -> Location {
     let Some(view) = places_text.view(location.block) else { return location.clone() };
     let text = view.text();
-    let from = text[..location.view.start].rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
-    let to = text[location.view.end..].find(['。', '；']).map_or(text.len(), |at| location.view.end + at);
-    let from = text[from..location.view.start].char_indices().rev().take(QUOTE / 2).last().map_or(location.view.start, |(at, _)| from + at);
-    let to = text[location.view.end..to]
-        .char_indices()
-        .take(QUOTE / 2)
-        .last()
-        .map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
+    let inside = |&(_, c): &(usize, char)| !matches!(c, '。' | '；');
+    let before = text[..location.view.start].char_indices().rev().take(QUOTE / 2).take_while(inside).last();
+    let behind = text[location.view.end..].char_indices().take(QUOTE / 2).take_while(inside).last();
+    let from = before.map_or(location.view.start, |(at, _)| at);
+    let to = behind.map_or(location.view.end, |(at, c)| location.view.end + at + c.len_utf8());
     Location { block: location.block, source: view.source(from..to), view: from..to }
 }
 

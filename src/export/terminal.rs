@@ -139,7 +139,7 @@ impl Page<'_> {
             for evidence in &finding.evidence {
                 if !quoted.contains(&evidence.quote.as_str()) {
                     quoted.push(&evidence.quote);
-                    self.labelled(self.labels.quote, &format!("「{}」（{}）", plain(&evidence.quote), place(&evidence.at, self.lang)));
+                    self.labelled(self.labels.quote, &format!("「{}」{}", plain(&evidence.quote), place(&evidence.at, self.lang)));
                 }
             }
             self.numbers(finding);
@@ -150,7 +150,7 @@ impl Page<'_> {
     fn numbers(&mut self, finding: &FindingRow) {
         let labels = self.labels;
         let figures = finding.figures.iter().filter_map(|id| self.figures.get(id.as_str()));
-        let places: Vec<String> = figures.map(|figure| format!("{}（{}）", plain(&figure.text), place(&figure.at, self.lang))).collect();
+        let places: Vec<String> = figures.map(|figure| format!("{}{}", plain(&figure.text), place(&figure.at, self.lang))).collect();
         if !places.is_empty() {
             self.labelled(labels.numbers, &places.join(" "));
         }
@@ -196,15 +196,15 @@ fn kind(kind: Kind, lang: Lang) -> &'static str {
     }
 }
 
-/// `第3页` where there are pages, else `第35行`.
+/// `（第3页）` where there are pages, else `（第35行）`.
 fn place(at: &At, lang: Lang) -> String {
     match (at.page, at.line, lang) {
-        (Some(page), _, Lang::Chinese) => format!("第{page}页"),
-        (Some(page), _, Lang::English) => format!("page {page}"),
-        (None, Some(line), Lang::Chinese) => format!("第{line}行"),
-        (None, Some(line), Lang::English) => format!("line {line}"),
-        (None, None, Lang::Chinese) => format!("第{}字", at.start + 1),
-        (None, None, Lang::English) => format!("character {}", at.start + 1),
+        (Some(page), _, Lang::Chinese) => format!("（第{page}页）"),
+        (Some(page), _, Lang::English) => format!(" (page {page})"),
+        (None, Some(line), Lang::Chinese) => format!("（第{line}行）"),
+        (None, Some(line), Lang::English) => format!(" (line {line})"),
+        (None, None, Lang::Chinese) => format!("（第{}字）", at.start + 1),
+        (None, None, Lang::English) => format!(" (character {})", at.start + 1),
     }
 }
 
@@ -250,14 +250,14 @@ impl Totals {
         let rounding = match (roundings, lang) {
             (0, _) => String::new(),
             (_, Lang::Chinese) => format!("、尾差 {roundings}"),
-            (_, Lang::English) => format!(", {roundings} rounding"),
+            (_, Lang::English) => format!(", rounding {roundings}"),
         };
         match lang {
             Lang::Chinese => format!(
                 "{files} 个文件，{problems} 个问题：错误 {errors}、疑似 {warnings}、提示 {notes}{rounding}。核对 {evaluated} 项，另有 {undetermined} 项因缺数或含义不明未核。\n"
             ),
             Lang::English => format!(
-                "{files} files, {problems} problems: {errors} errors, {warnings} warnings, {notes} notes{rounding}. {evaluated} relations evaluated, {undetermined} undetermined.\n"
+                "files {files}, problems {problems}: errors {errors}, warnings {warnings}, notes {notes}{rounding}. Relations evaluated {evaluated}, undetermined {undetermined}.\n"
             ),
         }
     }

@@ -228,7 +228,9 @@ impl Library {
                 let pattern = source.pattern(raw, &library.classes)?;
                 library.patterns.push(pattern);
             }
-            library.subjects.extend(file.subject.into_iter().map(Spanned::into_inner));
+            for subject in file.subject {
+                library.add_subject(subject.into_inner());
+            }
             for identity in file.identity {
                 let at = identity.span().start;
                 let identity = identity.into_inner();
@@ -242,6 +244,17 @@ impl Library {
             }
         }
         Ok(library)
+    }
+
+    /// Takes up a subject; one that is known gains the other names that this entry gives it.
+    fn add_subject(&mut self, subject: SubjectEntry) {
+        match self.subjects.iter_mut().find(|known| known.name == subject.name) {
+            Some(known) => {
+                known.aliases.extend(subject.aliases);
+                known.single |= subject.single;
+            }
+            None => self.subjects.push(subject),
+        }
     }
 }
 

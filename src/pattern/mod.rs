@@ -1,7 +1,7 @@
 //! The pattern language: what a figure's surroundings look like, written over typed slots instead of digits.
 //!
 //! A pattern is a line such as `<决算>{v:amount}`: literal words, lexicon classes `<…>`, optional and alternative parts
-//! `(a|b)?`, gaps `{0,12}` and slots `{name:type}`. [`load`] reads and refuses, [`plan`] compiles all of them into one automaton,
+//! `(a|b)?`, gaps `{0,12}` and slots `{name:type}`. `load` reads and refuses, `plan` compiles all of them into one automaton,
 //! so that the cost of matching does not grow with their number.
 
 mod load;
