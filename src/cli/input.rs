@@ -14,7 +14,7 @@ use std::path::Path;
 /// Hands every file that can be read to `done`, in order, and names those that cannot. Answers whether all could be read.
 pub fn each(session: &Session, args: &ReportArgs, mut done: impl FnMut(&Report) -> Result<(), Failure>) -> Result<bool, Failure> {
     let mut all = true;
-    let limits = args.limits();
+    let limits = args.limits()?;
     for file in &args.files {
         match examine(session, file, &limits, args.least()) {
             Ok(report) => done(&report)?,

@@ -6,6 +6,7 @@ mod heading;
 mod layout;
 mod lines;
 mod normalise;
+pub mod ocr;
 mod paragraphs;
 mod pdf;
 mod text;
@@ -42,7 +43,7 @@ impl Format {
 }
 
 /// What a file may cost before it is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// The biggest file that is read, in bytes.
     pub file_bytes: u64,
@@ -50,11 +51,13 @@ pub struct Limits {
     pub pages: u32,
     /// The password that opens protected files.
     pub password: Option<String>,
+    /// What reads pages that are only an image; without it such a page is a notice.
+    pub recogniser: Option<ocr::Recogniser>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, password: None, recogniser: None }
     }
 }
 
