@@ -43,6 +43,8 @@ pub(super) struct Detected {
     pub(super) angle: f32,
     /// Left, top, right and bottom of every line in pixels of the map, on the page turned level about its middle.
     pub(super) boxes: Vec<[f32; 4]>,
+    /// Whether most of the text runs up or down the picture.
+    pub(super) upended: bool,
 }
 
 /// The core of a line.
@@ -70,7 +72,13 @@ pub(super) fn detect(map: &Likelihood) -> Detected {
         core.bounds = [left.min(x - 0.5), top.min(y - 0.5), right.max(x + 0.5), bottom.max(y + 0.5)];
     }
     let boxes = cores.iter().filter(|core| core.likelihood >= f64::from(CERTAIN) * core.pixels).filter_map(|core| unclipped(core.bounds));
-    Detected { angle, boxes: boxes.take(MOST_BOXES).collect() }
+    let boxes: Vec<[f32; 4]> = boxes.take(MOST_BOXES).collect();
+    let lengths = boxes.iter().map(|[left, top, right, bottom]| (right - left, bottom - top));
+    let (across, along) = lengths.fold((0.0, 0.0), |(across, along), (width, height)| match () {
+        () if width > height => (across + width, along),
+        () => (across, along + height),
+    });
+    Detected { angle, boxes, upended: along > across }
 }
 
 /// Which core every pixel belongs to, from 1, and the cores.
@@ -177,6 +185,13 @@ mod tests {
             _ => 0.0,
         }));
         assert!(found.boxes.is_empty());
+    }
+
+    #[test]
+    fn sees_that_text_runs_down() {
+        let likely = |x: usize, y: usize| if (10..20).contains(&x) && y > 5 { 1.0 } else { 0.0 };
+        assert!(detect(&map(60, 90, likely)).upended);
+        assert!(!detect(&map(90, 60, |x, y| likely(y, x))).upended);
     }
 
     #[test]

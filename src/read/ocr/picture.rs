@@ -45,6 +45,24 @@ impl Picture {
         self.pixels.iter().map(|&[red, green, blue]| ((u16::from(red) * 3 + u16::from(green) * 6 + u16::from(blue)) / 10) as u8).collect()
     }
 
+    /// The picture turned clockwise by that many quarters.
+    pub(super) fn turned(&self, quarters: u8) -> Self {
+        let (width, height) = if quarters % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+        let mut pixels = Vec::with_capacity(self.pixels.len());
+        for row in 0..height as isize {
+            for column in 0..width as isize {
+                let (last_column, last_row) = (width as isize - 1 - column, height as isize - 1 - row);
+                pixels.push(match quarters % 4 {
+                    0 => self.at(column, row),
+                    1 => self.at(row, last_column),
+                    2 => self.at(last_column, last_row),
+                    _ => self.at(last_row, column),
+                });
+            }
+        }
+        Self { width, height, pixels }
+    }
+
     /// The picture turned about its middle, so that what ran at this angle (in radians, clockwise) is level.
     pub(super) fn levelled(&self, angle: f32) -> Self {
         let (sine, cosine) = angle.sin_cos();
@@ -87,6 +105,16 @@ mod tests {
         let mut tensor = vec![9.0; 9];
         picture.fill([0.0, 0.0, 2.0, 1.0], (2, 1), 3, &mut tensor);
         assert_eq!(tensor, [-1.0, 1.0, 9.0, -1.0, -1.0, 9.0, 1.0, -1.0, 9.0]);
+    }
+
+    #[test]
+    fn turns_by_quarters() {
+        let shades = |picture: &Picture| picture.pixels.iter().map(|pixel| pixel[0]).collect::<Vec<_>>();
+        let picture = Picture { width: 3, height: 2, pixels: (1..=6).map(|shade| [shade; 3]).collect() };
+        assert_eq!(shades(&picture.turned(1)), [4, 1, 5, 2, 6, 3]);
+        assert_eq!(shades(&picture.turned(2)), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(shades(&picture.turned(3)), [3, 6, 2, 5, 1, 4]);
+        assert_eq!(picture.turned(3).width, 2);
     }
 
     #[test]

@@ -27,12 +27,20 @@ enum Turn {
 impl Frame {
     /// The frame of a page that is read as it is shown.
     pub(super) fn upright(width: f32, height: f32) -> Self {
-        Self::tilted(width, height, 0.0)
+        Self { turn: Turn::None, tilt: 0.0, width, height }
     }
 
-    /// The frame of a scan that lies at this angle, in radians, clockwise.
-    pub(super) fn tilted(width: f32, height: f32, tilt: f32) -> Self {
-        Self { turn: Turn::None, tilt, width, height }
+    /// The frame of a scan of this shown size whose lines stand upright after that many quarter turns clockwise and then run at this angle, in
+    /// radians, clockwise.
+    #[cfg(feature = "ocr")]
+    pub(super) fn of_scan(width: f32, height: f32, quarters: u8, tilt: f32) -> Self {
+        let turn = match quarters % 4 {
+            0 => Turn::None,
+            1 => Turn::Up,
+            2 => Turn::Over,
+            _ => Turn::Down,
+        };
+        Self { turn, tilt, width, height }
     }
 
     /// The frame in which most of these characters stand upright, where it is not this one.
@@ -65,7 +73,8 @@ impl Frame {
     pub(super) fn shown(self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
         // The box keeps its size: it is as good a mark, and a word is hardly turned.
         let (sine, cosine) = self.tilt.sin_cos();
-        let (x, y) = ((left + right - self.width) / 2.0, (top + bottom - self.height) / 2.0);
+        let (width, height) = self.size();
+        let (x, y) = ((left + right - width) / 2.0, (top + bottom - height) / 2.0);
         let (across, down) = (cosine * x - sine * y - x, sine * x + cosine * y - y);
         let (left, top, right, bottom) = (left + across, top + down, right + across, bottom + down);
         match self.turn {

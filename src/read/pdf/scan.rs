@@ -46,7 +46,7 @@ pub(super) fn scan(page: &PdfPage<'_>, recogniser: &Recogniser) -> Result<Scan, 
     let (width, height) = page.render_dimensions();
     let scale = (RESOLUTION / POINTS).min(LONGEST / width.max(height));
     let reading = recogniser.read(&picture(page, scale))?;
-    Ok(told(&reading, Frame::tilted(width, height, reading.angle), scale))
+    Ok(told(&reading, Frame::of_scan(width, height, reading.quarters, reading.angle), scale))
 }
 
 /// Draws a page with that many pixels a point.
@@ -140,6 +140,7 @@ mod tests {
         let reading = Reading {
             lines: vec![line("其中：4.01万元", 10.0, 50.0), line("12.50", 400.0, 51.0)],
             rules: vec![[10.0, 80.5, 500.0, 80.5]],
+            quarters: 0,
             angle: 0.0,
             illegible: 1,
         };
