@@ -146,7 +146,7 @@ pub struct Recognised {
     pub start: usize,
     /// The byte behind its last one.
     pub end: usize,
-    /// How sure the recognition is of its least certain character, from 0 to 1.
+    /// How sure the recognition is of its least certain character, from 0 to 1 in hundredths.
     pub confidence: f32,
 }
 

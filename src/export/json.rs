@@ -348,8 +348,7 @@ fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: 
         direction: figure.direction,
         approx: figure.approximate,
         pattern: figure.pattern.as_deref().map(str::to_owned),
-        // Two decimals say all that a confidence can.
-        ocr: places.document.confidence(&figure.at.source).map(|sure| (sure * 100.0).round() / 100.0),
+        ocr: places.document.confidence(&figure.at.source),
         at: places.at(&figure.at),
         text: places.quote(&figure.at).to_owned(),
     }

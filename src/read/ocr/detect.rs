@@ -150,8 +150,7 @@ fn direction(core: &Core) -> Option<(f32, f64)> {
 /// The box of the line around the bounds of its core.
 fn unclipped([left, top, right, bottom]: [f32; 4]) -> Option<[f32; 4]> {
     let (width, height) = (right - left, bottom - top);
-    // Not `<`: a core without pixels has no size at all.
-    if !(width.min(height) >= SPECK) {
+    if width.min(height) < SPECK {
         return None;
     }
     let grown = UNCLIP * width * height / (2.0 * (width + height));

@@ -47,7 +47,7 @@ impl Picture {
 
     /// The picture turned clockwise by that many quarters.
     pub(super) fn turned(&self, quarters: u8) -> Self {
-        let (width, height) = if quarters % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+        let (width, height) = if quarters.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) };
         let mut pixels = Vec::with_capacity(self.pixels.len());
         for row in 0..height as isize {
             for column in 0..width as isize {

@@ -171,6 +171,7 @@ fn recognised(page: &PdfPage<'_>, limits: &Limits, tell: &mut impl FnMut(&str, S
     let scanned = scan::scan(page, limits.recogniser.as_ref()?);
     let scan = scanned.inspect_err(|error| tell("ocr-failed", error.message(Lang::Chinese))).ok()?;
     let sure = scan.drawing.glyphs.iter().filter_map(|glyph| glyph.confidence).sum::<f32>() / scan.drawing.glyphs.len().max(1) as f32;
+    let sure = scan::hundredths(sure);
     tell("ocr-page", format!("本页是图像，文字由 OCR 识别（平均置信度 {sure:.2}），可能有误；请对照原文"));
     if scan.illegible > 0 {
         tell("ocr-illegible", format!("本页有 {} 处文字识别不清，已略去；请对照原文", scan.illegible));

@@ -91,10 +91,15 @@ fn glyphs(line: &TextLine, scale: f32) -> Vec<Glyph> {
         if let Some(after) = seen.get(at + 1).filter(|after| is_next(letter, after, size, scale)) {
             to = between(letter, after, half(letter), half(after), scale);
         }
-        let confidence = Some(letter.confidence);
+        let confidence = Some(hundredths(letter.confidence));
         glyphs.push(Glyph { char: letter.char, left: from, right: to, baseline, size, direction: Direction::Rightwards, confidence });
     }
     glyphs
+}
+
+/// A confidence in hundredths, rounded down: what is nearly certain must not look certain.
+pub(super) fn hundredths(confidence: f32) -> f32 {
+    (confidence.clamp(0.0, 1.0) * 100.0).floor() / 100.0
 }
 
 /// Whether two letters of a line stand next to each other.
