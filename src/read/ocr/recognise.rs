@@ -11,7 +11,7 @@ use super::picture::Picture;
 const HEIGHT: usize = 48;
 
 /// The narrowest line the model reads well, in pixels; narrower ones are padded.
-const NARROWEST: usize = 160;
+const NARROWEST: usize = 320;
 
 /// The widest, in pixels; a line of a wide page has about 3,000.
 const WIDEST: usize = 6_400;
