@@ -128,8 +128,19 @@ pub fn run(context: &Context<'_>) -> (Vec<Finding>, BTreeMap<&'static str, Tally
         tallies.insert(rule.code, desk.tally);
         findings.append(&mut desk.findings);
     }
+    findings.iter_mut().for_each(|finding| doubt_recognition(finding, context));
     findings.sort_by_key(|finding| (finding.first_byte(&context.account), finding.rule.code));
     (findings, tallies)
+}
+
+/// Makes a finding that rests on recognised text alone a warning at most, and says so: recognition can be wrong and sure of itself.
+fn doubt_recognition(finding: &mut Finding, context: &Context<'_>) {
+    let figures = finding.figures.iter().map(|&id| &context.account.figure(id).at);
+    let mut sure = figures.chain(finding.places.iter().map(|place| &place.at)).map(|at| context.document.confidence(&at.source));
+    let Some(least) = sure.next().flatten().and_then(|first| sure.try_fold(first, |least, next| Some(least.min(next?)))) else { return };
+    finding.severity = finding.severity.min(Severity::Warning);
+    finding.message.chinese.push_str(&format!("（数字由 OCR 识别，最低置信度 {least:.2}，请先对照原文）"));
+    finding.message.english.push_str(&format!(" (read by OCR, confidence {least:.2} at the least: compare it with the original first)"));
 }
 
 /// The check of that code, in any case.

@@ -3,6 +3,7 @@
 use crate::check::Severity;
 use crate::lang::Lang;
 use crate::read::Limits;
+use crate::read::ocr::{OcrError, Recogniser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -88,6 +89,9 @@ pub enum Command {
     /// Print the JSON Schema of what `extract` prints.
     #[command(verbatim_doc_comment, after_help = "Example: gouji schema > gouji.schema.json")]
     Schema,
+    /// Say where the models for --ocr come from, and check a directory of them.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji ocr-setup gouji-ocr")]
+    OcrSetup(OcrSetupArgs),
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +161,16 @@ pub struct FileArgs {
     /// Example: gouji audit --password 8341 决算.pdf
     #[arg(long, value_name = "TEXT", verbatim_doc_comment)]
     pub password: Option<String>,
+    /// Read pages that are only an image by text recognition. See `gouji ocr-setup`.
+    ///
+    /// Example: gouji audit --ocr --ocr-models gouji-ocr 扫描件.pdf
+    #[arg(long, verbatim_doc_comment)]
+    pub ocr: bool,
+    /// The directory of the models for --ocr; without it that of the environment variable GOUJI_OCR_MODELS.
+    ///
+    /// Example: gouji audit --ocr --ocr-models gouji-ocr 扫描件.pdf
+    #[arg(long, value_name = "DIR", requires = "ocr", verbatim_doc_comment)]
+    pub ocr_models: Option<PathBuf>,
 }
 
 impl ReportArgs {
@@ -167,9 +181,32 @@ impl ReportArgs {
 }
 
 impl FileArgs {
-    /// What a file may cost, and the password that opens it.
-    pub fn limits(&self) -> Limits {
-        Limits { password: self.password.clone(), ..Limits::default() }
+    /// What a file may cost, the password that opens it, and what reads its images.
+    pub fn limits(&self) -> Result<Limits, OcrError> {
+        let models = || self.ocr_models.clone().or_else(models_of_environment);
+        let recogniser = self.ocr.then(|| Recogniser::open(models().as_deref())).transpose()?;
+        Ok(Limits { password: self.password.clone(), recogniser, ..Limits::default() })
+    }
+}
+
+/// The directory of OCR models that the environment names.
+fn models_of_environment() -> Option<PathBuf> {
+    std::env::var_os("GOUJI_OCR_MODELS").map(PathBuf::from)
+}
+
+#[derive(Debug, Args)]
+pub struct OcrSetupArgs {
+    /// The directory to check; without it that of the environment variable GOUJI_OCR_MODELS, if it is set.
+    ///
+    /// Example: gouji ocr-setup gouji-ocr
+    #[arg(value_name = "DIR", verbatim_doc_comment)]
+    pub models: Option<PathBuf>,
+}
+
+impl OcrSetupArgs {
+    /// The directory to check.
+    pub fn directory(&self) -> Option<PathBuf> {
+        self.models.clone().or_else(models_of_environment)
     }
 }
 

@@ -75,6 +75,12 @@ const COMMANDS: &[CommandText] = &[
         about: "输出 extract 结果的 JSON Schema。",
         after: "例：gouji schema > gouji.schema.json",
     },
+    CommandText {
+        path: "ocr-setup",
+        usage: "gouji ocr-setup [选项] [目录]",
+        about: "说明 --ocr 所用的模型从哪里取得，并检查模型目录。",
+        after: "例：gouji ocr-setup gouji-ocr",
+    },
 ];
 
 /// What is said of an argument.
@@ -88,6 +94,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("version", "显示版本。\n\n例：gouji --version"),
     ("files", "报告文件；“-”表示标准输入。格式按内容判断，与扩展名无关。\n\n例：gouji audit 决算.txt 预算.pdf"),
     ("password", "受保护文件的密码。\n\n例：gouji audit --password 8341 决算.pdf"),
+    ("ocr", "对只有图像的页做文字识别（OCR），见 gouji ocr-setup。\n\n例：gouji audit --ocr --ocr-models gouji-ocr 扫描件.pdf"),
+    (
+        "ocr_models",
+        "--ocr 所用模型的目录；未给出时取环境变量 GOUJI_OCR_MODELS。\n\n例：gouji audit --ocr --ocr-models gouji-ocr 扫描件.pdf",
+    ),
+    ("models", "要检查的目录；未给出时取环境变量 GOUJI_OCR_MODELS（如已设置）。\n\n例：gouji ocr-setup gouji-ocr"),
     ("jsonl", "只有一个文件时也输出 JSON Lines：整个对象占一行。\n\n例：gouji extract --jsonl *.txt >> 全部.jsonl"),
     ("rounding", "同时列出尾差：在四舍五入的容差之内，但与印出的末位数字不符。\n\n例：gouji audit --rounding 决算.txt"),
     (

@@ -4,6 +4,7 @@ use crate::check::RULES;
 use crate::lang::Lang;
 use crate::pattern::PatternError;
 use crate::read::ReadError;
+use crate::read::ocr::OcrError;
 use std::io;
 use std::path::PathBuf;
 
@@ -13,6 +14,9 @@ pub enum Failure {
     /// A report could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The text recognition that was asked for is not there.
+    #[error(transparent)]
+    Ocr(#[from] OcrError),
     /// The program failed on a report; a fault of the program.
     #[error("{name}: gouji itself failed on this file and left it out; please report it")]
     Bug {
@@ -62,6 +66,7 @@ impl Failure {
         }
         match self {
             Failure::Read(error) => error.message(lang),
+            Failure::Ocr(error) => error.message(lang),
             Failure::Bug { name } => format!("{name}：gouji 处理此文件时自身出错，已跳过；请反馈"),
             Failure::Pattern(PatternError { file, line, cause }) => format!("{file}:{line}: 句式文件被拒绝：{cause}"),
             Failure::PatternPath { path, cause } => {

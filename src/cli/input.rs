@@ -29,7 +29,7 @@ pub fn each_read<T>(
     mut done: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<bool, Failure> {
     let mut all = true;
-    let limits = args.limits();
+    let limits = args.limits()?;
     for path in &args.paths {
         let name = path.display().to_string();
         // A fault of the program in one file must not cost the user the others.

@@ -10,6 +10,7 @@ mod explain;
 mod extract;
 mod failure;
 mod input;
+mod ocr_setup;
 mod output;
 mod patterns;
 mod rules;
@@ -66,5 +67,6 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&session, &args),
         Command::Patterns(args) => patterns::run(&session, &args),
         Command::Schema => schema::run(),
+        Command::OcrSetup(args) => ocr_setup::run(&session, &args),
     }
 }

@@ -28,6 +28,8 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// Where the pieces of the text stand on their pages, sorted by `start`; empty where the format has no layout.
     pub places: Vec<Place>,
+    /// The pieces of the text that were recognised from a picture, sorted by `start`; empty where the file itself tells its text.
+    pub recognised: Vec<Recognised>,
 }
 
 /// A part of a document.
@@ -137,6 +139,17 @@ pub struct Place {
     pub bbox: [f32; 4],
 }
 
+/// A piece of the text that was recognised from a picture (文字识别, OCR).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recognised {
+    /// First byte of the piece in [`Document::text`].
+    pub start: usize,
+    /// The byte behind its last one.
+    pub end: usize,
+    /// How sure the recognition is of its least certain character, from 0 to 1 in hundredths.
+    pub confidence: f32,
+}
+
 /// Something a user should know about how a file was read: a page without text, a tracked change, a repaired file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Notice {
@@ -163,6 +176,13 @@ impl Document {
             Block::Table(table) => Some(table),
             Block::Paragraph(_) => None,
         })
+    }
+
+    /// How sure recognition is of the least certain character of a stretch of the text, from 0 to 1; none if the file itself tells it.
+    pub fn confidence(&self, range: &Range<usize>) -> Option<f32> {
+        let from = self.recognised.partition_point(|piece| piece.end <= range.start);
+        let pieces = self.recognised.get(from..)?.iter().take_while(|piece| piece.start < range.end);
+        pieces.map(|piece| piece.confidence).reduce(f32::min)
     }
 }
 

@@ -87,6 +87,8 @@ pub(super) struct FigureRow {
     approx: bool,
     /// The pattern that explains it.
     pattern: Option<String>,
+    /// Where it was recognised from a picture: how sure that is of its least certain character, from 0 to 1.
+    ocr: Option<f32>,
     pub(super) at: At,
     /// The number and its unit, verbatim.
     pub(super) text: String,
@@ -373,6 +375,7 @@ fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: 
         direction: figure.direction,
         approx: figure.approximate,
         pattern: figure.pattern.as_deref().map(str::to_owned),
+        ocr: places.document.confidence(&figure.at.source),
         at: places.at(&figure.at),
         text: places.quote(&figure.at).to_owned(),
     }

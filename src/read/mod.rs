@@ -18,6 +18,7 @@ mod lists;
 mod normalise;
 mod notices;
 mod numeral;
+pub mod ocr;
 mod ofd;
 mod paragraphs;
 mod pdf;
@@ -77,7 +78,7 @@ impl Format {
 }
 
 /// What a file may cost before it is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// The biggest file that is read, in bytes.
     pub file_bytes: u64,
@@ -89,11 +90,13 @@ pub struct Limits {
     pub inflated_bytes: u64,
     /// The password that opens protected files.
     pub password: Option<String>,
+    /// What reads pages that are only an image; without it such a page is a notice.
+    pub recogniser: Option<ocr::Recogniser>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None }
+        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None, recogniser: None }
     }
 }
 

@@ -101,7 +101,7 @@ impl Canvas {
                 let direction = if object.is_stacked { Direction::Stacked } else { Direction::Rightwards };
                 // A step far wider than its character is a gap and no wide character.
                 let right = if step_across.is_some_and(|step| step > natural * 1.3) { x + natural * object.scale() * POINTS } else { end };
-                self.glyphs.push(Glyph { char, left: x, right, baseline, size, direction });
+                self.glyphs.push(Glyph { char, left: x, right, baseline, size, direction, confidence: None });
             }
             let advance = if object.is_stacked { 0.0 } else { step_across.unwrap_or(if step_down.is_some() { 0.0 } else { natural }) };
             object.at.0 += advance;

@@ -6,7 +6,7 @@ use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
 use super::tables::Grid;
-use crate::document::{Block, Cell, Document, Place, Table};
+use crate::document::{Block, Cell, Document, Place, Recognised, Table};
 use crate::read::captions::unit_in;
 use crate::read::headers::name_cells;
 use crate::read::{Span, paragraph, view};
@@ -111,6 +111,9 @@ impl Writer {
             end: start + word.end as usize,
             page: line.page,
             bbox: frame.shown(word.bbox),
+        }));
+        self.document.recognised.extend(line.words.iter().filter_map(|word| {
+            Some(Recognised { start: start + word.start as usize, end: start + word.end as usize, confidence: word.confidence? })
         }));
         start..self.document.text.len()
     }

@@ -35,6 +35,8 @@ pub(in crate::read) struct Glyph {
     pub(in crate::read) baseline: f32,
     pub(in crate::read) size: f32,
     pub(in crate::read) direction: Direction,
+    /// How sure recognition is of it, from 0 to 1; none for a character that the file itself tells.
+    pub(in crate::read) confidence: Option<f32>,
 }
 
 /// The way a line of text runs on the page.
@@ -258,7 +260,7 @@ fn stand(transform: Affine, advance: f64, stacked: bool) -> Option<Glyph> {
         Direction::Downwards => (x - (1.0 - ASCENT) * size, x + ASCENT * size, y + ASCENT * size),
         Direction::Upwards => (x - ASCENT * size, x + (1.0 - ASCENT) * size, y),
     };
-    Some(Glyph { char: char::REPLACEMENT_CHARACTER, left, right, baseline, size, direction })
+    Some(Glyph { char: char::REPLACEMENT_CHARACTER, left, right, baseline, size, direction, confidence: None })
 }
 
 /// The advance that the font states for a glyph, in points.

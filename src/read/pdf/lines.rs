@@ -40,6 +40,8 @@ pub(super) struct Word {
     pub(super) end: u32,
     /// Left, top, right, bottom.
     pub(super) bbox: [f32; 4],
+    /// How sure recognition is of its least certain character; none where the file itself tells them.
+    pub(super) confidence: Option<f32>,
 }
 
 impl Line {
@@ -69,8 +71,9 @@ impl Line {
             Some(word) if !starts_word => {
                 word.end = end;
                 word.bbox = union(word.bbox, bbox);
+                word.confidence = word.confidence.into_iter().chain(glyph.confidence).reduce(f32::min);
             }
-            _ => self.words.push(Word { start, end, bbox }),
+            _ => self.words.push(Word { start, end, bbox, confidence: glyph.confidence }),
         }
     }
 }
@@ -259,7 +262,8 @@ mod tests {
         for char in text.chars() {
             let advance = if is_wide(char) { 10.0 } else { 5.0 };
             if char != ' ' {
-                glyphs.push(Glyph { char, left: x, right: x + advance, baseline, size: 10.0, direction: Direction::Rightwards });
+                let direction = Direction::Rightwards;
+                glyphs.push(Glyph { char, left: x, right: x + advance, baseline, size: 10.0, direction, confidence: None });
             }
             x += advance;
         }

@@ -3,7 +3,7 @@
 //! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`radicals`] help to tell
 //! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
 //! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
-//! [`captions`] what a table is called, and [`assemble`] writes the document. Only lines and tables of a page are kept, so that memory grows with
+//! [`captions`] what a table is called, and [`assemble`] writes the document. A page that is only an image is drawn and read by `scan`. Only lines and tables of a page are kept, so that memory grows with
 //! the text and not with the drawing.
 
 mod aligned;
@@ -19,6 +19,8 @@ mod page;
 mod paragraphs;
 mod radicals;
 mod ruling;
+#[cfg(feature = "ocr")]
+mod scan;
 mod tables;
 
 use super::{Limits, ReadError};
@@ -82,7 +84,7 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
     let mut fonts = Fonts::default();
     let mut read = Vec::with_capacity(pages.len());
     for (number, page) in (1u32..).zip(pages.iter()) {
-        match catch_unwind(AssertUnwindSafe(|| read_page(&pdf, page, number, &cache, &mut fonts, &mut notices))) {
+        match catch_unwind(AssertUnwindSafe(|| read_page(&pdf, page, number, &cache, &mut fonts, limits, &mut notices))) {
             Ok(page) => read.push(page),
             Err(_) => {
                 // Whatever the panic left half done in the cache goes with it.
@@ -138,6 +140,7 @@ fn read_page<'a>(
     number: u32,
     cache: &InterpreterCache<'a>,
     fonts: &mut Fonts,
+    limits: &Limits,
     notices: &mut Vec<Notice>,
 ) -> Page {
     let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
@@ -171,9 +174,39 @@ fn read_page<'a>(
         drawing.glyphs.append(&mut drawing.invisible);
         tell("recognised-text", "本页是图像，文字取自其识别层，可能有误；请对照原文".into());
     } else if is_picture && drawing.glyphs.len() < STAMPED {
-        tell("image-page", "本页是图像，没有可读取的文字；请先做文字识别（OCR）".into());
+        match recognised(page, limits, &mut tell) {
+            Some((scanned, tilted)) => (drawing, frame) = (scanned, tilted),
+            None => tell("image-page", format!("本页是图像，没有可读取的文字；{ADVICE}")),
+        }
     }
     page_of(number, frame, drawing.glyphs, &drawing.strokes)
+}
+
+/// What to do about a page that is only an image.
+#[cfg(feature = "ocr")]
+const ADVICE: &str = "请加 --ocr 做文字识别（模型来源见 gouji ocr-setup）";
+#[cfg(not(feature = "ocr"))]
+const ADVICE: &str = "请先做文字识别（OCR），或安装带文字识别的版本（cargo install gouji --features ocr）后加 --ocr";
+
+/// What recognition reads on a page that is only an image, and how the page lies, where there is a recogniser that can.
+#[cfg(feature = "ocr")]
+fn recognised(page: &PdfPage<'_>, limits: &Limits, tell: &mut impl FnMut(&str, String)) -> Option<(Drawing, Frame)> {
+    use crate::lang::Lang;
+    let scanned = scan::scan(page, limits.recogniser.as_ref()?);
+    let scan = scanned.inspect_err(|error| tell("ocr-failed", error.message(Lang::Chinese))).ok()?;
+    let sure = scan.drawing.glyphs.iter().filter_map(|glyph| glyph.confidence).sum::<f32>() / scan.drawing.glyphs.len().max(1) as f32;
+    let sure = scan::hundredths(sure);
+    tell("ocr-page", format!("本页是图像，文字由 OCR 识别（平均置信度 {sure:.2}），可能有误；请对照原文"));
+    if scan.illegible > 0 {
+        tell("ocr-illegible", format!("本页有 {} 处文字识别不清，已略去；请对照原文", scan.illegible));
+    }
+    Some((scan.drawing, scan.frame))
+}
+
+/// Without the feature nothing is recognised.
+#[cfg(not(feature = "ocr"))]
+fn recognised(_: &PdfPage<'_>, _: &Limits, _: &mut impl FnMut(&str, String)) -> Option<(Drawing, Frame)> {
+    None
 }
 
 /// Lets a page draw, in the frame in which it is read.

@@ -1,12 +1,14 @@
-"""Makes the files beside it: `pip install pymupdf fonttools`, then `python make.py` in this folder.
+"""Makes the files beside it: `pip install pymupdf fonttools pillow`, then `python make.py` in this folder.
 
 open.pdf and locked.pdf hold one line each and are encrypted with AES-256: the first opens without a password, the second with `secret`.
+scan.pdf is a picture of a page, one degree askew, black and white.
 small.ttf is a font of three square glyphs without a table from characters to glyphs; mapped.ttf has one, for 支 (glyph 1) and 出 (glyph 2).
 """
 
 import pymupdf
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from PIL import Image
 
 LINE = "支出4.01万元".encode("utf-16-be").hex()
 OBJECTS = [
@@ -41,6 +43,35 @@ def font(characters):
     return builder
 
 
+def scan():
+    page = pymupdf.open().new_page(width=440, height=300)
+
+    def write(x, y, text, size=12):
+        for char in text:
+            font = "helv" if char.isascii() else "china-s"
+            page.insert_text((x, y), char, fontname=font, fontsize=size)
+            x += pymupdf.get_text_length(char, fontname=font, fontsize=size)
+
+    write(110, 50, "某某局2023年度部门决算说明", 16)
+    write(64, 85, "2023年度一般公共预算财政拨款基本支出305.71万元，")
+    write(40, 105, "其中：人员经费275.71万元，占基本支出的97.05%。")
+    write(150, 145, "收入支出表", 14)
+    write(330, 165, "单位：万元", 10)
+    rows = [("项目", "预算数", "决算数"), ("基本支出", "300.00", "305.71"), ("项目支出", "120.50", "118.06"), ("合计", "420.50", "423.77")]
+    for at, row in enumerate(rows):
+        for x, text in zip((50, 190, 300), row):
+            write(x, 189 + 24 * at, text)
+    for y in range(172, 269, 24):
+        page.draw_line((40, y), (400, y), width=0.7)
+    for x in (40, 170, 285, 400):
+        page.draw_line((x, 172), (x, 268), width=0.7)
+    pixels = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    picture = Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
+    picture = picture.rotate(-1, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    picture.point(lambda value: 255 * (value > 150)).convert("1").save("scan.pdf", resolution=200)
+
+
+scan()
 font({}).save("small.ttf")
 font({ord("支"): "one", ord("出"): "two"}).save("mapped.ttf")
 for name, password in (("open.pdf", ""), ("locked.pdf", "secret")):
