@@ -53,8 +53,8 @@ fn run(desk: &mut Desk<'_>) {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
         // Definitions may well speak of 增加（减少）.
-        if view.contains("名词解释") && view.chars().count() < 20 {
-            defining = paragraph.heading;
+        if paragraph.heading {
+            defining = view.contains("名词解释");
         }
         if defining && view.contains('（') && !view.contains("。。") {
             continue;

@@ -96,7 +96,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 200 * 1024 * 1024, pages: 5_000, cells: 1_000_000, inflated_bytes: 1024 * 1024 * 1024, password: None, recogniser: None }
+        Self {
+            file_bytes: 200 * 1024 * 1024,
+            pages: 5_000,
+            cells: 1_000_000,
+            inflated_bytes: 1024 * 1024 * 1024,
+            password: None,
+            recogniser: None,
+        }
     }
 }
 
