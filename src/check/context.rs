@@ -63,7 +63,8 @@ impl<'a> Context<'a> {
         if strict.verdict != Verdict::Inconsistent {
             return (strict, false);
         }
-        let literal = relation(&operands(&Figure::literal));
+        // A printed 0 is nothing at all, however few zeros it is printed with.
+        let literal = relation(&operands(&|figure| if figure.value.is_zero() { self.strict(figure) } else { figure.literal() }));
         (strict, matches!(literal.verdict, Verdict::Consistent | Verdict::Rounding))
     }
 
@@ -193,7 +194,8 @@ impl<'a> Context<'a> {
     pub fn subject(&self, id: FigureId) -> Words<String> {
         match self.account.figure(id).subject_name() {
             "" => words("该项", "this item"),
-            name => words(name, name),
+            // Messages put names in quotes; quotes within a name become single ones.
+            name => words(name.replace('“', "‘").replace('”', "’"), name),
         }
     }
 
