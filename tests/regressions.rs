@@ -1,7 +1,6 @@
-//! Inputs that once broke the program, or were made to: `tests/files/regressions/`, a folder for each target of `fuzz/`.
+//! Inputs made by hand to break the program: `tests/files/regressions/`, a folder for each target of `fuzz/`.
 //!
 //! What a fuzzer finds goes there under a name that says what it is; the test needs no change.
-#![allow(clippy::unwrap_used)]
 
 use gouji::Engine;
 use gouji::check::Severity;
@@ -16,10 +15,11 @@ use std::path::Path;
 /// The files of a target, with their names for messages.
 fn inputs(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/regressions").join(target);
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed").path()).collect();
     files.sort();
     assert!(!files.is_empty());
-    files.iter().map(|path| (path.display().to_string(), fs::read(path).unwrap())).collect()
+    files.iter().map(|path| (path.display().to_string(), fs::read(path).expect("it can be read"))).collect()
 }
 
 #[test]
