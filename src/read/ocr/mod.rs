@@ -1,9 +1,9 @@
 //! Reading the text of a picture (文字识别, OCR) with the PP-OCR models that the user has.
 //!
-//! The models are not part of gouji: they ship inside Python packages, and `gouji ocr-setup` says how to get them. [`models`] finds them in a
-//! directory. The rest is there with the cargo feature `ocr` alone: [`engine`] runs a model, [`picture`] gives it its pixels, [`detect`] turns the
-//! map that the first model draws into boxes of text, [`recognise`] the steps of the second into letters, [`ruling`] finds the ruling lines, and
-//! [`page`] is the way through all of them. What comes out are letters at places, as a PDF page draws them, so that the same code builds lines,
+//! The models are not part of gouji: they ship inside Python packages, and `gouji ocr-setup` says how to get them. `models` finds them in a
+//! directory. The rest is there with the cargo feature `ocr` alone: `engine` runs a model, `picture` gives it its pixels, `detect` turns the
+//! map that the first model draws into boxes of text, `recognise` the steps of the second into letters, `ruling` finds the ruling lines, and
+//! `page` is the way through all of them. What comes out are letters at places, as a PDF page draws them, so that the same code builds lines,
 //! paragraphs and tables of them.
 
 #[cfg(feature = "ocr")]
