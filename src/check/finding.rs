@@ -127,7 +127,7 @@ impl Finding {
 }
 
 /// How often a check could and could not be evaluated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Tally {
     /// Relations that were computed.
     pub evaluated: u32,

@@ -10,7 +10,7 @@ mod view;
 pub use index::CharIndex;
 pub use view::{View, ViewBuilder};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// One report as a reader saw it.
@@ -28,6 +28,8 @@ pub struct Document {
     pub notices: Vec<Notice>,
     /// Where the pieces of the text stand on their pages, sorted by `start`; empty where the format has no layout.
     pub places: Vec<Place>,
+    /// Width and height in points of each page as it is shown; empty where the format has no layout.
+    pub page_sizes: Vec<[f32; 2]>,
     /// The pieces of the text that were recognised from a picture, sorted by `start`; empty where the file itself tells its text.
     pub recognised: Vec<Recognised>,
 }
@@ -151,7 +153,7 @@ pub struct Recognised {
 }
 
 /// Something a user should know about how a file was read: a page without text, a tracked change, a repaired file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Notice {
     /// A stable name, e.g. `replaced-characters`.
     pub code: String,

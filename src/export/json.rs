@@ -10,41 +10,42 @@ use crate::pattern::{Direction, Measure};
 use crate::read::Loaded;
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The name and version of the contract.
 pub const SCHEMA: &str = "gouji/1";
 
 /// All that was read and found in one document.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// `gouji/1`
-    schema: &'static str,
+    pub(super) schema: Cow<'static, str>,
     pub(super) source: Source,
     pub(super) report: Header,
     pub(super) figures: Vec<FigureRow>,
-    tables: Vec<TableRow>,
+    pub(super) tables: Vec<TableRow>,
     pub(super) findings: Vec<FindingRow>,
     pub(super) coverage: Coverage,
 }
 
 /// The file.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Source {
     pub(super) path: String,
     /// txt, pdf, docx …
-    format: &'static str,
-    encoding: Option<&'static str>,
-    bytes: u64,
+    pub(super) format: Cow<'static, str>,
+    pub(super) encoding: Option<Cow<'static, str>>,
+    pub(super) bytes: u64,
     /// SHA-256 in lower-case hexadecimal digits.
-    sha256: String,
-    pages: Option<u32>,
+    pub(super) sha256: String,
+    pub(super) pages: Option<u32>,
     pub(super) notices: Vec<Notice>,
 }
 
 /// Whose report it is.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Header {
     pub(super) title: Option<String>,
     /// The reporting unit (部门, 单位).
@@ -55,82 +56,82 @@ pub(super) struct Header {
 }
 
 /// A figure.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct FigureRow {
     /// `f1`, `f2` … in the order of the text.
     pub(super) id: String,
-    measure: Measure,
+    pub(super) measure: Measure,
     /// The measure in Chinese.
-    label: &'static str,
+    pub(super) label: Cow<'static, str>,
     /// What the figure is about.
-    subject: Option<String>,
+    pub(super) subject: Option<String>,
     /// The heads above the subject, then the subject.
-    path: Vec<String>,
+    pub(super) path: Vec<String>,
     /// The 3, 5 or 7 digits of the account (科目), where it resolves.
-    code: Option<String>,
+    pub(super) code: Option<String>,
     /// The fiscal year of the figure.
-    period: Option<i32>,
+    pub(super) period: Option<i32>,
     /// The signed value in its unit: 减少0.45万元 is -0.45.
-    value: Exact,
+    pub(super) value: Exact,
     /// 万元, %, 辆 …
-    unit: String,
+    pub(super) unit: String,
     /// The value in 元, for money.
-    yuan: Option<Exact>,
+    pub(super) yuan: Option<Exact>,
     /// How many decimals are printed.
-    precision: u32,
+    pub(super) precision: u32,
     /// For shares: the figure of the whole.
-    of: Option<String>,
+    pub(super) of: Option<String>,
     /// For shares: the subject of the whole.
-    of_subject: Option<String>,
-    direction: Option<Direction>,
+    pub(super) of_subject: Option<String>,
+    pub(super) direction: Option<Direction>,
     /// Whether the words hedge it (约, 近, 以上).
-    approx: bool,
+    pub(super) approx: bool,
     /// The pattern that explains it.
-    pattern: Option<String>,
+    pub(super) pattern: Option<String>,
     /// Where it was recognised from a picture: how sure that is of its least certain character, from 0 to 1.
-    ocr: Option<f32>,
+    pub(super) ocr: Option<f32>,
     pub(super) at: At,
     /// The number and its unit, verbatim.
     pub(super) text: String,
 }
 
 /// Where something stands.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct At {
     pub(super) page: Option<u32>,
     /// From 1.
-    paragraph: Option<u32>,
+    pub(super) paragraph: Option<u32>,
     /// The line of the source text it starts on, from 1.
     pub(super) line: Option<u32>,
     /// First Unicode character in the source text.
     pub(super) start: usize,
     /// The character behind the last one.
-    end: usize,
+    pub(super) end: usize,
     /// Left, top, right, bottom in points from the upper left corner of the page.
-    bbox: Option<[f32; 4]>,
-    table: Option<usize>,
-    row: Option<usize>,
-    column: Option<usize>,
+    pub(super) bbox: Option<[f32; 4]>,
+    pub(super) table: Option<usize>,
+    pub(super) row: Option<usize>,
+    pub(super) column: Option<usize>,
 }
 
 /// A table.
-#[derive(Debug, Serialize, JsonSchema)]
-struct TableRow {
-    id: String,
-    title: Option<String>,
-    unit: Option<String>,
-    page: Option<u32>,
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct TableRow {
+    pub(super) id: String,
+    pub(super) title: Option<String>,
+    pub(super) unit: Option<String>,
+    pub(super) page: Option<u32>,
     /// Cell texts, row by row; a merged cell stands at its upper left corner, the cells it covers are empty.
-    rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// A finding.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct FindingRow {
     /// The code of the check.
-    pub(super) rule: &'static str,
+    pub(super) rule: Cow<'static, str>,
     /// The name of the check.
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) severity: Severity,
     /// One sentence that can be pasted.
     pub(super) message: String,
@@ -148,26 +149,30 @@ pub(super) struct FindingRow {
 }
 
 /// A quoted place.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Evidence {
     pub(super) quote: String,
+    /// The character of the source text that the quote starts with.
+    pub(super) quote_start: usize,
     pub(super) at: At,
+    /// Width and height of the page in points, where the format has a layout.
+    pub(super) page_size: Option<[f32; 2]>,
 }
 
 /// What was looked at.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Coverage {
     /// Amounts and percents in the narrative.
-    mentions: usize,
-    figures: usize,
+    pub(super) mentions: usize,
+    pub(super) figures: usize,
     /// Figures that no pattern explains.
-    unknown: usize,
-    pub(super) checks: BTreeMap<&'static str, Tally>,
+    pub(super) unknown: usize,
+    pub(super) checks: BTreeMap<Cow<'static, str>, Tally>,
 }
 
 /// A decimal that JSON shows digit by digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Exact(Decimal);
+pub(super) struct Exact(pub(super) Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -175,8 +180,14 @@ impl Serialize for Exact {
     }
 }
 
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rust_decimal::serde::arbitrary_precision::deserialize(deserializer).map(Exact)
+    }
+}
+
 impl JsonSchema for Exact {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Decimal".into()
     }
 
@@ -206,6 +217,14 @@ impl Report {
     /// The report as JSON with a line end behind it.
     pub fn to_json(&self, layout: Layout) -> Vec<u8> {
         to_json(self, layout)
+    }
+
+    /// The report that [`Report::to_json`] wrote.
+    ///
+    /// # Errors
+    /// What is not JSON of the contract, with its line and column.
+    pub fn from_json(json: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(json)
     }
 }
 
@@ -243,11 +262,11 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
         .map(|finding| finding_row(&places, account, finding, lang))
         .collect();
     Report {
-        schema: SCHEMA,
+        schema: SCHEMA.into(),
         source: Source {
             path: path.to_owned(),
-            format: loaded.format.label(),
-            encoding: document.encoding,
+            format: loaded.format.label().into(),
+            encoding: document.encoding.map(Cow::from),
             bytes: loaded.bytes,
             sha256: loaded.sha256.clone(),
             pages: document.pages,
@@ -259,7 +278,12 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
             kind: account.header.kind,
             year: account.header.year,
         },
-        coverage: Coverage { mentions: account.mentions, figures: figures.len(), unknown, checks: examination.tallies.clone() },
+        coverage: Coverage {
+            mentions: account.mentions,
+            figures: figures.len(),
+            unknown,
+            checks: examination.tallies.iter().map(|(&code, &tally)| (code.into(), tally)).collect(),
+        },
         figures,
         tables: tables(document),
         findings,
@@ -343,6 +367,18 @@ impl Places<'_> {
         Some((first.page, bbox))
     }
 
+    /// A place, with the words around it that are quoted.
+    fn evidence(&self, location: &Location, quoted: &Location) -> Evidence {
+        let at = self.at(location);
+        let size = |page: u32| self.document.page_sizes.get(usize::try_from(page).ok()?.checked_sub(1)?).copied();
+        Evidence {
+            quote: self.quote(quoted).to_owned(),
+            quote_start: self.index.char_at(quoted.source.start),
+            page_size: at.bbox.and(at.page).and_then(size),
+            at,
+        }
+    }
+
     fn quote(&self, location: &Location) -> &str {
         self.document.text.get(location.source.clone()).unwrap_or_default()
     }
@@ -361,7 +397,7 @@ fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: 
     FigureRow {
         id: name(id),
         measure: figure.measure,
-        label: figure.label,
+        label: figure.label.into(),
         subject: subject.map(|subject| subject.name.clone()),
         path: subject.map(|subject| subject.path.clone()).unwrap_or_default(),
         code: subject.and_then(|subject| subject.account.as_ref()).and_then(|account| account.code.clone()),
@@ -391,15 +427,15 @@ fn yuan(figure: &Figure) -> Option<Decimal> {
 }
 
 fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, lang: Lang) -> FindingRow {
-    let mut evidence: Vec<Evidence> =
-        finding.places.iter().map(|place| Evidence { quote: places.quote(&place.at).to_owned(), at: places.at(&place.at) }).collect();
-    evidence.extend(finding.figures.iter().map(|&id| {
-        let location = sentence_around(places, &account.figure(id).at);
-        Evidence { quote: places.quote(&location).to_owned(), at: places.at(&account.figure(id).at) }
-    }));
+    let words = finding.places.iter().map(|place| places.evidence(&place.at, &place.at));
+    let numbers = finding.figures.iter().map(|&id| {
+        let at = &account.figure(id).at;
+        places.evidence(at, &sentence_around(places, at))
+    });
+    let evidence = words.chain(numbers).collect();
     FindingRow {
-        rule: finding.rule.code,
-        name: finding.rule.name,
+        rule: finding.rule.code.into(),
+        name: finding.rule.name.into(),
         severity: finding.severity,
         message: finding.message.of(lang).to_owned(),
         stated: finding.stated.clone(),

@@ -58,6 +58,11 @@ impl Frame {
         }
     }
 
+    /// Width and height of the page as it is shown.
+    pub(super) fn shown_size(self) -> [f32; 2] {
+        [self.width, self.height]
+    }
+
     /// From places on the page as it is shown to places as it is read.
     pub(super) fn transform(self) -> Affine {
         let (width, height) = (f64::from(self.width), f64::from(self.height));

@@ -119,7 +119,8 @@ fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
     tables::join_continued(&mut pages);
-    Document { pages: u32::try_from(pages.len()).ok(), notices, ..assemble::assemble(&pages) }
+    let page_sizes = pages.iter().map(|page| page.frame.shown_size()).collect();
+    Document { pages: u32::try_from(pages.len()).ok(), page_sizes, notices, ..assemble::assemble(&pages) }
 }
 
 /// The tables of a page, and its lines outside them, from top to bottom.
