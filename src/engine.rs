@@ -69,7 +69,7 @@ impl Engine {
 
     /// Reads the figures of a document of which it is already known whose report it is, of which kind and year.
     pub fn extract_with(&self, document: &Document, header: Header) -> Account {
-        figure::assemble(document, header, &self.plan, &self.book, &self.library)
+        figure::assemble(document, header, &self.plan, &self.book)
     }
 
     /// Reads the figures of a document and checks them.

@@ -1,16 +1,15 @@
 //! Figures: what each number of a report is, of what, for which year; and how figures stand together in statements and lists.
 
 mod account;
-mod assemble;
 mod classified;
 mod header;
-mod landmarks;
 mod sheet;
 mod subject;
+mod walk;
 
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
-pub use assemble::assemble;
 pub use classified::Classified;
 pub use header::{Header, Kind, read as read_header};
 pub use sheet::{Column, Sheet, SheetKind, SheetRow};
 pub use subject::{Scope, Subject, SubjectBook, tier};
+pub use walk::assemble;

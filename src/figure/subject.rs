@@ -1,7 +1,7 @@
 //! What a figure is about: the words before it, freed from what is not the thing's name, and held against the known subjects.
 
 use super::Classified;
-use crate::pattern::Library;
+use crate::pattern::{Library, Relation};
 use jieba_rs::Jieba;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -72,6 +72,8 @@ const SCOPES: &[(&str, Scope)] = &[
 pub struct SubjectBook {
     library: Arc<Library>,
     aliases: HashMap<String, usize>,
+    /// The parts of the known subjects that identities break down.
+    parts: HashMap<usize, Vec<usize>>,
     segmenter: Jieba,
     /// Words that may stand before a name without being part of it.
     leads: HashSet<String>,
@@ -110,7 +112,18 @@ impl SubjectBook {
         for word in library.classes.get("ordinary-words").into_iter().flatten() {
             segmenter.add_word(word, Some(1000), None);
         }
-        Self { library, aliases, segmenter, leads, tails }
+        let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
+        for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum) {
+            if let Some(&whole) = aliases.get(&plain(&identity.whole)) {
+                parts.entry(whole).or_default().extend(identity.parts.iter().filter_map(|part| aliases.get(&plain(part))));
+            }
+        }
+        Self { library, aliases, parts, segmenter, leads, tails }
+    }
+
+    /// The parts that identities break a known subject down into.
+    pub fn parts(&self, whole: usize) -> &[usize] {
+        self.parts.get(&whole).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The known subject of that index.

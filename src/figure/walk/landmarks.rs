@@ -1,6 +1,6 @@
 //! What the walk over a paragraph asks for again and again, found once: the nearest figure, year, explanation or semicolon before a place.
 
-use super::account::is_figure;
+use crate::figure::account::is_figure;
 use crate::number::{Kind, Mention};
 use crate::pattern::{Mark, MarkKind};
 use std::ops::Range;

@@ -1,0 +1,116 @@
+//! The paragraph under way, and what stands around a place in it.
+
+use super::landmarks::{self, Landmarks};
+use crate::document::Paragraph;
+use crate::figure::Location;
+use crate::number::Mention;
+use crate::pattern::{Mark, Reading};
+use std::ops::Range;
+
+/// A paragraph under way.
+pub(super) struct Here<'p> {
+    pub block: usize,
+    pub paragraph: &'p Paragraph,
+    pub view: &'p str,
+    pub mentions: Vec<Mention>,
+    pub reading: Reading,
+    pub landmarks: Landmarks,
+    /// Mentions that a `分别为` gives to a subject of its own.
+    pub respective: Vec<Option<String>>,
+}
+
+impl Here<'_> {
+    /// The marks that start in a stretch of the view.
+    pub(super) fn marks_in(&self, range: &Range<usize>) -> &[Mark] {
+        let marks = &self.reading.marks;
+        let from = marks.partition_point(|mark| mark.range.start < range.start);
+        let to = marks.partition_point(|mark| mark.range.start < range.end);
+        marks.get(from..to).unwrap_or_default()
+    }
+
+    /// The last of some marks, given by their indices, that starts before a position.
+    pub(super) fn last_mark(&self, marks: &[usize], at: usize) -> Option<&Mark> {
+        let behind = marks.partition_point(|&mark| self.reading.marks[mark].range.start < at);
+        Some(&self.reading.marks[marks[behind.checked_sub(1)?]])
+    }
+
+    /// Whether one mark covers a stretch of the view.
+    pub(super) fn marked(&self, range: Range<usize>) -> bool {
+        landmarks::covered(&self.reading.marks, &range)
+    }
+
+    /// The index of the first mention from a position on.
+    pub(super) fn mentions_from(&self, at: usize) -> usize {
+        self.mentions.partition_point(|mention| mention.start < at)
+    }
+
+    /// The first mention from a position on that is a figure.
+    pub(super) fn figure_from(&self, at: usize) -> Option<usize> {
+        let from = self.landmarks.figure_indices.partition_point(|&index| self.mentions[index].start < at);
+        self.landmarks.figure_indices.get(from).copied()
+    }
+
+    /// The last mention before a position that is a figure.
+    pub(super) fn figure_before(&self, at: usize) -> Option<&Mention> {
+        let behind = self.landmarks.figure_indices.partition_point(|&index| self.mentions[index].end <= at);
+        Some(&self.mentions[self.landmarks.figure_indices[behind.checked_sub(1)?]])
+    }
+
+    /// Where the words that may name the mention's subject begin.
+    pub(super) fn left(&self, index: usize, sentence: &Range<usize>) -> usize {
+        self.landmarks.numbers[index].map_or(sentence.start, |before| self.mentions[before].end.max(sentence.start))
+    }
+
+    /// Whether a position lies in an explanation.
+    pub(super) fn in_reason(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let start = self.last_mark(&self.landmarks.reasons, at).filter(|mark| mark.range.start >= sentence.start);
+        let Some(start) = start else { return false };
+        // A comparison that opens a clause of its own ends the explanation: …减少接待，与上年相比减少0.45万元.
+        let plain = |mark: &&Mark| self.figure_from(start.range.end).is_none_or(|figure| self.mentions[figure].start >= mark.range.start);
+        let compared =
+            self.last_mark(&self.landmarks.comparisons, at).filter(plain).is_some_and(|mark| mark.range.start > start.range.start);
+        let divided = self.landmarks.semicolons.partition_point(|&divide| divide < at)
+            > self.landmarks.semicolons.partition_point(|&divide| divide < start.range.end);
+        !compared && !divided
+    }
+
+    /// Whether a position lies within brackets that its sentence opens.
+    pub(super) fn in_bracket(&self, at: usize, sentence: &Range<usize>) -> bool {
+        let before = self.view.get(sentence.start.min(at)..at).unwrap_or_default();
+        let before = tail(before, before.len());
+        before.rfind('（').is_some_and(|open| !before[open..].contains('）'))
+    }
+
+    /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
+    pub(super) fn included(&self, mention: &Mention) -> bool {
+        let before = tail(self.view, mention.start);
+        before.rfind('（').is_some_and(|open| {
+            !before[open..].contains('）') && ["（含", "（其中", "（包括", "（包含"].iter().any(|word| before[open..].starts_with(word))
+        })
+    }
+
+    /// The counting word of a count. Offices are counted without one: 4股室.
+    pub(super) fn counter(&self, mention: &Mention) -> &str {
+        match self.view.get(mention.counter.clone()).unwrap_or_default() {
+            "股室" | "科室" | "处室" | "股" | "科" => "个",
+            counter => counter,
+        }
+    }
+
+    /// Where a stretch of the view stands.
+    pub(super) fn locate(&self, view: Range<usize>) -> Location {
+        Location { block: self.block, source: self.paragraph.view.source(view.clone()), view, cell: None }
+    }
+}
+
+/// How far back the words around a number are looked at, in bytes.
+const NEAR: usize = 600;
+
+/// The text just before a position.
+pub(super) fn tail(view: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(NEAR);
+    while !view.is_char_boundary(from) {
+        from += 1;
+    }
+    &view[from..at]
+}

@@ -1,0 +1,169 @@
+//! Lists whose members are paragraphs: `主要用于以下方面：` before numbered items, and numbered accounts that no opener announces.
+
+use super::Walk;
+use super::here::Here;
+use crate::document::{Level, Paragraph};
+use crate::figure::{ListId, StatementId, Subject};
+use crate::pattern::MarkKind;
+
+/// How many blocks below its head a list of paragraphs without numbers may go on, if no identity says what its parts are.
+const PLAIN: usize = 12;
+
+/// A list whose members are paragraphs.
+pub(super) struct Pending {
+    list: ListId,
+    /// The numbering of its members, once the first is seen.
+    level: Option<(Level, u32)>,
+    /// Whether the paragraph under way is a member whose statement is still to come.
+    awaits: bool,
+}
+
+impl Pending {
+    /// A list that has just been opened at the end of a paragraph.
+    pub(super) fn new(list: ListId) -> Self {
+        Self { list, level: None, awaits: false }
+    }
+
+    /// The list, where the paragraph under way is a member whose statement is still to come.
+    pub(super) fn awaited(&self) -> Option<ListId> {
+        self.awaits.then_some(self.list)
+    }
+
+    /// Whether the list goes on with a paragraph, when it has so many members.
+    fn goes_on(&mut self, paragraph: &Paragraph, members: usize) -> bool {
+        self.awaits = false;
+        match (paragraph.marker, self.level) {
+            (Some(marker), None) if members == 0 && marker.ordinal == 1 => {
+                self.level = Some((marker.level, 1));
+                self.awaits = true;
+            }
+            (Some(marker), Some((level, ordinal))) if marker.level == level && marker.ordinal == ordinal + 1 => {
+                self.level = Some((level, marker.ordinal));
+                self.awaits = true;
+            }
+            // Details below a member.
+            (Some(marker), Some((level, _))) if marker.level > level => {}
+            (Some(_), _) => return false,
+            (None, _) if paragraph.heading => return false,
+            (None, None) => self.awaits = true,
+            (None, Some((_, ordinal))) => self.awaits = members < ordinal as usize,
+        }
+        true
+    }
+}
+
+/// Numbered items of accounts that no opener announces.
+pub(super) struct Run {
+    list: ListId,
+    level: Level,
+    ordinal: u32,
+    awaits: bool,
+}
+
+impl Run {
+    /// Whether the run goes on with a paragraph.
+    fn goes_on(&mut self, paragraph: &Paragraph) -> bool {
+        match paragraph.marker {
+            Some(marker) if marker.level == self.level && marker.ordinal == self.ordinal + 1 => {
+                self.ordinal = marker.ordinal;
+                self.awaits = true;
+                true
+            }
+            Some(marker) => marker.level > self.level,
+            None => !paragraph.heading,
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Ends or continues the lists whose members are paragraphs.
+    pub(super) fn follow_lists(&mut self, here: &Here) {
+        if let Some(pending) = &mut self.pending {
+            let list = &mut self.account.lists[pending.list.0];
+            let goes_on = pending.goes_on(here.paragraph, list.members.len());
+            list.items |= pending.level.is_some();
+            if !goes_on {
+                self.pending = None;
+            }
+        }
+        if !self.run.as_mut().is_some_and(|run| run.goes_on(here.paragraph)) {
+            self.run = None;
+        }
+    }
+
+    /// Numbered accounts break down the total that the section states before them, even if no opener says so.
+    pub(super) fn start_run(&mut self, here: &Here, level: Level) {
+        let head = (0..self.account.statements.len()).rev().map(StatementId).take(40).find(|&id| {
+            let statement = self.account.statement(id);
+            let section = statement.section;
+            let near = section == self.section || self.account.sections[self.section].parent == Some(section);
+            let total = statement.subject.as_ref().is_some_and(|subject| subject.concept == self.book.concept("支出合计"));
+            near && total
+                && statement.block != here.block
+                && statement.member_of.is_none()
+                && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
+        });
+        if let Some(head) = head {
+            let list = self.new_list(head);
+            self.account.lists[list.0].items = true;
+            self.run = Some(Run { list, level, ordinal: 1, awaits: true });
+        }
+    }
+
+    /// Makes the first statement of a paragraph a member of the list whose members are paragraphs.
+    pub(super) fn join_paragraph_list(&mut self, here: &Here, id: StatementId) {
+        let Some(subject) = self.account.statement(id).subject.clone() else { return };
+        if subject.account.is_some()
+            && let Some(run) = self.run.as_mut().filter(|run| run.awaits)
+        {
+            run.awaits = false;
+            let list = run.list;
+            self.add_member(list, id);
+            return;
+        }
+        let Some(list) = self.pending.as_ref().and_then(Pending::awaited) else { return };
+        let numbered = self.account.lists[list.0].items;
+        if !numbered && !self.takes_plain_paragraph(here, list, &subject) {
+            self.pending = None;
+            return;
+        }
+        if let Some(pending) = &mut self.pending {
+            pending.awaits = !numbered;
+        }
+        self.add_member(list, id);
+    }
+
+    /// Whether a list goes on with a paragraph that has no number and is about a subject.
+    fn takes_plain_paragraph(&mut self, here: &Here, list: ListId, subject: &Subject) -> bool {
+        // A breakdown by accounts ends where the accounts end.
+        if subject.account.is_some() {
+            return true;
+        }
+        self.is_part(list, subject).unwrap_or_else(|| {
+            // Nothing shows where a list of plain paragraphs under an unknown head ends.
+            let near = self.account.statement(self.account.lists[list.0].head).block + PLAIN >= here.block;
+            self.account.lists[list.0].ambiguous |= near;
+            near
+        })
+    }
+
+    /// Ends what does not reach beyond its paragraph.
+    pub(super) fn close_paragraph(&mut self, here: &Here) {
+        let end = here.view.trim_end_matches(['：', '，', '。', ' ']).len();
+        let ends_open = here.reading.marks.iter().rev().any(|mark| mark.kind == MarkKind::List && mark.range.end >= end);
+        // An opener not at the end of its paragraph opened nothing that paragraphs to come could continue.
+        if let Some(pending) = &self.pending
+            && pending.level.is_none()
+            && !pending.awaits
+            && self.account.lists[pending.list.0].members.is_empty()
+            && !ends_open
+        {
+            self.pending = None;
+        }
+        if self.item.is_none()
+            && let Some(current) = &mut self.current
+        {
+            current.certain = false;
+        }
+    }
+}

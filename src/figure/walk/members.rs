@@ -1,0 +1,168 @@
+//! Which list a statement joins, and which it ends.
+
+use super::Walk;
+use super::here::Here;
+use super::lists::Open;
+use crate::figure::{Account, ListId, Scope, StatementId, Subject};
+use crate::number::{Kind, Mention};
+use crate::pattern::Measure;
+use std::sync::Arc;
+
+/// Totals of one side of the account.
+const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
+
+/// How many heads the path of a subject names.
+const HEADS: usize = 12;
+
+impl Walk<'_> {
+    /// Makes a new statement a member of the list that is open, if it is one of its parts.
+    pub(super) fn join_list(&mut self, here: &Here, id: StatementId, subject: &Subject, mention: &Mention) {
+        let statement = self.account.statement(id);
+        if !statement.figures.is_empty() || statement.member_of.is_some() || here.included(mention) {
+            return;
+        }
+        if self.ends_lists(subject) {
+            self.open.clear();
+            return;
+        }
+        // 项目支出 behind 基本支出 and its parts is no part of it, whatever list it may be part of; what the list leaves out is then not known.
+        if let [open] = self.open[..]
+            && subject.concept.is_some()
+            && subject.scope == Scope::Unsaid
+            && self.is_part(open.list, subject) == Some(false)
+        {
+            self.account.lists[open.list.0].open = true;
+            self.open.clear();
+            return;
+        }
+        self.choose_open_list(here, subject, mention);
+        match self.open.last().copied() {
+            Some(open) => self.join_open_list(here, open, id, subject, mention),
+            None => self.join_paragraph_list(here, id),
+        }
+    }
+
+    /// Makes a statement a member of the innermost open list.
+    fn join_open_list(&mut self, here: &Here, mut open: Open, id: StatementId, subject: &Subject, mention: &Mention) {
+        if self.within_member(open.list, subject) {
+            return;
+        }
+        let head = self.account.lists[open.list.0].head;
+        if self.sides(open.list, subject).is_some_and(|(own, before)| own != before) {
+            // 收入、支出总计5万元，其中：本年收入…；本年支出…: each side breaks down the same head.
+            open.list = self.new_list(head);
+        }
+        if fits_head(&self.account, open.list, mention, here) && head != id {
+            open.last = mention.end;
+            self.account.lists[open.list.0].open |= here.view[mention.end..].starts_with('等');
+            self.add_member(open.list, id);
+        }
+        if let Some(innermost) = self.open.last_mut() {
+            *innermost = open;
+        }
+    }
+
+    /// Whether a subject is a total of the other side (收入, 支出) than a list's head, so that every list ends before it.
+    fn ends_lists(&self, subject: &Subject) -> bool {
+        let side = |subject: &Subject| {
+            let total = subject.concept.is_some_and(|concept| TOTALS.contains(&self.book.entry(concept).name.as_str()));
+            total.then(|| subject.name.contains("收入"))
+        };
+        let Some(own) = side(subject) else { return false };
+        self.open.iter().any(|open| {
+            let head = self.account.statement(self.account.lists[open.list.0].head).subject.as_deref();
+            head.and_then(side).is_some_and(|head| head != own)
+        })
+    }
+
+    /// For a head that is the total of both sides: the side of a subject, and the side of the members so far.
+    fn sides(&self, list: ListId, subject: &Subject) -> Option<(bool, bool)> {
+        let list = &self.account.lists[list.0];
+        let head = self.account.statement(list.head).subject.as_ref()?.concept?;
+        if self.book.entry(head).name != "收入支出总计" {
+            return None;
+        }
+        let income = |name: &str| {
+            if name.contains("支出") || name.contains("年末") || name.contains("分配") || name.contains("结转下年") {
+                Some(false)
+            } else if name.contains("收入") || name.contains("年初") || name.contains("上年") || name.contains("使用") {
+                Some(true)
+            } else {
+                None
+            }
+        };
+        let before = self.account.statement(*list.members.last()?).subject.as_ref().and_then(|subject| income(&subject.name))?;
+        Some((income(&subject.name)?, before))
+    }
+
+    /// Whether a subject is a part of a member of a list: 人员经费 behind 基本支出 in a list of 支出合计.
+    fn within_member(&self, list: ListId, subject: &Subject) -> bool {
+        let Some(concept) = subject.concept else { return false };
+        let members = self.account.lists[list.0].members.iter().filter_map(|&member| self.account.statement(member).subject.as_ref());
+        // 一般公共预算收入 is a fund's income, not the unit's whose sources the identity lists.
+        members
+            .filter(|member| member.scope == Scope::Unsaid)
+            .filter_map(|member| member.concept)
+            .any(|member| self.book.parts(member).contains(&concept))
+    }
+
+    /// Leaves inner lists that the subject is no part of.
+    fn choose_open_list(&mut self, here: &Here, subject: &Subject, mention: &Mention) {
+        while self.open.len() > 1 {
+            let inner = &self.open[self.open.len() - 1];
+            let outer = &self.open[self.open.len() - 2];
+            let known = |open: &Open| self.is_part(open.list, subject);
+            let leave = match (known(inner), known(outer)) {
+                (Some(true), _) => false,
+                (_, Some(true)) => true,
+                (Some(false), _) => true,
+                _ => {
+                    let between = here.view.get(inner.last..mention.start).unwrap_or_default();
+                    !self.account.lists[inner.list.0].members.is_empty() && between.contains('；')
+                }
+            };
+            if !leave {
+                break;
+            }
+            self.open.pop();
+        }
+    }
+
+    /// Whether an identity says that a subject is a part of a list's head, or of one of its parts; `None` where none speaks of the head.
+    pub(super) fn is_part(&self, list: ListId, subject: &Subject) -> Option<bool> {
+        let head = self.account.statement(self.account.lists[list.0].head).subject.as_ref()?.concept?;
+        let parts = self.book.parts(head);
+        if parts.is_empty() {
+            return None;
+        }
+        let concept = subject.concept?;
+        Some(parts.contains(&concept) || parts.iter().any(|&part| self.book.parts(part).contains(&concept)))
+    }
+
+    /// Adds a member to a list.
+    pub(super) fn add_member(&mut self, list: ListId, id: StatementId) {
+        let head = self.account.lists[list.0].head;
+        let above = self.account.statement(head).subject.as_ref().map(|subject| subject.path.clone()).unwrap_or_default();
+        let statement = &mut self.account.statements[id.0];
+        statement.member_of = Some(list);
+        if let Some(subject) = &mut statement.subject
+            && subject.account.is_none()
+        {
+            let outermost = above.len().saturating_sub(HEADS);
+            let path = above.into_iter().skip(outermost).chain([subject.name.clone()]).collect();
+            *subject = Arc::new(Subject { path, ..(**subject).clone() });
+        }
+        self.account.lists[list.0].members.push(id);
+    }
+}
+
+/// Whether a mention counts the same kind of thing as the head of a list.
+fn fits_head(account: &Account, list: ListId, mention: &Mention, here: &Here) -> bool {
+    let counter = here.counter(mention);
+    account.figures_of(account.lists[list.0].head).any(|(_, figure)| match mention.kind {
+        Kind::Count => figure.measure == Measure::Count && figure.counter == counter,
+        Kind::Amount | Kind::Bare => figure.unit.is_money(),
+        Kind::Percent => figure.unit.is_rate(),
+        _ => false,
+    })
+}

@@ -1,0 +1,155 @@
+//! From paragraphs to figures: role by pattern, subject by the words to the left or by inheritance, lists by their openers.
+//!
+//! The walk goes once from the first paragraph to the last and remembers what a reader would: the section, the numbered item, the
+//! subject last spoken of, and the lists that are still open. Where a reader could mean two things, the figure is marked uncertain.
+
+mod activity;
+mod claims;
+mod here;
+mod items;
+mod landmarks;
+mod lists;
+mod members;
+mod mention;
+mod names;
+mod outline;
+mod period;
+mod respective;
+mod role;
+mod statement;
+mod whole;
+
+use super::account::{Account, Section};
+use super::subject::{Subject, SubjectBook};
+use super::{Header, sheet};
+use crate::document::{Block, Document, Level, Paragraph};
+use crate::number::{self, Kind};
+use crate::pattern::{Against, Mark, MarkKind, Plan};
+use crate::token::sentences;
+use here::Here;
+use items::{Pending, Run};
+use landmarks::Landmarks;
+use lists::Open;
+use statement::Current;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Reads the figures, statements, lists and claims of a document with that header.
+pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &SubjectBook) -> Account {
+    let mut account = Account { header, ..Account::default() };
+    account.sections.push(Section::default());
+    let mut walk = Walk {
+        plan,
+        book,
+        account,
+        outline: Vec::new(),
+        section: 0,
+        item: None,
+        current: None,
+        open: Vec::new(),
+        pending: None,
+        run: None,
+        sentence: 0,
+        against: None,
+        named: RefCell::default(),
+    };
+    for (block, one) in document.blocks.iter().enumerate() {
+        if let Block::Paragraph(paragraph) = one {
+            walk.paragraph(block, paragraph);
+        }
+    }
+    let mut account = walk.account;
+    account.narrative = account.figures.len();
+    sheet::read(document, &mut account, book);
+    account
+}
+
+/// What the walk remembers.
+struct Walk<'a> {
+    plan: &'a Plan,
+    book: &'a SubjectBook,
+    account: Account,
+    /// The open headings: how deep each stands, and its section.
+    outline: Vec<(Option<Level>, usize)>,
+    section: usize,
+    /// The subject of the numbered item or heading that the text stands under.
+    item: Option<Arc<Subject>>,
+    /// The statement that elided subjects mean.
+    current: Option<Current>,
+    /// Lists that are open within the sentence, outermost first.
+    open: Vec<Open>,
+    /// A list whose opener ended a paragraph: members are paragraphs to come.
+    pending: Option<Pending>,
+    /// The run of numbered items that is going on.
+    run: Option<Run>,
+    sentence: usize,
+    /// What changes are measured against, in the sentence and in lists that go on from it.
+    against: Option<Against>,
+    /// What phrases were found to name; they repeat from item to item.
+    named: RefCell<HashMap<String, Option<Arc<Subject>>>>,
+}
+
+impl Walk<'_> {
+    fn paragraph(&mut self, block: usize, paragraph: &Paragraph) {
+        let view = paragraph.view.text();
+        let mentions = number::scan(view);
+        let reading = self.plan.read(view, &mentions);
+        self.account.mentions += mentions.iter().filter(|mention| matches!(mention.kind, Kind::Amount | Kind::Percent)).count();
+        let landmarks = Landmarks::of(view, &mentions, &reading.marks);
+        let mut here = Here { block, paragraph, view, respective: vec![None; mentions.len()], mentions, reading, landmarks };
+        self.against = None;
+        self.place(&here);
+        self.respective(&mut here);
+        let body = paragraph.marker.map_or(0, |marker| marker.width);
+        for range in sentences(view, body) {
+            self.sentence += 1;
+            self.one_sentence(&here, range);
+        }
+        self.close_paragraph(&here);
+    }
+
+    fn one_sentence(&mut self, here: &Here, range: Range<usize>) {
+        let marks = here.marks_in(&range);
+        let carried = marks.iter().any(|mark| mark.kind == MarkKind::List && mark.range.start == range.start);
+        if !carried {
+            self.against = None;
+        }
+        if let Some(item) = self.item.clone()
+            && item.account.is_some()
+            && self.current.is_none_or(|current| self.account.statement(current.statement).subject.as_ref() != Some(&item))
+        {
+            // A new sentence under an item speaks of the item, whatever the one before digressed to.
+            self.current = self.item_statement(&item, here.block);
+        }
+        let mut marks = marks.iter().peekable();
+        for index in here.mentions_from(range.start)..here.mentions_from(range.end) {
+            while let Some(mark) = marks.next_if(|mark| mark.range.start < here.mentions[index].start) {
+                self.mark(here, mark, &range);
+            }
+            self.mention(here, index, &range);
+        }
+        for mark in marks {
+            self.mark(here, mark, &range);
+        }
+        self.end_sentence();
+    }
+
+    fn mark(&mut self, here: &Here, mark: &Mark, sentence: &Range<usize>) {
+        match mark.kind {
+            MarkKind::AgainstPrior => self.against = Some(self.prior_or_other(here, mark)),
+            MarkKind::AgainstBudgetInitial => self.against = Some(Against::BudgetInitial),
+            MarkKind::AgainstBudgetAdjusted => self.against = Some(Against::BudgetAdjusted),
+            MarkKind::AgainstBudget => self.against = Some(Against::Budget),
+            MarkKind::AgainstOther => self.against = Some(Against::Other),
+            MarkKind::List => self.open_list(here, mark),
+            MarkKind::Reason | MarkKind::Activity => {}
+            MarkKind::FinalBelowBudget
+            | MarkKind::FinalAboveBudget
+            | MarkKind::FinalEqualsBudget
+            | MarkKind::LevelWithPrior
+            | MarkKind::Overspending => self.claim(here, mark, sentence),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Sections and items: what a heading or a number at the start of a paragraph says the text below is about.
+
+use super::Walk;
+use super::here::Here;
+use super::landmarks::year_of;
+use super::names::account_subject;
+use crate::document::Level;
+use crate::figure::{Section, classified};
+use crate::number::Kind;
+use crate::taxonomy::FUNCTIONAL;
+
+/// The longest name of a numbered item, in characters.
+const ITEM: usize = 30;
+
+/// Endings of headings that name a chapter and not a thing that figures are about.
+const NO_ITEM: &[&str] = &[
+    "情况",
+    "说明",
+    "概况",
+    "分析",
+    "工作",
+    "目标",
+    "绩效",
+    "职能",
+    "职责",
+    "机构",
+    "构成",
+    "建议",
+    "问题",
+    "措施",
+    "原因",
+    "如下",
+    "方面",
+    "内容",
+    "解释",
+    "表",
+    "过程",
+    "结论",
+    "评价",
+    "依据",
+    "决算",
+    "预算",
+    "结果",
+    "应用",
+    "任务",
+    "指标",
+    "草案",
+    "机构设置",
+    "人员",
+];
+
+impl Walk<'_> {
+    /// Moves to the place of a paragraph in the outline, and takes up its item.
+    pub(super) fn place(&mut self, here: &Here) {
+        let paragraph = here.paragraph;
+        let level = paragraph.marker.map(|marker| marker.level);
+        if paragraph.heading || level.is_some() {
+            while let Some(&(open, _)) = self.outline.last() {
+                let deeper = match (open, level) {
+                    (Some(open), Some(level)) => open >= level,
+                    // A heading without a number ends every section but those of parts.
+                    (Some(open), None) => open > Level::Part,
+                    (None, _) => true,
+                };
+                if !deeper {
+                    break;
+                }
+                self.outline.pop();
+            }
+            self.section = self.outline.last().map_or(0, |&(_, section)| section);
+            self.current = None;
+            self.item = None;
+        }
+        if paragraph.heading {
+            let parent = Some(self.section);
+            let year = here.mentions.iter().find(|mention| mention.kind == Kind::Year).and_then(year_of);
+            // A title without a number (某中心2023年度单位决算) begins the report of another unit.
+            let title =
+                level.is_none() && year.is_some() && ["决算", "预算", "报告", "公开"].iter().any(|word| paragraph.body().contains(word));
+            let report = self.account.sections.last().map_or(0, |last| last.report)
+                + u32::from(title && self.account.figures.iter().any(|figure| figure.measure.is_level()));
+            self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year, report });
+            self.section = self.account.sections.len() - 1;
+            self.outline.push((level, self.section));
+        }
+        self.follow_lists(here);
+        self.take_item(here);
+    }
+
+    /// Takes up the account or known subject that an item or heading names.
+    fn take_item(&mut self, here: &Here) {
+        if here.paragraph.marker.is_none() && !here.paragraph.heading {
+            // An item may go on without a number of its own, named as an account at its start.
+            if let Some((range, account)) = classified::find(here.paragraph.body(), &FUNCTIONAL)
+                && range.start == 0
+                && account.item.is_some()
+            {
+                self.item = Some(account_subject(account));
+                self.current = None;
+            }
+            return;
+        }
+        let body = here.paragraph.body();
+        if let Some((range, account)) = classified::find(body, &FUNCTIONAL)
+            && range.start == 0
+        {
+            self.item = Some(account_subject(account));
+            if let Some(marker) = here.paragraph.marker
+                && marker.ordinal == 1
+                && self.pending.is_none()
+            {
+                self.start_run(here, marker.level);
+            }
+            return;
+        }
+        let end = body.find(['。', '：', '，', '；']).unwrap_or(body.len());
+        let from = here.view.len() - body.len();
+        let plain = !here.mentions.iter().any(|mention| (from..from + end).contains(&mention.start)) && body[..end].chars().count() <= ITEM;
+        let title = body[end..].is_empty() || body[end..].starts_with(['。', '：']);
+        if let Some(subject) = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"))
+            && (subject.concept.is_some() || (plain && title && !NO_ITEM.iter().any(|word| subject.name.ends_with(word))))
+        {
+            self.item = Some(subject);
+        }
+    }
+}

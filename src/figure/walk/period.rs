@@ -1,0 +1,92 @@
+//! The year of a figure, and whether it is only a part of one.
+
+use super::Walk;
+use super::here::{Here, tail};
+use super::landmarks::year_of;
+use super::role::Role;
+use crate::figure::Kind as ReportKind;
+use crate::pattern::{Against, Mark, Measure};
+use std::ops::Range;
+
+/// Words for a part of the year.
+const PARTS_OF_YEAR: &[&str] = &[
+    "上半年",
+    "下半年",
+    "前三季度",
+    "前三个季度",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "月份",
+    "月末",
+    "1至",
+    "1—",
+    "1-",
+    "至6月",
+    "至9月",
+    "底前",
+];
+
+impl Walk<'_> {
+    /// The year that a figure is of: the one its role or its sentence names, else the section's, else the report's.
+    pub(super) fn period(&self, here: &Here, index: usize, role: &Role, sentence: &Range<usize>) -> Option<i32> {
+        let default = self.section_year().or(self.account.header.year);
+        if matches!(role.measure, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) {
+            return default;
+        }
+        let named = role.year.and_then(|year| year_of(&here.mentions[year]));
+        let words = here.view.get(here.left(index, sentence)..role.start).unwrap_or_default();
+        let compared = |at: usize| here.marked(at..at + 1);
+        let carried = |at: usize| ["结转", "结余", "度结转", "度结余"].iter().any(|rest| words[at..].starts_with(rest));
+        let before = ["上年", "去年", "上一年"]
+            .iter()
+            .any(|word| words.match_indices(word).any(|(at, _)| !compared(role.start - words.len() + at) && !carried(at + word.len())));
+        if role.prior || (before && named.is_none()) {
+            named.or(default.map(|year| year - 1))
+        } else {
+            named.or_else(|| here.year_before(index)).or(default)
+        }
+    }
+
+    /// The year of the section, where a report on execution turns to the next year's budget.
+    fn section_year(&self) -> Option<i32> {
+        if self.account.header.kind != ReportKind::Execution {
+            return None;
+        }
+        let mut section = Some(self.section);
+        while let Some(index) = section {
+            let known = &self.account.sections[index];
+            if let Some(year) = known.year {
+                return Some(year);
+            }
+            section = known.parent;
+        }
+        None
+    }
+
+    /// A comparison with a year other than the one before the report's is not a comparison with the year before.
+    pub(super) fn prior_or_other(&self, here: &Here, mark: &Mark) -> Against {
+        let named = mark.year.and_then(|year| year_of(&here.mentions[year]));
+        match (named, self.account.header.year) {
+            (Some(named), Some(year)) if named != year - 1 => Against::Other,
+            _ => Against::Prior,
+        }
+    }
+}
+
+impl Here<'_> {
+    /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
+    pub(super) fn year_before(&self, index: usize) -> Option<i32> {
+        self.landmarks.years[index]
+    }
+
+    /// Whether the words limit an amount to a part of the year: 上半年, 前三季度, 1—6月.
+    pub(super) fn part_of_year(&self, index: usize) -> bool {
+        let mention = &self.mentions[index];
+        let near = tail(self.view, mention.start);
+        let words = near.rsplit(['。', '；', '！', '？']).next().unwrap_or_default();
+        let last = PARTS_OF_YEAR.iter().filter_map(|part| words.rfind(part)).max();
+        last.is_some_and(|at| !words[at..].contains("全年"))
+    }
+}

@@ -1,0 +1,234 @@
+//! What a number is, before its subject is known: by its pattern, else by the place where it stands.
+
+use super::Walk;
+use super::here::Here;
+use super::items::Pending;
+use crate::figure::{Kind as ReportKind, Subject};
+use crate::number::Kind;
+use crate::pattern::{Against, Direction, Measure, PeriodRule};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a mention is, before its subject is known.
+pub(super) struct Role {
+    pub measure: Measure,
+    pub direction: Option<Direction>,
+    pub against: Option<Against>,
+    pub prior: bool,
+    /// Where the words of the role begin: the subject stands to the left.
+    pub start: usize,
+    pub fixed: Option<String>,
+    /// Whether the place in the text decides on the measure.
+    pub by_context: bool,
+    /// The year that the words of the role name, as a mention's index.
+    pub year: Option<usize>,
+    pub of_words: Option<String>,
+    pub pattern: Option<Arc<str>>,
+}
+
+/// Words before a count that say by how much it grew.
+const MORE: &[&str] = &["增加", "净增加", "净增", "增加了"];
+
+/// Words before a count that say by how much it fell.
+const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了"];
+
+/// Words before a score that say by how much it changed.
+const MOVED: &[&str] = &["提高", "增加", "上升", "降低", "下降", "减少", "扣", "扣除", "扣减"];
+
+/// Endings of names of money.
+const MONEY_ENDINGS: &[&str] = &[
+    "支出",
+    "收入",
+    "经费",
+    "费",
+    "费用",
+    "资金",
+    "拨款",
+    "金额",
+    "总额",
+    "合计",
+    "总计",
+    "结余",
+    "结转",
+    "补助",
+    "款",
+    "收支",
+    "投资",
+    "采购",
+    "预算",
+    "资产",
+    "负债",
+    "债务",
+    "税",
+    "余额",
+    "补贴",
+    "奖金",
+    "工资",
+    "津贴",
+    "（类）",
+    "（款）",
+    "（项）",
+    "基金",
+    "购置",
+    "维护",
+    "接待",
+    "缴费",
+    "公积金",
+    "薪金",
+    "成本",
+    "价值",
+    "原值",
+    "贷款",
+    "货物",
+    "工程",
+    "服务",
+    "财力",
+    "运行",
+    "事务",
+    "医疗",
+    "科目",
+    "项目",
+    "离退休",
+    "养老",
+    "保险",
+    "债券",
+    "上解",
+    "稳定调节基金",
+    "预备费",
+    "总收支",
+    "支付",
+    "调入",
+    "租金",
+    "利息",
+    "收益",
+    "额",
+];
+
+impl Role {
+    /// A measure without more words about it, at a place.
+    fn plain(measure: Measure, start: usize) -> Self {
+        Self {
+            measure,
+            direction: None,
+            against: None,
+            prior: false,
+            start,
+            fixed: None,
+            by_context: true,
+            year: None,
+            of_words: None,
+            pattern: None,
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// What the patterns, or the place in the text, say the mention is.
+    pub(super) fn role(&self, here: &Here, index: usize, sentence: &Range<usize>) -> Role {
+        let mention = &here.mentions[index];
+        let Some(bound) = here.reading.bound[index].filter(|_| mention.kind != Kind::Threshold) else {
+            return self.role_unbound(here, index, sentence);
+        };
+        let binding = &here.reading.bindings[bound.binding];
+        let Some(yields) = self.plan.yields(binding, bound.slot) else { return Role::plain(Measure::Unknown, mention.start) };
+        let words = |name: &String| self.plan.capture(binding, name).map(|capture| here.view[capture.range.clone()].to_owned());
+        let fixed = yields.subject.as_ref().and_then(|subject| match subject.strip_prefix('=') {
+            // The words of the match themselves.
+            Some("") => here.view.get(binding.range.start..mention.start).map(str::to_owned),
+            Some(name) => Some(name.to_owned()),
+            None => words(subject),
+        });
+        Role {
+            measure: yields.measure,
+            direction: yields.direction,
+            against: yields.against,
+            prior: yields.period == PeriodRule::Prior,
+            start: binding.range.start.min(mention.start),
+            fixed,
+            by_context: yields.by_context,
+            year: binding
+                .captures
+                .iter()
+                .flatten()
+                .filter_map(|capture| capture.mention)
+                .find(|&mention| here.mentions[mention].kind == Kind::Year),
+            of_words: yields.of.as_ref().and_then(words),
+            pattern: self.plan.id(binding),
+        }
+    }
+
+    /// What a mention is that no pattern explains.
+    fn role_unbound(&self, here: &Here, index: usize, sentence: &Range<usize>) -> Role {
+        let mention = &here.mentions[index];
+        let plain = |measure| Role::plain(measure, mention.start);
+        let behind = |words: &[&str]| words.iter().any(|word| here.view[..mention.start].ends_with(word));
+        match mention.kind {
+            Kind::Threshold => plain(Measure::Threshold),
+            Kind::Count if behind(MORE) => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
+            Kind::Count if behind(FEWER) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
+            Kind::Count => plain(Measure::Count),
+            Kind::Score if behind(MOVED) => plain(Measure::Change),
+            Kind::Score => plain(Measure::Score),
+            Kind::Percent => match self.account.figures.last() {
+                // 分别占40%、60%: the second is what the first is.
+                Some(first) if index > 0 && here.respective[index].is_some() && here.respective[index - 1].is_some() => {
+                    Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) }
+                }
+                _ if self.elided_share(here, index, sentence) => Role { pattern: Some("elided-share".into()), ..plain(Measure::Share) },
+                _ => plain(Measure::Unknown),
+            },
+            _ => plain(Measure::Unknown),
+        }
+    }
+
+    /// `27.46万元，1.8%；` in a list whose other members say 占.
+    fn elided_share(&self, here: &Here, index: usize, sentence: &Range<usize>) -> bool {
+        let Some(before) = index.checked_sub(1).map(|before| &here.mentions[before]) else { return false };
+        let mention = &here.mentions[index];
+        before.kind == Kind::Amount
+            && before.start >= sentence.start
+            && &here.view[before.end..mention.start] == "，"
+            && here.view[mention.end..].starts_with(['；', '。', '，'])
+            && here.landmarks.shares.partition_point(|&at| at < sentence.start)
+                < here.landmarks.shares.partition_point(|&at| at < sentence.end)
+    }
+
+    /// The measure of an amount that no pattern explains.
+    pub(super) fn measure_by_context(&self, here: &Here, index: usize, named: &Option<Arc<Subject>>, reason: bool, left: usize) -> Measure {
+        let mention = &here.mentions[index];
+        if mention.kind != Kind::Amount || mention.per {
+            return Measure::Unknown;
+        }
+        if here.respective[index].is_some()
+            || (named.is_none() && here.view.get(left..mention.start).is_some_and(|between| matches!(between, "、" | "和")))
+        {
+            // 分别为A、B、C: the numbers behind the first are what the first is.
+            if let Some(before) = self.account.figures.last()
+                && before.at.block == here.block
+            {
+                return before.measure;
+            }
+        }
+        let Some(subject) = named else { return Measure::Unknown };
+        let money = subject.concept.is_some() || subject.account.is_some() || MONEY_ENDINGS.iter().any(|end| subject.name.ends_with(end));
+        let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.as_ref().and_then(Pending::awaited));
+        if reason && (!money || subject.concept.is_none()) {
+            return Measure::Unknown;
+        }
+        if let Some(list) = in_list {
+            let head = self.account.lists[list.0].head;
+            let mut levels =
+                self.account.figures_of(head).filter(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.measure);
+            if let Some(first) = levels.next() {
+                return if levels.all(|level| level == first) { first } else { Measure::Actual };
+            }
+        }
+        if !money {
+            return Measure::Unknown;
+        }
+        match self.account.header.kind {
+            ReportKind::Budget if here.year_before(index).is_none_or(|year| Some(year) >= self.account.header.year) => Measure::Budget,
+            _ => Measure::Actual,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The statement that a figure belongs to: a new one where a subject is named, else the one that the text goes on with.
+
+use super::Walk;
+use super::here::Here;
+use super::mention::Told;
+use crate::figure::{Statement, StatementId, Subject};
+use crate::number::Kind;
+use std::sync::Arc;
+
+/// How many figures a statement holds; what goes on beyond is a statement of its own, so that no check walks far.
+const LARGEST: usize = 200;
+
+/// The statement that elided subjects mean, and whether it is the only one they could mean.
+#[derive(Clone, Copy)]
+pub(super) struct Current {
+    pub statement: StatementId,
+    pub block: usize,
+    pub certain: bool,
+}
+
+impl Walk<'_> {
+    /// The statement that a figure belongs to, and whether that is certain.
+    pub(super) fn statement_for(&mut self, here: &Here, index: usize, told: &Told, is_account: bool) -> (StatementId, bool) {
+        match &told.named {
+            Some(subject) => (self.statement_of(here, index, subject, told, is_account), true),
+            None => self.statement_elided(here, index, told, is_account),
+        }
+    }
+
+    /// The statement of a subject that the words name: the one that the text is at, or a new one.
+    fn statement_of(&mut self, here: &Here, index: usize, subject: &Arc<Subject>, told: &Told, is_account: bool) -> StatementId {
+        let main = is_account && !told.reason;
+        if main
+            && let Some(current) = self.current_with_room()
+            && self.account.statement(current.statement).subject.as_ref().is_some_and(|known| same_name(known, subject))
+            && (current.block == here.block || self.item.as_ref().is_some_and(|item| same_name(item, subject)))
+        {
+            self.current = Some(Current { certain: true, block: here.block, ..current });
+            return current.statement;
+        }
+        if here.respective[index].is_some()
+            && let Some(id) = self.told_in_sentence(here, subject)
+        {
+            return id;
+        }
+        let id = self.new_statement(here, Some(subject.clone()), told.activity.as_deref());
+        if main {
+            self.current = Some(Current { statement: id, block: here.block, certain: true });
+        }
+        id
+    }
+
+    /// The statement of a figure whose subject the words leave out, and whether it is the only one they can mean.
+    fn statement_elided(&mut self, here: &Here, index: usize, told: &Told, is_account: bool) -> (StatementId, bool) {
+        let activity = told.activity.as_deref();
+        let kind = here.mentions[index].kind;
+        let lost = here.respective[index].as_deref() == Some("");
+        if lost || told.reason || kind == Kind::Count || kind == Kind::Threshold || !is_account {
+            return (self.new_statement(here, None, activity), true);
+        }
+        if let Some(current) = self.current_with_room() {
+            return (current.statement, current.certain && (current.block == here.block || self.item.is_some()));
+        }
+        let item = self.item.clone();
+        let certain = item.is_some();
+        let id = self.new_statement(here, item, activity);
+        self.current = Some(Current { statement: id, block: here.block, certain });
+        self.join_paragraph_list(here, id);
+        (id, certain)
+    }
+
+    /// The statement that elided subjects mean, unless it holds as much as one may.
+    fn current_with_room(&self) -> Option<Current> {
+        self.current.filter(|current| self.account.statement(current.statement).figures.len() < LARGEST)
+    }
+
+    /// The statement of an item that was already begun in a paragraph before.
+    pub(super) fn item_statement(&self, item: &Arc<Subject>, block: usize) -> Option<Current> {
+        let last = (0..self.account.statements.len())
+            .rev()
+            .map(StatementId)
+            .take(12)
+            .find(|&id| self.account.statement(id).subject.as_ref() == Some(item))?;
+        (self.account.statement(last).section == self.section).then_some(Current { statement: last, block, certain: true })
+    }
+
+    fn new_statement(&mut self, here: &Here, subject: Option<Arc<Subject>>, activity: Option<&str>) -> StatementId {
+        self.account.statements.push(Statement {
+            subject,
+            figures: Vec::new(),
+            section: self.section,
+            member_of: None,
+            block: here.block,
+            activity: activity.map(str::to_owned),
+        });
+        StatementId(self.account.statements.len() - 1)
+    }
+}
+
+/// Whether two subjects are the same by name and limits.
+fn same_name(one: &Subject, other: &Subject) -> bool {
+    one.name == other.name && one.scope == other.scope && one.account == other.account && one.path.last() == other.path.last()
+}

@@ -1,0 +1,69 @@
+//! The figure that a share is a share of.
+
+use super::Walk;
+use super::role::Role;
+use crate::figure::subject::plain;
+use crate::figure::{FigureId, Scope, StatementId, Subject};
+
+impl Walk<'_> {
+    /// The figure that a share is a share of.
+    pub(super) fn whole_of(&self, id: StatementId, role: &Role) -> Option<FigureId> {
+        let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level() && !figure.uncertain);
+        let measure = part.map(|figure| figure.measure);
+        let level = |statement: StatementId| {
+            let levels = || {
+                self.account
+                    .figures_of(statement)
+                    .filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject)
+            };
+            levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
+        };
+        let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
+        let Some(words) = &role.of_words else { return level(head?) };
+        let whole = self.resolve(words)?;
+        // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
+        let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
+        let general = ["总收入", "总支出", "收入总额", "支出总额", "收入合计", "支出合计", "总额", "合计", "总支出预算", "总收入预算"]
+            .contains(&plain(words).as_str());
+        if general
+            && let Some(head) = head
+            && self
+                .account
+                .statement(head)
+                .subject
+                .as_ref()
+                .is_some_and(|subject| ending(&subject.name) == ending(words) || ending(words).is_none())
+        {
+            return level(head);
+        }
+        let mut up = head;
+        for _ in 0..4 {
+            let Some(statement) = up else { break };
+            if self.account.statement(statement).subject.as_ref().is_some_and(|subject| means(&whole, subject)) {
+                return level(statement);
+            }
+            up = self.account.statement(statement).member_of.map(|list| self.account.lists[list.0].head);
+        }
+        // The words may leave the funds out (占基本支出的 for 财政拨款基本支出), but a total of just these funds comes first.
+        let told = |exact: bool| {
+            (0..self.account.statements.len())
+                .rev()
+                .map(StatementId)
+                .take(200)
+                .filter(|&statement| statement != id && self.account.statement(statement).activity.is_none())
+                .filter(|&statement| {
+                    let subject = self.account.statement(statement).subject.as_deref();
+                    subject.is_some_and(|subject| means(&whole, subject) && (!exact || subject.scope == whole.scope))
+                })
+                .find_map(level)
+        };
+        told(true).or_else(|| told(false))
+    }
+}
+
+/// Whether the words for a whole mean a statement's subject.
+pub(super) fn means(whole: &Subject, subject: &Subject) -> bool {
+    (whole.concept.is_some() && whole.concept == subject.concept && (whole.scope == subject.scope || whole.scope == Scope::Unsaid))
+        || whole.name == subject.name
+        || (whole.concept.is_none() && whole.name.chars().count() > 3 && subject.name.ends_with(&whole.name))
+}
