@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 use gouji::Engine;
-use gouji::check::Severity;
+use gouji::check::{RULES, Severity};
 use gouji::export::json::{self, Layout, Report};
+use gouji::export::xlsx::Xlsx;
+use gouji::export::{Exporter, Setting};
 use gouji::lang::Lang;
-use gouji::read::{Limits, read_path};
+use gouji::read::{Limits, read_bytes, read_path};
 use std::path::Path;
 
 fn engine() -> Engine {
@@ -55,4 +57,84 @@ fn a_quote_says_where_it_starts_and_on_how_large_a_page() {
         }
         assert!(compared > 0, "{path} has no finding");
     }
+}
+
+/// A report whose name and words try to harm whoever opens what is made of it.
+const HOSTILE: &str = "<script>alert(1)</script>清河县林业局2023年度部门决算\n=cmd|'/c calc'!A0县林业局2023年度基本支出305.71万元，其中：\
+    人员经费275.71万元，占基本支出的97.05%；公用经费30.00万元，占基本支出的9.81%。\n";
+
+/// A name as no file should have it.
+const HOSTILE_NAME: &str = "=HYPERLINK(\"http://x\")/../../<img src=x onerror=alert(1)>\n\u{202E}fdp.exe_x000D_.txt";
+
+fn hostile_report(engine: &Engine) -> Report {
+    let loaded = read_bytes(HOSTILE_NAME, HOSTILE.as_bytes(), &Limits::default()).unwrap();
+    let report = json::report(HOSTILE_NAME, &loaded, &engine.examine(&loaded.document), Severity::Rounding, Lang::Chinese);
+    assert!(String::from_utf8(report.to_json(Layout::Line)).unwrap().contains("GJ201"), "the report must have a finding");
+    report
+}
+
+fn setting(lang: Lang) -> Setting {
+    Setting { lang, rules: RULES }
+}
+
+/// The file that an exporter makes of some reports and a failure.
+fn export(mut exporter: Box<dyn Exporter>, reports: &[Report]) -> Vec<u8> {
+    let mut file = Vec::new();
+    for report in reports {
+        file.extend(exporter.add(report).unwrap());
+    }
+    file.extend(exporter.fail(HOSTILE_NAME, "=1+1 <b>无法读取</b>").unwrap());
+    file.extend(exporter.finish().unwrap());
+    file
+}
+
+/// The parts of a zipped document that hold XML.
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let read = |at| {
+        let mut part = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        (part.name().unwrap().into_owned(), text)
+    };
+    (0..count).map(read).collect()
+}
+
+#[test]
+fn a_workbook_holds_the_problems_and_no_formula() {
+    let engine = engine();
+    let reports = [hostile_report(&engine), report_on(&engine, "corpus/formats/report.pdf")];
+    for lang in [Lang::Chinese, Lang::English] {
+        let workbook = export(Box::new(Xlsx::new(setting(lang)).unwrap()), &reports);
+        let parts = parts(&workbook);
+        for (name, xml) in &parts {
+            assert!(!xml.contains("<f>") && !xml.contains("<hyperlink"), "{name} has a formula or a link");
+            assert!(!xml.contains("<script") && !xml.contains("<img") && !xml.contains('\u{202E}'), "{name} lets a document write XML");
+        }
+        let texts: String = parts.iter().map(|(_, xml)| xml.as_str()).collect();
+        assert!(texts.contains("97.05%") && texts.contains("90.19%") && texts.contains("GJ201"));
+        // Text that Excel would take for an escaped character stays what it is.
+        assert!(texts.contains("fdp.exe_x005F_x000D_.txt"));
+    }
+}
+
+#[test]
+fn what_is_made_can_be_read_again() {
+    // The program's own reader of workbooks sees the list as an auditor does.
+    let engine = engine();
+    let reports = [report_on(&engine, "corpus/formats/report.pdf"), hostile_report(&engine)];
+    let workbook = export(Box::new(Xlsx::new(setting(Lang::Chinese)).unwrap()), &reports);
+    let loaded = read_bytes("问题.xlsx", &workbook, &Limits::default()).unwrap();
+    let titles: Vec<String> =
+        loaded.document.tables().next().unwrap().cells.iter().take(7).map(|cell| cell.view.text().to_owned()).collect();
+    assert_eq!(titles, ["严重程度", "序号", "问题标题", "定性", "问题描述", "法规依据", "责任部门"]);
+    assert_eq!(loaded.document.tables().count(), 6);
+}
+
+#[test]
+fn the_same_reports_give_the_same_workbook() {
+    let engine = engine();
+    let make = || export(Box::new(Xlsx::new(setting(Lang::Chinese)).unwrap()), &[report_on(&engine, "corpus/formats/report.pdf")]);
+    assert_eq!(make(), make());
 }

@@ -109,12 +109,18 @@ pub struct ExtractArgs {
 pub struct AuditArgs {
     #[command(flatten)]
     pub reports: ReportArgs,
-    /// The form of the result: text (default) for people, json and jsonl the same as `gouji extract`.
+    /// The form of the result: text (default) for people; json and jsonl, the same as `gouji extract`;
+    /// xlsx, a workbook with the list of problems, all figures, units, checks, files and failures.
     ///
-    /// Example: gouji audit --format jsonl *.txt > findings.jsonl
+    /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     #[arg(verbatim_doc_comment)]
     pub format: Format,
+    /// Write the result into this file instead of standard output. An earlier file is replaced when the new one is whole.
+    ///
+    /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
+    #[arg(long, value_name = "FILE", verbatim_doc_comment)]
+    pub out: Option<PathBuf>,
     /// Exit with 1 from this severity on: error (default), warning, note, or never.
     ///
     /// Example: gouji audit --fail-on warning 决算.txt
@@ -260,6 +266,14 @@ pub enum Format {
     Text,
     Json,
     Jsonl,
+    Xlsx,
+}
+
+impl Format {
+    /// Whether it is nothing that a terminal could show.
+    pub fn is_binary(self) -> bool {
+        self == Self::Xlsx
+    }
 }
 
 /// The forms of what was read.

@@ -1,24 +1,44 @@
 //! `gouji audit`: findings for people.
 
+use super::Exit;
 use super::args::{AuditArgs, Format};
 use super::failure::Failure;
+use super::input::{self, Outcome};
+use super::output::{self, Target};
 use super::session::Session;
-use super::{Exit, input, output};
-use crate::export::json::Layout;
+use crate::check::RULES;
+use crate::export::json::{Layout, Report};
 use crate::export::terminal::{self, Totals};
+use crate::export::xlsx::Xlsx;
+use crate::export::{Exporter, Setting};
 
 pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
+    let mut target = Target::open(args.out.as_deref())?;
+    if args.format.is_binary() && target.is_terminal() {
+        return Err(Failure::NoTerminal);
+    }
+    let mut exporter = exporter(session, args.format)?;
     let mut totals = Totals::default();
-    let all = input::each(session, &args.reports, |report| {
-        totals.add(report);
-        match args.format {
-            Format::Text => output::print_styled(&terminal::render(report, session.lang)),
-            Format::Json if args.reports.files.paths.len() == 1 => output::print(&report.to_json(Layout::Indented)),
-            Format::Json | Format::Jsonl => output::print(&report.to_json(Layout::Line)),
+    let all = input::each(session, &args.reports, |outcome| {
+        if let Outcome::Read(report) = &outcome {
+            totals.add(report);
+        }
+        match (&mut exporter, outcome) {
+            (Some(exporter), Outcome::Read(report)) => target.write(&exporter.add(&report)?),
+            (Some(exporter), Outcome::Failed { file, cause }) => target.write(&exporter.fail(file, cause)?),
+            (None, Outcome::Read(report)) => write_plain(session, args, &report, &mut target),
+            (None, Outcome::Failed { .. }) => Ok(()),
         }
     })?;
+    if let Some(exporter) = exporter {
+        target.write(&exporter.finish()?)?;
+    }
+    let closing = totals.render(session.lang);
     if args.format == Format::Text {
-        output::print_styled(&totals.render(session.lang))?;
+        target.write_styled(&closing)?;
+    }
+    if target.finish()? {
+        output::print_styled(&closing)?;
     }
     let found = args.fail_on.least().is_some_and(|least| totals.count_from(least) > 0);
     Ok(match (all, found) {
@@ -26,4 +46,22 @@ pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
         (true, true) => Exit::Found,
         (true, false) => Exit::Clean,
     })
+}
+
+/// What makes a form that is more than one report after the other.
+fn exporter(session: &Session, format: Format) -> Result<Option<Box<dyn Exporter>>, Failure> {
+    let setting = Setting { lang: session.lang, rules: RULES };
+    Ok(match format {
+        Format::Text | Format::Json | Format::Jsonl => None,
+        Format::Xlsx => Some(Box::new(Xlsx::new(setting)?)),
+    })
+}
+
+/// A report in a form that knows no other reports.
+fn write_plain(session: &Session, args: &AuditArgs, report: &Report, target: &mut Target) -> Result<(), Failure> {
+    match args.format {
+        Format::Text => target.write_styled(&terminal::render(report, session.lang)),
+        Format::Json if args.reports.files.paths.len() == 1 => target.write(&report.to_json(Layout::Indented)),
+        _ => target.write(&report.to_json(Layout::Line)),
+    }
 }

@@ -10,14 +10,34 @@ use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-/// Examines every file that can be read, hands the reports to `done` in order, and names the files that cannot be read. Answers whether
-/// all could be.
-pub fn each(session: &Session, args: &ReportArgs, mut done: impl FnMut(&Report) -> Result<(), Failure>) -> Result<bool, Failure> {
+/// What became of a file.
+pub enum Outcome<'a, T> {
+    Read(T),
+    /// It could not be read, for this reason; that is told already.
+    Failed {
+        file: &'a str,
+        cause: &'a str,
+    },
+}
+
+impl<T> Outcome<'_, T> {
+    /// What was read, if it was.
+    pub fn read(self) -> Option<T> {
+        match self {
+            Outcome::Read(read) => Some(read),
+            Outcome::Failed { .. } => None,
+        }
+    }
+}
+
+/// Examines every file that can be read, names the files that cannot be read, and hands what became of each to `done` in order. Answers
+/// whether all could be read.
+pub fn each(session: &Session, args: &ReportArgs, done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>) -> Result<bool, Failure> {
     let examine = |name: &str, loaded: Loaded| {
         let examination = session.engine.examine(&loaded.document);
         json::report(name, &loaded, &examination, args.least(), session.lang)
     };
-    each_read(session, &args.files, examine, |report| done(&report))
+    each_outcome(session, &args.files, examine, done)
 }
 
 /// Hands every file that can be read to `make` and what it makes to `done`, in order, and names the files that cannot be read. Answers
@@ -28,16 +48,27 @@ pub fn each_read<T>(
     make: impl Fn(&str, Loaded) -> T,
     mut done: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<bool, Failure> {
+    each_outcome(session, args, make, |outcome| outcome.read().map_or(Ok(()), &mut done))
+}
+
+fn each_outcome<T>(
+    session: &Session,
+    args: &FileArgs,
+    make: impl Fn(&str, Loaded) -> T,
+    mut done: impl FnMut(Outcome<'_, T>) -> Result<(), Failure>,
+) -> Result<bool, Failure> {
     let mut all = true;
     let limits = args.limits()?;
     for path in &args.paths {
         let name = path.display().to_string();
         // A fault of the program in one file must not cost the user the others.
         let made = catch_unwind(AssertUnwindSafe(|| Ok(make(&name, load(path, &limits)?))));
-        match made.unwrap_or(Err(Failure::Bug { name })) {
-            Ok(made) => done(made)?,
+        match made.unwrap_or(Err(Failure::Bug { name: name.clone() })) {
+            Ok(made) => done(Outcome::Read(made))?,
             Err(failure) => {
-                output::complain(&failure.message(session.lang));
+                let cause = failure.message(session.lang);
+                output::complain(&cause);
+                done(Outcome::Failed { file: &name, cause: &cause })?;
                 all = false;
             }
         }

@@ -1,7 +1,9 @@
 //! The two streams: results on standard output, everything else on standard error.
 
 use super::failure::Failure;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Prints a result as it is.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
@@ -13,6 +15,58 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
 pub fn print_styled(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     Ok(out.write_all(text.as_bytes()).and_then(|()| out.flush())?)
+}
+
+/// Where the result of a command goes: standard output, or a file that appears under its name when it is whole.
+pub enum Target {
+    Standard,
+    File { path: PathBuf, file: NamedTempFile },
+}
+
+impl Target {
+    /// Standard output, or the file of that name. The file is begun at once, so that an hour of work is not lost to a missing permission.
+    pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else { return Ok(Target::Standard) };
+        if path.is_dir() {
+            return Err(Failure::OutIsFolder { path: path.to_owned() });
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".gouji-");
+        // As any file that a program makes; the umask takes away what it should.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder).map_err(|cause| Failure::Out { path: path.to_owned(), cause })?;
+        Ok(Target::File { path: path.to_owned(), file })
+    }
+
+    /// Whether a terminal shows what is written.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Target::Standard) && io::stdout().is_terminal()
+    }
+
+    /// Writes a part of the result.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Target::Standard => print(bytes),
+            Target::File { path, file } => file.write_all(bytes).map_err(|cause| Failure::Out { path: path.clone(), cause }),
+        }
+    }
+
+    /// Writes a part of the result with its colours, if someone is there to see them.
+    pub fn write_styled(&mut self, text: &str) -> Result<(), Failure> {
+        match self {
+            Target::Standard => print_styled(text),
+            Target::File { .. } => self.write(anstream::adapter::strip_str(text).to_string().as_bytes()),
+        }
+    }
+
+    /// Puts the whole file in its place. Answers whether it was a file.
+    pub fn finish(self) -> Result<bool, Failure> {
+        let Target::File { path, file } = self else { return Ok(false) };
+        let kept = file.as_file().sync_all().and_then(|()| Ok(file.persist(&path)?));
+        kept.map(|_| true).map_err(|cause| Failure::Out { path, cause })
+    }
 }
 
 /// Says in a line what could not be done.

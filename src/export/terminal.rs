@@ -3,8 +3,8 @@
 //! The text carries ANSI colours; whoever prints it strips them where nobody would see them.
 
 use super::json::{At, FigureRow, FindingRow, Report};
+use super::problem::{self, Problem, kind, problems};
 use crate::check::Severity;
-use crate::figure::Kind;
 use crate::lang::Lang;
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
@@ -86,29 +86,15 @@ pub fn render(report: &Report, lang: Lang) -> String {
         page.line(2, &plain(&notice.message));
     }
     page.text.push('\n');
-    let clusters = clusters(&report.findings);
-    if clusters.is_empty() {
+    let problems = problems(&report.findings);
+    if problems.is_empty() {
         page.line(2, labels.nothing);
         page.text.push('\n');
     }
-    for (number, cluster) in clusters.iter().enumerate() {
-        page.cluster(number + 1, cluster);
+    for (number, problem) in problems.iter().enumerate() {
+        page.problem(number + 1, problem);
     }
     page.text
-}
-
-/// Findings of one root together, in the order of the text.
-fn clusters(findings: &[FindingRow]) -> Vec<Vec<&FindingRow>> {
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut clusters: Vec<Vec<&FindingRow>> = Vec::new();
-    for finding in findings {
-        let at = *known.entry(&finding.cluster).or_insert(clusters.len());
-        match clusters.get_mut(at) {
-            Some(cluster) => cluster.push(finding),
-            None => clusters.push(vec![finding]),
-        }
-    }
-    clusters
 }
 
 /// The text so far, and what it is made from.
@@ -129,9 +115,9 @@ impl Page<'_> {
         self.line(6, &format!("{DIM}{label}{DIM:#}  {line}"));
     }
 
-    fn cluster(&mut self, number: usize, findings: &[&FindingRow]) {
+    fn problem(&mut self, number: usize, problem: &Problem<'_>) {
         let mut quoted: Vec<&str> = Vec::new();
-        for (index, finding) in findings.iter().enumerate() {
+        for (index, finding) in problem.findings().enumerate() {
             let style = style(finding.severity);
             let lead = if index == 0 { format!("{number:>3}. ") } else { format!("     {} ", self.labels.same_root) };
             let head = format!("{style}{} {}{style:#}", finding.severity.label(self.lang), finding.rule);
@@ -182,29 +168,12 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-fn kind(kind: Kind, lang: Lang) -> &'static str {
-    let (chinese, english) = match kind {
-        Kind::FinalAccount => ("决算", "final account"),
-        Kind::Budget => ("预算", "budget"),
-        Kind::Performance => ("绩效", "performance"),
-        Kind::Execution => ("预算执行", "execution"),
-        Kind::Other => ("未识别", "unknown"),
-    };
-    match lang {
-        Lang::Chinese => chinese,
-        Lang::English => english,
-    }
-}
-
-/// `（第3页）` where there are pages, else `（第35行）`.
+/// `（第3页）`
 fn place(at: &At, lang: Lang) -> String {
-    match (at.page, at.line, lang) {
-        (Some(page), _, Lang::Chinese) => format!("（第{page}页）"),
-        (Some(page), _, Lang::English) => format!(" (page {page})"),
-        (None, Some(line), Lang::Chinese) => format!("（第{line}行）"),
-        (None, Some(line), Lang::English) => format!(" (line {line})"),
-        (None, None, Lang::Chinese) => format!("（第{}字）", at.start + 1),
-        (None, None, Lang::English) => format!(" (character {})", at.start + 1),
+    let place = problem::place(at, lang);
+    match lang {
+        Lang::Chinese => format!("（{place}）"),
+        Lang::English => format!(" ({place})"),
     }
 }
 
@@ -227,7 +196,7 @@ impl Totals {
     /// Adds the findings of a document.
     pub fn add(&mut self, report: &Report) {
         self.files += 1;
-        self.problems += clusters(&report.findings).len();
+        self.problems += problems(&report.findings).len();
         for finding in &report.findings {
             *self.severities.entry(finding.severity).or_default() += 1;
         }

@@ -6,6 +6,7 @@
 mod bad_files;
 mod contract;
 mod pattern_files;
+mod take_away;
 
 use std::process::{Command, Output};
 
