@@ -5,7 +5,10 @@
 
 use gouji::Engine;
 use gouji::check::{RULES, Severity};
+use gouji::export::csv::Csv;
 use gouji::export::json::{self, Layout, Report};
+use gouji::export::markdown::Markdown;
+use gouji::export::sarif::Sarif;
 use gouji::export::xlsx::Xlsx;
 use gouji::export::{Exporter, Setting};
 use gouji::lang::Lang;
@@ -137,4 +140,91 @@ fn the_same_reports_give_the_same_workbook() {
     let engine = engine();
     let make = || export(Box::new(Xlsx::new(setting(Lang::Chinese)).unwrap()), &[report_on(&engine, "corpus/formats/report.pdf")]);
     assert_eq!(make(), make());
+}
+
+#[test]
+fn a_csv_has_a_mark_of_its_encoding_and_no_formula() {
+    let engine = engine();
+    let file =
+        export(Box::new(Csv::new(setting(Lang::Chinese))), &[hostile_report(&engine), report_on(&engine, "corpus/formats/report.pdf")]);
+    let text = String::from_utf8(file).unwrap();
+    let rows = text.strip_prefix('\u{FEFF}').expect("no byte order mark");
+    let mut reader = csv::ReaderBuilder::new().from_reader(rows.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 4);
+    for cell in rows.iter().flatten() {
+        let number = cell.trim_end_matches('%').parse::<f64>().is_ok();
+        assert!(number || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+        assert!(!cell.contains('\u{202E}'));
+    }
+    assert!(rows[0][1].starts_with("'=HYPERLINK"), "{}", &rows[0][1]);
+    assert_eq!((&rows[0][12], &rows[0][13]), ("97.05%", "90.19%"));
+}
+
+#[test]
+fn no_report_still_gives_a_whole_file() {
+    for lang in [Lang::Chinese, Lang::English] {
+        let csv = export(Box::new(Csv::new(setting(lang))), &[]);
+        assert_eq!(csv.iter().filter(|&&byte| byte == b'\n').count(), 1);
+        serde_json::from_slice::<serde_json::Value>(&export(Box::new(Sarif::new(setting(lang))), &[])).unwrap();
+        assert!(export(Box::new(Markdown::new(setting(lang))), &[]).starts_with(b"# "));
+    }
+}
+
+#[test]
+fn sarif_keeps_to_its_standard() {
+    let engine = engine();
+    let reports = [hostile_report(&engine), report_on(&engine, "corpus/formats/report.pdf")];
+    let log: serde_json::Value = serde_json::from_slice(&export(Box::new(Sarif::new(setting(Lang::Chinese))), &reports)).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    for rule in rules {
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[text]["text"].as_str().is_some_and(|text| text.chars().count() > 3), "{rule}");
+        }
+    }
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 4);
+    for result in results {
+        assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], result["ruleId"]);
+        assert!(["error", "warning", "note", "none"].contains(&result["level"].as_str().unwrap()));
+        assert_eq!(result["partialFingerprints"]["gouji/v1"].as_str().unwrap().len(), 64);
+        let related = result["relatedLocations"].as_array().unwrap();
+        assert!(!related.is_empty());
+        for location in related.iter().chain(result["locations"].as_array().unwrap()) {
+            let place = &location["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+            assert!(uri.is_ascii() && !uri.contains([' ', '<', '"', '\n']), "{uri}");
+            let region = &place["region"];
+            assert!(region.is_null() || region["startLine"].as_u64().unwrap() > 0);
+        }
+    }
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_fingerprint_knows_a_finding_again_in_another_file() {
+    let engine = engine();
+    let prints = |path: &str| -> Vec<String> {
+        let log: serde_json::Value =
+            serde_json::from_slice(&export(Box::new(Sarif::new(setting(Lang::Chinese))), &[report_on(&engine, path)])).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        results.iter().map(|result| result["partialFingerprints"]["gouji/v1"].to_string()).collect()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let moved = folder.path().join("另存.txt");
+    let text = std::fs::read_to_string("corpus/shanghai-final-2024-seeded.txt").unwrap();
+    let (title, rest) = text.split_once('\n').unwrap();
+    std::fs::write(&moved, format!("{title}\n\n\n{rest}")).unwrap();
+    assert_eq!(prints(moved.to_str().unwrap()), prints("corpus/shanghai-final-2024-seeded.txt"));
+}
+
+#[test]
+fn markdown_shows_hostile_words_as_they_are() {
+    let engine = engine();
+    let page = String::from_utf8(export(Box::new(Markdown::new(setting(Lang::Chinese))), &[hostile_report(&engine)])).unwrap();
+    assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>") && !page.contains('\u{202E}'), "{page}");
+    assert!(page.contains("97.05%") && page.contains("GJ201"));
 }

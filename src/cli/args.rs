@@ -110,7 +110,8 @@ pub struct AuditArgs {
     #[command(flatten)]
     pub reports: ReportArgs,
     /// The form of the result: text (default) for people; json and jsonl, the same as `gouji extract`;
-    /// xlsx, a workbook with the list of problems, all figures, units, checks, files and failures.
+    /// xlsx, a workbook with the list of problems, all figures, units, checks, files and failures; csv, a row
+    /// a finding; markdown, a summary; sarif, SARIF 2.1.0.
     ///
     /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
@@ -267,6 +268,10 @@ pub enum Format {
     Json,
     Jsonl,
     Xlsx,
+    Csv,
+    Sarif,
+    #[value(alias = "md")]
+    Markdown,
 }
 
 impl Format {

@@ -7,7 +7,10 @@ use super::input::{self, Outcome};
 use super::output::{self, Target};
 use super::session::Session;
 use crate::check::RULES;
+use crate::export::csv::Csv;
 use crate::export::json::{Layout, Report};
+use crate::export::markdown::Markdown;
+use crate::export::sarif::Sarif;
 use crate::export::terminal::{self, Totals};
 use crate::export::xlsx::Xlsx;
 use crate::export::{Exporter, Setting};
@@ -53,6 +56,9 @@ fn exporter(session: &Session, format: Format) -> Result<Option<Box<dyn Exporter
     let setting = Setting { lang: session.lang, rules: RULES };
     Ok(match format {
         Format::Text | Format::Json | Format::Jsonl => None,
+        Format::Csv => Some(Box::new(Csv::new(setting))),
+        Format::Sarif => Some(Box::new(Sarif::new(setting))),
+        Format::Markdown => Some(Box::new(Markdown::new(setting))),
         Format::Xlsx => Some(Box::new(Xlsx::new(setting)?)),
     })
 }

@@ -2,7 +2,10 @@
 //!
 //! [`json`] makes the [`Report`] of a document; every other form is made from reports by an [`Exporter`].
 
+pub mod csv;
 pub mod json;
+pub mod markdown;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod xlsx;
@@ -40,6 +43,8 @@ pub trait Exporter {
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 pub enum ExportError {
+    /// A table (CSV).
+    Table(#[from] ::csv::Error),
     /// A workbook (XLSX).
     Workbook(#[from] rust_xlsxwriter::XlsxError),
 }

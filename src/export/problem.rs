@@ -5,7 +5,9 @@ use super::json::{At, Evidence, FindingRow, Report};
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// The findings of one cluster, in the order of the text.
 pub(super) struct Problem<'a> {
@@ -28,14 +30,35 @@ impl<'a> Problem<'a> {
 
     /// Its quotes, each once.
     pub(super) fn quotes(&self) -> Vec<&'a Evidence> {
-        let mut quotes: Vec<&Evidence> = Vec::new();
-        for evidence in self.findings().flat_map(|finding| &finding.evidence) {
-            if quotes.iter().all(|known| known.quote != evidence.quote) {
-                quotes.push(evidence);
-            }
-        }
-        quotes
+        quotes(self.findings())
     }
+}
+
+/// The quotes of findings, each once.
+pub(super) fn quotes<'a>(findings: impl IntoIterator<Item = &'a FindingRow>) -> Vec<&'a Evidence> {
+    let mut quotes: Vec<&Evidence> = Vec::new();
+    for evidence in findings.into_iter().flat_map(|finding| &finding.evidence) {
+        if quotes.iter().all(|known| known.quote != evidence.quote) {
+            quotes.push(evidence);
+        }
+    }
+    quotes
+}
+
+/// What a finding is known by when the same report is audited again: its check and its quotes, not where they stand.
+pub(super) fn fingerprint(finding: &FindingRow) -> String {
+    let mut hash = Sha256::new();
+    let evidence = finding.evidence.iter().map(|evidence| evidence.quote.as_str());
+    let numbers = [&finding.stated, &finding.expected].into_iter().flatten().map(String::as_str);
+    for part in std::iter::once(finding.rule.as_ref()).chain(evidence).chain(numbers) {
+        hash.update(part.as_bytes());
+        // Parts must not run into one another.
+        hash.update([0]);
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The problems of a report, in the order of the text.

@@ -11,6 +11,11 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().filter(|&c| !steers(c)).collect())
 }
 
+/// The words of a quote without its line ends: a reader of a list does not care where the line of a print ended.
+pub(super) fn joined(text: &str) -> String {
+    text.chars().filter(|&c| c != '\n' && !steers(c)).collect()
+}
+
 fn steers(c: char) -> bool {
     match c {
         '\n' => false,
@@ -28,6 +33,7 @@ mod tests {
     #[test]
     fn what_steers_is_left_out_and_the_rest_is_kept() {
         assert_eq!(visible("甲\u{202E}fdp.exe\u{0}\u{1B}[2J\r\n乙\t"), "甲fdp.exe[2J\n乙");
+        assert_eq!(joined("公用\r\n经费"), "公用经费");
         assert!(matches!(visible("4.01万元"), Cow::Borrowed(_)));
     }
 }

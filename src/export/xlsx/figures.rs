@@ -2,6 +2,7 @@
 
 use super::super::json::{FigureRow, Report};
 use super::super::problem::place_and_cell;
+use super::super::safe::joined;
 use super::super::{ExportError, Setting};
 use super::sheet::{Cell, Column, Sheet};
 use rust_xlsxwriter::Worksheet;
@@ -52,7 +53,7 @@ impl Figures {
             Cell::Text(&above),
             Cell::Mark(figure.code.as_deref().unwrap_or_default()),
             Cell::Text(&figure.label),
-            Cell::Value(&figure.text),
+            Cell::Value(&joined(&figure.text)),
             Cell::Value(&figure.value.0.to_string()),
             Cell::Number(figure.value.0),
             Cell::Mark(&figure.unit),

@@ -2,6 +2,7 @@
 
 use super::super::json::Report;
 use super::super::problem::{Problem, class, kind, place, place_and_cell, problems};
+use super::super::safe::joined;
 use super::super::{ExportError, Setting};
 use super::sheet::{A3, Cell, Column, Sheet};
 use crate::lang::Lang;
@@ -61,8 +62,11 @@ impl Problems {
         let mut places: Vec<String> = main.evidence.iter().map(|evidence| place(&evidence.at, lang)).collect();
         places.dedup();
         let places = some(&places, setting);
-        let quotes: Vec<String> =
-            problem.quotes().iter().map(|evidence| format!("「{}」（{}）", evidence.quote, place_and_cell(&evidence.at, lang))).collect();
+        let quotes: Vec<String> = problem
+            .quotes()
+            .iter()
+            .map(|evidence| format!("「{}」（{}）", joined(&evidence.quote), place_and_cell(&evidence.at, lang)))
+            .collect();
         let (first, others) =
             quotes.split_first().map_or((String::new(), String::new()), |(first, rest)| (first.clone(), some(rest, setting)));
         let roots: Vec<String> = problem.rest.iter().map(|finding| format!("{} {}", finding.rule, setting.title(&finding.rule))).collect();
