@@ -1,11 +1,12 @@
 //! What 人员经费 or 公用经费 is said to include does not match the table of basic expenditure.
 //!
-//! 主要包括：a、b、c names rows of 基本支出决算表. A name whose row is blank is told, together with rows that hold an amount and are not named
-//! (unless the list ends in 等).
+//! 主要包括：a、b、c names rows of 基本支出决算表. A name whose row is blank is told, together with rows that hold an amount and are not named.
+//! A list that ends in 等 is often the sentence of a form, kept as it was: its blank names are only worth a note.
 //!
 //! # 中文
 //!
-//! “人员经费……，主要包括：a、b、c”所列名称与基本支出决算表核对：所列名称在表中为空的，连同表中有数而未列出的（以“等”结尾的除外）一并提示。
+//! “人员经费……，主要包括：a、b、c”所列名称与基本支出决算表核对：所列名称在表中为空的，连同表中有数而未列出的一并提示。
+//! 以“等”结尾的多为照录的范本用语，所列名称为空时只作提示。
 
 use super::finding::words;
 use super::sheet_pair::only;
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ505",
     name: "list-against-table",
     title: Words { chinese: "所列项目与表格不符", english: "what a list names is not what the table holds" },
-    severities: &[Severity::Warning],
+    severities: &[Severity::Warning, Severity::Note],
     source: include_str!("name_list.rs"),
     run,
 };
@@ -76,7 +77,8 @@ fn run(desk: &mut Desk<'_>) {
                 format!("所列“{extra}”在《{}》中为空{rest}（{list}）", sheet.title),
                 format!("{extra} is named but blank in {} ({list})", sheet.title),
             );
-            let mut finding = Finding::new(Severity::Warning, message, Vec::new());
+            let severity = if open { Severity::Note } else { Severity::Warning };
+            let mut finding = Finding::new(severity, message, Vec::new());
             finding.places.push(Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } });
             desk.report(finding);
         }

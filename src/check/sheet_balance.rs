@@ -1,11 +1,13 @@
 //! A table of income and expenditure does not balance.
 //!
 //! In 收入支出决算总表 and 财政拨款收入支出决算总表 the total of income equals the total of expenditure; 本年收入合计 and 本年支出合计 are the sums of the
-//! numbered rows above them; and the total is the year's sum with what is carried over and distributed.
+//! numbered rows above them; and the total is the year's sum with what is carried over and distributed. The rows of the three funds below
+//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined.
 //!
 //! # 中文
 //!
-//! 收支总表中，收入总计＝支出总计；本年收入合计、本年支出合计＝其上各编号行之和；总计＝本年合计与结转结余、结余分配等各行之和。
+//! 收支总表中，收入总计＝支出总计；本年收入合计、本年支出合计＝其上各编号行之和；总计＝本年合计与结转结余、结余分配等各行之和；
+//! 年初财政拨款结转和结余之下的三类资金行之和等于该行，不再计入总计。遇有其他名称的行，总计不作判断。
 
 use super::finding::words;
 use super::{Desk, Rule, Severity, Words};
@@ -81,9 +83,16 @@ fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRo
         Some(year) if year < grand_at => {
             let above: Vec<&SheetRow> = rows[..year].iter().filter(top).copied().collect();
             add(desk, sheet, column, rows[year], &above);
-            let rest: Vec<&SheetRow> =
-                std::iter::once(rows[year]).chain(rows[year + 1..grand_at].iter().filter(|row| row.number.is_empty()).copied()).collect();
-            add(desk, sheet, column, rows[grand_at], &rest);
+            match carried(&rows[year + 1..grand_at]) {
+                Some(carried) => {
+                    let wholes: Vec<&SheetRow> = std::iter::once(rows[year]).chain(carried.iter().map(|&(row, _)| row)).collect();
+                    add(desk, sheet, column, rows[grand_at], &wholes);
+                    for (row, funds) in carried.iter().filter(|(_, funds)| !funds.is_empty()) {
+                        add(desk, sheet, column, row, funds);
+                    }
+                }
+                None => desk.undetermined(),
+            }
         }
         _ => {
             let above: Vec<&SheetRow> = rows[..grand_at].iter().filter(top).copied().collect();
@@ -91,6 +100,27 @@ fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRo
         }
     }
     Some(grand)
+}
+
+/// What stands between the year's sum and the grand total: what is carried over, drawn on or distributed, each with the rows of the three
+/// funds below it. None where a row is neither, so that what the total is made of is not known.
+fn carried<'r>(rows: &[&'r SheetRow]) -> Option<Vec<(&'r SheetRow, Vec<&'r SheetRow>)>> {
+    /// Words of the rows that the total adds up.
+    const WHOLES: [&str; 4] = ["结转", "结余", "弥补", "事业基金"];
+    const FUNDS: [&str; 3] = ["一般公共预算", "政府性基金", "国有资本经营"];
+    /// What older forms break a carry-over or the distribution of a surplus down by.
+    const KINDS: [&str; 8] = ["基本支出", "项目支出", "经营结余", "转入事业基金", "提取", "交纳", "缴纳", "专用结余"];
+    let mut found: Vec<(&SheetRow, Vec<&SheetRow>)> = Vec::new();
+    for &row in rows {
+        let begins = |words: &[&str]| words.iter().any(|word| row.name.starts_with(word));
+        match found.last_mut() {
+            Some((_, funds)) if begins(&FUNDS) => funds.push(row),
+            Some(_) if row.number.starts_with("其中") || begins(&KINDS) => {}
+            _ if WHOLES.iter().any(|word| row.name.contains(word)) => found.push((row, Vec::new())),
+            _ => return None,
+        }
+    }
+    Some(found)
 }
 
 fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, parts: &[&SheetRow]) {
@@ -114,4 +144,36 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, part
         format!("{}: {} is {value}{unit}, but its rows add up to {}{unit}", sheet.title, whole.name, outcome.expected),
     );
     desk.report(context.mismatch(&outcome, false, figures, formula, message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The addends of a total among rows of these names, each with the number of its funds.
+    fn addends(names: &[&str]) -> Option<Vec<(String, usize)>> {
+        let row = |name: &&str| SheetRow { name: (*name).to_owned(), number: String::new(), code: None, row: 0, cells: Vec::new() };
+        let rows: Vec<SheetRow> = names.iter().map(row).collect();
+        let rows: Vec<&SheetRow> = rows.iter().collect();
+        Some(carried(&rows)?.into_iter().map(|(row, funds)| (row.name.clone(), funds.len())).collect())
+    }
+
+    #[test]
+    fn funds_below_a_carry_over_are_its_parts() {
+        let fiscal = ["年初财政拨款结转和结余", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
+        assert_eq!(addends(&fiscal), Some(vec![("年初财政拨款结转和结余".into(), 3)]));
+        let all = ["使用非财政拨款结余（含专用结余）", "年初结转和结余"];
+        assert_eq!(addends(&all), Some(vec![(all[0].into(), 0), (all[1].into(), 0)]));
+    }
+
+    #[test]
+    fn older_forms_break_a_carry_over_down_by_kind() {
+        let rows = ["用事业基金弥补收支差额", "年初结转和结余", "基本支出结转", "项目支出结转和结余", "经营结余"];
+        assert_eq!(addends(&rows), Some(vec![(rows[0].into(), 0), (rows[1].into(), 0)]));
+    }
+
+    #[test]
+    fn a_row_of_another_name_leaves_the_total_open() {
+        assert_eq!(addends(&["年初结转和结余", "调入资金"]), None);
+    }
 }

@@ -26,6 +26,7 @@ const TOTALS: &[&str] = &["合计", "小计", "本年收入合计", "本年支�
 
 /// Headings that together make up a total, by family.
 const FAMILIES: &[&[&str]] = &[
+    &["上年结转", "上年结转结余", "本年收入"],
     &["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出", "对附属单位补助", "事业单位经营支出"],
     &["财政拨款收入", "上级补助收入", "事业收入", "经营收入", "事业单位经营收入", "附属单位上缴收入", "其他收入"],
     &[
@@ -79,20 +80,92 @@ fn run(desk: &mut Desk<'_>) {
 }
 
 /// The total columns of a sheet, each with the columns that make it up.
+///
+/// 合计 under a common heading is the total of what stands under that heading. A heading over several columns counts by its own 小计; what
+/// is only a part of its neighbour (其中：教育收费) is passed over.
 fn totals(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
-    let name = |column: &Column| column.path.last().map_or("", String::as_str).to_owned();
     let mut found = Vec::new();
-    for (at, column) in sheet.columns.iter().enumerate() {
-        if !TOTALS.contains(&name(column).as_str()) {
+    for (at, total) in sheet.columns.iter().enumerate() {
+        let Some((name, heads)) = total.path.split_last() else { continue };
+        if !TOTALS.contains(&name.as_str()) {
             continue;
         }
-        let behind = sheet.columns[at + 1..].iter().take_while(|next| !TOTALS.contains(&name(next).as_str()));
-        let behind: Vec<&Column> = behind.collect();
-        let Some(family) = FAMILIES.iter().find(|family| behind.first().is_some_and(|next| family.contains(&name(next).as_str()))) else {
-            continue;
-        };
-        let parts: Vec<usize> = behind.iter().take_while(|next| family.contains(&name(next).as_str())).map(|next| next.index).collect();
-        found.push((column.index, parts));
+        let beside = sheet.columns[at + 1..].iter().take_while(|next| {
+            let ends = next.path.get(heads.len()).is_none_or(|name| TOTALS.contains(&name.as_str()));
+            next.path.starts_with(heads) && !ends
+        });
+        if let Some(parts) = parts(beside, heads.len()) {
+            found.push((total.index, parts));
+        }
     }
     found
+}
+
+/// The columns that are added up, if the first of their headings is of a known family: all of that family up to the first of another.
+fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize) -> Option<Vec<usize>> {
+    let mut groups: Vec<(&str, Vec<&Column>)> = Vec::new();
+    for column in columns {
+        let heading = column.path.get(depth)?.as_str();
+        match groups.last_mut() {
+            Some((name, members)) if *name == heading => members.push(column),
+            _ => groups.push((heading, vec![column])),
+        }
+    }
+    groups.retain(|(name, _)| !is_within(name));
+    let family = FAMILIES.iter().find(|family| groups.first().is_some_and(|(name, _)| family.contains(name)))?;
+    let known = groups.iter().take_while(|(name, _)| family.contains(name)).count();
+    // A stranger between two of the family may be an addend or not.
+    if groups[known..].iter().any(|(name, _)| family.contains(name)) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for (_, members) in &groups[..known] {
+        let own = members.iter().find(|member| member.path.get(depth + 1).is_none_or(|name| TOTALS.contains(&name.as_str())));
+        match own {
+            Some(own) => parts.push(own.index),
+            None => parts
+                .extend(members.iter().filter(|member| !member.path.last().is_some_and(|name| is_within(name))).map(|member| member.index)),
+        }
+    }
+    Some(parts)
+}
+
+/// Whether a heading names a part of the column beside it.
+fn is_within(name: &str) -> bool {
+    name.starts_with("其中") || name.starts_with('#') || name.starts_with("含")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::SheetKind;
+    use crate::number::Unit;
+
+    /// The places of the totals and parts among columns with these headings, `/` between outer and inner.
+    fn places(headings: &[&str]) -> Vec<(usize, Vec<usize>)> {
+        let path = |heading: &&str| heading.split('/').map(str::to_owned).collect();
+        let columns = headings.iter().enumerate().map(|(index, heading)| Column { index, path: path(heading) }).collect();
+        totals(&Sheet { kind: SheetKind::Other, block: 0, title: String::new(), unit: Unit::WanYuan, rows: Vec::new(), columns })
+    }
+
+    #[test]
+    fn a_heading_over_several_columns_counts_by_its_own_total() {
+        let income = ["本年收入合计", "财政拨款收入", "事业收入/小计", "事业收入/其中：教育收费", "经营收入", "其他收入"];
+        assert_eq!(places(&income), [(0, vec![1, 2, 4, 5])]);
+        let basic = ["合计", "基本支出/小计", "基本支出/人员经费", "基本支出/公用经费", "项目支出"];
+        assert_eq!(places(&basic), [(0, vec![1, 4]), (1, vec![2, 3])]);
+        assert_eq!(places(&["合计", "基本支出/人员经费", "基本支出/公用经费", "项目支出"]), [(0, vec![1, 2, 3])]);
+    }
+
+    #[test]
+    fn a_total_under_a_heading_adds_up_what_stands_there() {
+        let fund = ["年初结转和结余", "本年收入", "本年支出/小计", "本年支出/基本支出", "本年支出/项目支出", "年末结转和结余"];
+        assert_eq!(places(&fund), [(2, vec![3, 4])]);
+    }
+
+    #[test]
+    fn a_stranger_among_the_parts_leaves_the_total_open() {
+        assert_eq!(places(&["合计", "基本支出", "往来支出", "项目支出"]), []);
+        assert_eq!(places(&["合计", "基本支出", "项目支出", "备注金额"]), [(0, vec![1, 2])]);
+    }
 }

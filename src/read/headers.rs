@@ -17,20 +17,25 @@ const LONGEST_NAME: usize = 120;
 /// What the first cell of a row says that is no header any more, although the row may hold no figure.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "无", "本年收入合计"];
 
-/// What the first cell of a row says that numbers the columns.
-const COLUMN_NUMBERS: [&str; 2] = ["栏次", "行次"];
+/// What a cell says beside the numbers of the columns.
+const COLUMN_NUMBERS: [&str; 5] = ["栏次", "行次", "甲", "乙", "丙"];
+
+/// From how many cells on 1, 2, 3 … number the columns although no cell says so.
+const NUMBERED: usize = 4;
 
 /// Finds the header rows of a table whose cells are sorted by row, unless its format marks them, and writes into every cell the headings of its column and of its row.
 pub(super) fn name_cells(table: &mut Table) {
     let grid = Grid::of(table);
     let header_rows = marked_header(table).unwrap_or_else(|| header_rows(table, &grid));
     let labels = label_columns(table, header_rows);
+    let last_row = header_rows.checked_sub(1);
+    let numbering = last_row.filter(|&row| numbers_columns(table.cells.iter().filter(|cell| cell.row == row).map(|cell| cell.view.text())));
     let mut names = Vec::with_capacity(table.cells.len());
     for cell in &table.cells {
         names.push(if cell.row < header_rows {
             (Vec::new(), Vec::new())
         } else {
-            (row_path(table, &grid, &labels, cell), column_path(table, &grid, header_rows, cell))
+            (row_path(table, &grid, &labels, cell), column_path(table, &grid, (header_rows, numbering), cell))
         });
     }
     table.header_rows = header_rows;
@@ -85,7 +90,7 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
     for row in 0..table.rows {
         let Some(first) = starts(row).find(|cell| !is_blank(cell)) else { continue };
         let first = first.view.text();
-        let numbers_columns = COLUMN_NUMBERS.contains(&first);
+        let numbers_columns = numbers_columns(starts(row).map(|cell| cell.view.text()));
         let is_data = starts(row).any(|cell| is_number(cell.view.text()) && !is_year(cell.view.text())) && !numbers_columns
             || TOTALS.contains(&first) && starts(row).filter(|cell| !is_blank(cell)).count() == 1
             || super::marker(first).is_some();
@@ -104,6 +109,27 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
         return last_text;
     }
     list_header(table, grid)
+}
+
+/// Whether the cells of a row number the columns: 栏次 1 2 3, with what a column is made of or without (4=1+2+3).
+fn numbers_columns<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let (mut said, mut next) = (false, 1);
+    for text in texts {
+        let text: String = text.split_whitespace().collect();
+        if text.is_empty() {
+            continue;
+        }
+        if COLUMN_NUMBERS.contains(&text.as_str()) {
+            said = true;
+            continue;
+        }
+        let number = text.split('=').next().unwrap_or_default();
+        if number.parse() != Ok(next) {
+            return false;
+        }
+        next += 1;
+    }
+    said && next > 1 || next > NUMBERED
 }
 
 /// The header of a list of texts: as deep as the tallest cell of its first row.
@@ -164,12 +190,15 @@ fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<Str
     path
 }
 
-/// The headings over a cell, outermost first.
-fn column_path(table: &Table, grid: &Grid, header_rows: usize, cell: &Cell) -> Vec<String> {
+/// The headings over a cell, outermost first; the row that numbers the columns heads nothing.
+fn column_path(table: &Table, grid: &Grid, (header_rows, numbering): (usize, Option<usize>), cell: &Cell) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
     let mut last = None;
     for row in 0..header_rows {
         let Some(heading) = grid.cell(table, row, cell.column) else { continue };
+        if Some(row) == numbering {
+            continue;
+        }
         let place = (heading.row, heading.column);
         // A heading over all columns is the title of the table.
         let is_title = heading.column_span == table.columns && table.columns > 1;
@@ -285,6 +314,16 @@ mod tests {
     fn numbered_columns_end_the_header() {
         let table = table(&["项目|合计|其他", "栏次|1|2", "收入|5.00|0"]);
         assert_eq!(table.header_rows, 2);
-        assert_eq!(find(&table, "5.00").column_path, ["合计", "1"]);
+        assert_eq!(find(&table, "5.00").column_path, ["合计"]);
+        // 公开07表 has no column of names that could say 栏次.
+        let table = super::tests::table(&["预算数:4| | | |决算数:2| ", "合计|出国|购置|接待|合计|接待", "1|2|3|4|5|6=4", "0.95|||0.95||"]);
+        assert_eq!(table.header_rows, 3);
+        assert_eq!(find(&table, "0.95").column_path, ["预算数", "合计"]);
+    }
+
+    #[test]
+    fn numbered_rows_are_no_header() {
+        let table = table(&["序号|单位|金额", "1|某局|2"]);
+        assert_eq!(table.header_rows, 1);
     }
 }
