@@ -105,7 +105,7 @@ mod tests {
             ("gouji extract", "缺少 <FILE>..."),
             ("gouji audti x", "没有“audti”这个命令；是否想写“audit”？"),
             ("gouji audit --fial-on note x", "没有“--fial-on”这个选项；是否想写“--fail-on”？"),
-            ("gouji audit --format pdf x", "--format <FORMAT> 不能是“pdf”；可用的值：text、json、jsonl"),
+            ("gouji audit --fail-on all x", "--fail-on <LEVEL> 不能是“all”；可用的值：error、warning、note、never"),
             ("gouji audit x --lang", "--lang <LANG> 缺少值；可用的值：zh、en"),
         ];
         for (line, message) in cases {
