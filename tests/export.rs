@@ -6,6 +6,7 @@
 use gouji::Engine;
 use gouji::check::{RULES, Severity};
 use gouji::export::csv::Csv;
+use gouji::export::html::Html;
 use gouji::export::json::{self, Layout, Report};
 use gouji::export::markdown::Markdown;
 use gouji::export::sarif::Sarif;
@@ -227,4 +228,53 @@ fn markdown_shows_hostile_words_as_they_are() {
     let page = String::from_utf8(export(Box::new(Markdown::new(setting(Lang::Chinese))), &[hostile_report(&engine)])).unwrap();
     assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<b>") && !page.contains('\u{202E}'), "{page}");
     assert!(page.contains("97.05%") && page.contains("GJ201"));
+}
+
+/// The results that a page carries.
+fn results(page: &str) -> serde_json::Value {
+    let (_, rest) = page.split_once("<script type=\"application/json\" id=\"data\">").unwrap();
+    let (json, _) = rest.split_once("</script>").unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn a_page_shows_hostile_words_and_obeys_none() {
+    let engine = engine();
+    for lang in [Lang::Chinese, Lang::English] {
+        let page = String::from_utf8(export(Box::new(Html::new(setting(lang))), &[hostile_report(&engine)])).unwrap();
+        assert_eq!((page.matches("<script").count(), page.matches("</script>").count()), (2, 2), "a document wrote a script");
+        assert!(!page.contains("<img") && !page.contains('\u{202E}'));
+        // Nothing is fetched from anywhere.
+        assert!(page.contains("default-src 'none'") && !page.contains("src=\"") && !page.contains("<link"));
+        let data = results(&page);
+        let doc = &data["documents"][0];
+        assert!(doc["path"].as_str().unwrap().contains("<img src=x"), "the name is not what it is");
+        let problem = &doc["problems"][0];
+        assert_eq!(problem["findings"][0]["stated"], "97.05%");
+        let marked: Vec<&str> =
+            problem["quotes"][0]["parts"].as_array().unwrap().iter().skip(1).step_by(2).map(|p| p.as_str().unwrap()).collect();
+        assert_eq!(marked, ["305.71万元", "275.71万元", "97.05%"]);
+        let share = &problem["numbers"][0];
+        assert_eq!((&share["low"], &share["high"]), (&"97.045%".into(), &"97.055%".into()));
+        assert_eq!(data["failures"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_page_outlines_the_pages_of_a_pdf() {
+    let page = String::from_utf8(export(Box::new(Html::new(setting(Lang::Chinese))), &[report_on(&engine(), "corpus/formats/report.pdf")]))
+        .unwrap();
+    let outline = &results(&page)["documents"][0]["problems"][0]["pages"][0];
+    assert_eq!(outline["page"], 1);
+    let side = |at: usize| outline["size"][at].as_f64().unwrap();
+    for bbox in outline["boxes"].as_array().unwrap() {
+        let edge = |at: usize| bbox[at].as_f64().unwrap();
+        assert!(0.0 < edge(0) && edge(0) < edge(2) && edge(2) < side(0) && edge(1) < edge(3) && edge(3) < side(1), "{bbox}");
+    }
+}
+
+#[test]
+fn a_page_of_nothing_is_a_page() {
+    let page = String::from_utf8(export(Box::new(Html::new(setting(Lang::Chinese))), &[])).unwrap();
+    assert!(results(&page)["documents"].as_array().unwrap().is_empty() && page.ends_with("</html>\n"));
 }

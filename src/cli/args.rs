@@ -109,9 +109,10 @@ pub struct ExtractArgs {
 pub struct AuditArgs {
     #[command(flatten)]
     pub reports: ReportArgs,
-    /// The form of the result: text (default) for people; json and jsonl, the same as `gouji extract`;
-    /// xlsx, a workbook with the list of problems, all figures, units, checks, files and failures; csv, a row
-    /// a finding; markdown, a summary; sarif, SARIF 2.1.0.
+    /// The form of the result: text (default) for people; json and jsonl as `gouji extract`;
+    /// xlsx, a workbook of problems, figures, units, checks, files and failures;
+    /// html, a page to look through, search and print;
+    /// csv, a row a finding; markdown, a summary; sarif, SARIF 2.1.0.
     ///
     /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
@@ -268,6 +269,7 @@ pub enum Format {
     Json,
     Jsonl,
     Xlsx,
+    Html,
     Csv,
     Sarif,
     #[value(alias = "md")]

@@ -8,6 +8,7 @@ use super::output::{self, Target};
 use super::session::Session;
 use crate::check::RULES;
 use crate::export::csv::Csv;
+use crate::export::html::Html;
 use crate::export::json::{Layout, Report};
 use crate::export::markdown::Markdown;
 use crate::export::sarif::Sarif;
@@ -56,6 +57,7 @@ fn exporter(session: &Session, format: Format) -> Result<Option<Box<dyn Exporter
     let setting = Setting { lang: session.lang, rules: RULES };
     Ok(match format {
         Format::Text | Format::Json | Format::Jsonl => None,
+        Format::Html => Some(Box::new(Html::new(setting))),
         Format::Csv => Some(Box::new(Csv::new(setting))),
         Format::Sarif => Some(Box::new(Sarif::new(setting))),
         Format::Markdown => Some(Box::new(Markdown::new(setting))),

@@ -104,7 +104,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("rounding", "同时列出尾差：在四舍五入的容差之内，但与印出的末位数字不符。\n\n例：gouji audit --rounding 决算.txt"),
     (
         "format",
-        "结果的形式：text（默认，供人阅读）；json、jsonl（与 gouji extract 相同）；\nxlsx（Excel 工作簿：问题清单、全部数字、单位、规则、文件、未能读取的文件）；\ncsv（每个发现一行）；markdown（取证摘要）；sarif（SARIF 2.1.0）。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
+        "结果的形式：text（默认，供人阅读）；json、jsonl（与 gouji extract 相同）；\nxlsx（Excel 工作簿：问题清单、全部数字、单位、规则、文件、未能读取的文件）；\nhtml（可浏览、搜索、打印的网页）；csv（每个发现一行）；markdown（取证摘要）；sarif（SARIF 2.1.0）。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
     ),
     ("out", "把结果写入该文件，不写到标准输出。新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf"),
     ("form", "结果的形式：text（默认，供人阅读）、json、html。\n\n例：gouji text --format json 决算.pdf > 决算.json"),

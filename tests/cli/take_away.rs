@@ -20,7 +20,7 @@ fn a_workbook_is_written_whole_and_the_sums_are_told() {
 #[test]
 fn a_result_in_a_file_is_the_result_on_standard_output() {
     let folder = tempfile::tempdir().unwrap();
-    for format in ["text", "json", "jsonl", "csv", "sarif", "markdown"] {
+    for format in ["text", "json", "jsonl", "csv", "sarif", "markdown", "html"] {
         let out = folder.path().join(format);
         fs::write(&out, "what was there before").unwrap();
         gouji(["audit", "--format", format, "--out", out.to_str().unwrap(), REPORT]);
