@@ -6,6 +6,7 @@
 //! bytes ─read→ Document ─tokenize→ Sentences with Mentions ─extract→ Figures ─check→ Findings ─export→ JSON, terminal …
 //! ```
 
+pub mod archive;
 pub mod check;
 pub mod cli;
 pub mod diagnose;

@@ -1,9 +1,8 @@
 //! What may be written on the command line. The comments are the English help; the Chinese one stands in [`super::chinese`].
 
+use crate::archive::Sources;
 use crate::check::Severity;
 use crate::lang::Lang;
-use crate::read::Limits;
-use crate::read::ocr::{OcrError, Recogniser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -59,7 +58,7 @@ pub struct Global {
 pub enum Command {
     /// Extract all figures and findings of reports as JSON.
     ///
-    /// One FILE gives one indented JSON object. Several give JSON Lines: one object a line, in the order of the files.
+    /// One FILE gives one indented JSON object. Several, a directory or an archive give JSON Lines: one object a line, in order.
     /// A file that cannot be read is named on stderr and left out; the others are still done (exit code 2).
     #[command(verbatim_doc_comment)]
     #[command(
@@ -158,12 +157,45 @@ pub struct ReportArgs {
 /// Which reports are read.
 #[derive(Debug, Args)]
 pub struct FileArgs {
-    /// The reports; `-` is standard input. The format is told by the content, not by the ending.
+    /// The reports, directories of them, or ZIP archives of them; `-` is a report on standard input.
+    /// The format is told by the content, not by the ending. A directory gives the files whose endings are those of reports.
     ///
-    /// Example: gouji audit 决算.txt 预算.pdf
-    #[arg(required = true, value_name = "FILE", verbatim_doc_comment)]
+    /// Example: gouji audit 决算.txt 2024年/ 预算.zip
+    #[arg(required_unless_present = "files_from", value_name = "FILE", verbatim_doc_comment)]
     #[arg(id = "files")]
     pub paths: Vec<PathBuf>,
+    /// Read the reports, directories and archives that a file lists too, a path a line; `-` is a list on standard input.
+    /// Paths may be parted by zero bytes instead, as `find -print0` writes them.
+    ///
+    /// Example: find 2024年 -name '*决算*' -print0 | gouji audit --files-from -
+    #[arg(long, value_name = "LIST", verbatim_doc_comment)]
+    pub files_from: Option<PathBuf>,
+    /// How many reports are read at the same time; without it as many as there are processor cores.
+    ///
+    /// Example: gouji audit --jobs 4 2024年/
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), verbatim_doc_comment)]
+    pub jobs: Option<u16>,
+    /// How many seconds a report may take (default 60, with --ocr 600). One that takes longer is named and left out.
+    ///
+    /// Example: gouji audit --timeout 300 2024年/
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400), verbatim_doc_comment)]
+    pub timeout: Option<u64>,
+    /// How many megabytes of memory a report may need besides its own size (default 1024). One that needs more is named and left out.
+    ///
+    /// Example: gouji audit --memory 4096 2024年/
+    #[arg(long, value_name = "MB", default_value_t = 1024, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(16..), verbatim_doc_comment)]
+    pub memory: u32,
+    /// Give results as they are ready, not in the order of the reports.
+    ///
+    /// Example: gouji extract --unordered 2024年/ > 2024.jsonl
+    #[arg(long, verbatim_doc_comment)]
+    pub unordered: bool,
+    /// Tell every ten seconds on standard error how far it is. On a terminal there is a bar without being asked for.
+    ///
+    /// Example: gouji extract --progress 2024年/ > 2024.jsonl 2> log
+    #[arg(long, verbatim_doc_comment)]
+    pub progress: bool,
     /// The password of protected files.
     ///
     /// Example: gouji audit --password 8341 决算.pdf
@@ -189,11 +221,19 @@ impl ReportArgs {
 }
 
 impl FileArgs {
-    /// What a file may cost, the password that opens it, and what reads its images.
-    pub fn limits(&self) -> Result<Limits, OcrError> {
-        let models = || self.ocr_models.clone().or_else(models_of_environment);
-        let recogniser = self.ocr.then(|| Recogniser::open(models().as_deref())).transpose()?;
-        Ok(Limits { password: self.password.clone(), recogniser, ..Limits::default() })
+    /// What the user names.
+    pub fn sources(&self) -> Sources {
+        Sources { paths: self.paths.clone(), list: self.files_from.clone() }
+    }
+
+    /// How many seconds a report may take.
+    pub fn deadline(&self) -> u64 {
+        self.timeout.unwrap_or(if self.ocr { 600 } else { 60 })
+    }
+
+    /// The directory of the models that read images.
+    pub fn models(&self) -> Option<PathBuf> {
+        self.ocr_models.clone().or_else(models_of_environment)
     }
 }
 

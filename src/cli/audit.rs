@@ -3,7 +3,7 @@
 use super::Exit;
 use super::args::{AuditArgs, Format};
 use super::failure::Failure;
-use super::input::{self, Outcome};
+use super::input::{self, Outcome, Run};
 use super::output::{self, Target};
 use super::session::Session;
 use crate::check::RULES;
@@ -23,14 +23,15 @@ pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
     }
     let mut exporter = exporter(session, args.format)?;
     let mut totals = Totals::default();
-    let all = input::each(session, &args.reports, |outcome| {
+    let is_single = args.reports.files.sources().is_single();
+    let run = input::each(session, &args.reports, |outcome| {
         if let Outcome::Read(report) = &outcome {
             totals.add(report);
         }
         match (&mut exporter, outcome) {
             (Some(exporter), Outcome::Read(report)) => target.write(&exporter.add(&report)?),
             (Some(exporter), Outcome::Failed { file, cause }) => target.write(&exporter.fail(file, cause)?),
-            (None, Outcome::Read(report)) => write_plain(session, args, &report, &mut target),
+            (None, Outcome::Read(report)) => write_plain(session, args.format, is_single, &report, &mut target),
             (None, Outcome::Failed { .. }) => Ok(()),
         }
     })?;
@@ -45,10 +46,9 @@ pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
         output::print_styled(&closing)?;
     }
     let found = args.fail_on.least().is_some_and(|least| totals.count_from(least) > 0);
-    Ok(match (all, found) {
-        (false, _) => Exit::Failed,
-        (true, true) => Exit::Found,
-        (true, false) => Exit::Clean,
+    Ok(match (run, found) {
+        (Run::Whole, true) => Exit::Found,
+        (run, _) => run.exit(),
     })
 }
 
@@ -66,10 +66,10 @@ fn exporter(session: &Session, format: Format) -> Result<Option<Box<dyn Exporter
 }
 
 /// A report in a form that knows no other reports.
-fn write_plain(session: &Session, args: &AuditArgs, report: &Report, target: &mut Target) -> Result<(), Failure> {
-    match args.format {
+fn write_plain(session: &Session, format: Format, is_single: bool, report: &Report, target: &mut Target) -> Result<(), Failure> {
+    match format {
         Format::Text => target.write_styled(&terminal::render(report, session.lang)),
-        Format::Json if args.reports.files.paths.len() == 1 => target.write(&report.to_json(Layout::Indented)),
+        Format::Json if is_single => target.write(&report.to_json(Layout::Indented)),
         _ => target.write(&report.to_json(Layout::Line)),
     }
 }

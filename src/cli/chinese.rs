@@ -22,7 +22,7 @@ const COMMANDS: &[CommandText] = &[
     CommandText {
         path: "extract",
         usage: "gouji extract [选项] <文件>...",
-        about: "提取报告中的全部数字和问题，输出 JSON。\n\n一个文件输出一个缩进的 JSON 对象；多个文件输出 JSON Lines：按文件次序，每行一个对象。\n\
+        about: "提取报告中的全部数字和问题，输出 JSON。\n\n一个文件输出一个缩进的 JSON 对象；多个文件、目录或压缩包输出 JSON Lines：按次序，每行一个对象。\n\
                 无法读取的文件在标准错误中逐个说明并跳过，其余照常处理（退出码为 2）。",
         after: "例：gouji extract 决算.txt > 决算.json\n例：extract 决算.txt        （与上相同：extract 就是 gouji extract）",
     },
@@ -92,7 +92,19 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("help", "显示本帮助。\n\n例：gouji audit --help"),
     ("version", "显示版本。\n\n例：gouji --version"),
-    ("files", "报告文件；“-”表示标准输入。格式按内容判断，与扩展名无关。\n\n例：gouji audit 决算.txt 预算.pdf"),
+    (
+        "files",
+        "报告文件，或存放报告的目录、ZIP 压缩包；“-”表示标准输入中的一份报告。\n格式按内容判断，与扩展名无关。目录中只取扩展名属于报告的文件。\n\n例：gouji audit 决算.txt 2024年/ 预算.zip",
+    ),
+    (
+        "files_from",
+        "再读取清单中列出的报告、目录和压缩包，每行一个路径；“-”表示从标准输入读取清单。\n路径也可以用零字节分隔，如 find -print0 的输出。\n\n例：find 2024年 -name '*决算*' -print0 | gouji audit --files-from -",
+    ),
+    ("jobs", "同时处理多少份报告；未给出时等于处理器核数。\n\n例：gouji audit --jobs 4 2024年/"),
+    ("timeout", "每份报告最多用多少秒（默认 60，使用 --ocr 时 600）；超时的报告会指明并跳过。\n\n例：gouji audit --timeout 300 2024年/"),
+    ("memory", "每份报告除自身大小外最多用多少 MB 内存（默认 1024）；超出的报告会指明并跳过。\n\n例：gouji audit --memory 4096 2024年/"),
+    ("unordered", "结果随到随出，不按报告的次序。\n\n例：gouji extract --unordered 2024年/ > 2024.jsonl"),
+    ("progress", "每十秒在标准错误中说明进度；在终端上不必给出也有进度条。\n\n例：gouji extract --progress 2024年/ > 2024.jsonl 2> 日志"),
     ("password", "受保护文件的密码。\n\n例：gouji audit --password 8341 决算.pdf"),
     ("ocr", "对只有图像的页做文字识别（OCR），见 gouji ocr-setup。\n\n例：gouji audit --ocr --ocr-models gouji-ocr 扫描件.pdf"),
     (

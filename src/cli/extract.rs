@@ -3,14 +3,13 @@
 use super::args::ExtractArgs;
 use super::failure::Failure;
 use super::session::Session;
+use super::worker::Task;
 use super::{Exit, input, output};
 use crate::export::json::Layout;
 
 pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit, Failure> {
-    let layout = if args.jsonl || args.reports.files.paths.len() > 1 { Layout::Line } else { Layout::Indented };
-    let all = input::each(session, &args.reports, |outcome| match outcome.read() {
-        Some(report) => output::print(&report.to_json(layout)),
-        None => Ok(()),
-    })?;
-    Ok(if all { Exit::Clean } else { Exit::Failed })
+    let files = &args.reports.files;
+    let layout = if args.jsonl || !files.sources().is_single() { Layout::Line } else { Layout::Indented };
+    let task = Task::Report { least: args.reports.least(), layout };
+    Ok(input::each_made(session, files, task, |outcome| outcome.read().map_or(Ok(()), |json| output::print(&json)))?.exit())
 }

@@ -19,11 +19,19 @@ pub enum Failure {
     #[error(transparent)]
     Ocr(#[from] OcrError),
     /// The program failed on a report; a fault of the program.
-    #[error("{name}: gouji itself failed on this file and left it out; please report it")]
+    #[error("{name}: gouji itself failed on this file ({at}) and left it out; please report it")]
     Bug {
         /// What the user called the file.
         name: String,
+        /// Where the program failed.
+        at: String,
     },
+    /// The workers refused what they were set up with.
+    #[error("{0}")]
+    Refused(String),
+    /// What a worker gave is no report; a fault of the program.
+    #[error("a result could not be understood ({0}); please report it")]
+    Garbled(#[from] serde_json::Error),
     /// A pattern file was refused.
     #[error(transparent)]
     Pattern(#[from] PatternError),
@@ -77,6 +85,14 @@ fn codes() -> String {
 }
 
 impl Failure {
+    /// A stable name of the cause, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Failure::Read(error) => error.code(),
+            _ => "crash",
+        }
+    }
+
     /// The message for people: what, why, and what to do.
     pub fn message(&self, lang: Lang) -> String {
         if lang == Lang::English {
@@ -88,7 +104,9 @@ impl Failure {
         match self {
             Failure::Read(error) => error.message(lang),
             Failure::Ocr(error) => error.message(lang),
-            Failure::Bug { name } => format!("{name}：gouji 处理此文件时自身出错，已跳过；请反馈"),
+            Failure::Bug { name, at } => format!("{name}：gouji 处理此文件时自身出错（{at}），已跳过；请反馈"),
+            Failure::Refused(message) => message.clone(),
+            Failure::Garbled(cause) => format!("结果无法解读（{cause}）；请反馈"),
             Failure::Pattern(PatternError { file, line, cause }) => format!("{file}:{line}: 句式文件被拒绝：{cause}"),
             Failure::PatternPath { path, cause } => {
                 format!("{}：无法读取句式文件夹或文件（{cause}）；请指定存放 UTF-8 编码 *.toml 的文件夹", path.display())

@@ -1,16 +1,43 @@
-//! From a path on the command line to a document that was read, and to one that was examined.
+//! From what the user names on the command line to what workers make of each document.
 
 use super::args::{FileArgs, ReportArgs};
 use super::failure::Failure;
-use super::output;
+use super::progress::Progress;
 use super::session::Session;
-use crate::export::json::{self, Report};
-use crate::read::{Limits, Loaded, ReadError, read_bytes, read_path};
-use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use super::worker::{self, Setup, Task};
+use super::{Exit, output};
+use crate::archive::{self, Content, Delivery, Ending, Item, Plan};
+use crate::export::json::{Layout, Report};
+use crate::export::terminal::plain;
+use crate::lang::Lang;
+use crate::read::{Limits, Loaded, read_bytes, read_path};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
-/// What became of a file.
+/// How the documents came out as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// All could be read.
+    Whole,
+    /// Some could not.
+    Partial,
+    /// The user interrupted it.
+    Interrupted,
+}
+
+impl Run {
+    /// How the command ends if nothing was looked for.
+    pub fn exit(self) -> Exit {
+        match self {
+            Run::Whole => Exit::Clean,
+            Run::Partial => Exit::Failed,
+            Run::Interrupted => Exit::Interrupted,
+        }
+    }
+}
+
+/// What became of a document.
 pub enum Outcome<'a, T> {
     Read(T),
     /// It could not be read, for this reason; that is told already.
@@ -30,58 +57,97 @@ impl<T> Outcome<'_, T> {
     }
 }
 
-/// Examines every file that can be read, names the files that cannot be read, and hands what became of each to `done` in order. Answers
-/// whether all could be read.
-pub fn each(session: &Session, args: &ReportArgs, done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>) -> Result<bool, Failure> {
-    let examine = |name: &str, loaded: Loaded| {
-        let examination = session.engine.examine(&loaded.document);
-        json::report(name, &loaded, &examination, args.least(), session.lang)
-    };
-    each_outcome(session, &args.files, examine, done)
+/// Examines every document, names those that cannot be read, and hands what became of each to `done`.
+pub fn each(
+    session: &Session,
+    args: &ReportArgs,
+    mut done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>,
+) -> Result<Run, Failure> {
+    let task = Task::Report { least: args.least(), layout: Layout::Line };
+    each_made(session, &args.files, task, |outcome| match outcome {
+        Outcome::Read(json) => done(Outcome::Read(Report::from_json(&json)?)),
+        Outcome::Failed { file, cause } => done(Outcome::Failed { file, cause }),
+    })
 }
 
-/// Hands every file that can be read to `make` and what it makes to `done`, in order, and names the files that cannot be read. Answers
-/// whether all could be.
-pub fn each_read<T>(
+/// Names the documents that cannot be read, and hands what workers make of each to `done`.
+pub fn each_made(
     session: &Session,
     args: &FileArgs,
-    make: impl Fn(&str, Loaded) -> T,
-    mut done: impl FnMut(T) -> Result<(), Failure>,
-) -> Result<bool, Failure> {
-    each_outcome(session, args, make, |outcome| outcome.read().map_or(Ok(()), &mut done))
-}
-
-fn each_outcome<T>(
-    session: &Session,
-    args: &FileArgs,
-    make: impl Fn(&str, Loaded) -> T,
-    mut done: impl FnMut(Outcome<'_, T>) -> Result<(), Failure>,
-) -> Result<bool, Failure> {
-    let mut all = true;
-    let limits = args.limits()?;
-    for path in &args.paths {
-        let name = path.display().to_string();
-        // A fault of the program in one file must not cost the user the others.
-        let made = catch_unwind(AssertUnwindSafe(|| Ok(make(&name, load(path, &limits)?))));
-        match made.unwrap_or(Err(Failure::Bug { name: name.clone() })) {
-            Ok(made) => done(Outcome::Read(made))?,
-            Err(failure) => {
-                let cause = failure.message(session.lang);
-                output::complain(&cause);
-                done(Outcome::Failed { file: &name, cause: &cause })?;
-                all = false;
+    task: Task,
+    mut done: impl FnMut(Outcome<'_, Vec<u8>>) -> Result<(), Failure>,
+) -> Result<Run, Failure> {
+    let sources = args.sources();
+    let is_single = sources.is_single();
+    let progress = Progress::new(&sources, is_single, args.progress, session.lang);
+    let mut run = Run::Whole;
+    let deliver = |delivery: Delivery| {
+        progress.advance();
+        match delivery.outcome {
+            Ok(bytes) => progress.suspend(|| done(Outcome::Read(bytes))),
+            Err(mishap) => {
+                run = Run::Partial;
+                let cause = mishap.message(session.lang);
+                progress.suspend(|| output::complain(&plain(&cause)));
+                done(Outcome::Failed { file: &mishap.name, cause: &cause })
             }
         }
+    };
+    let ending = archive::run(plan(session, args, task, is_single)?, sources, interrupt_on_signal, deliver)?;
+    progress.finish();
+    match ending {
+        Ending::Complete => Ok(run),
+        Ending::Interrupted => {
+            output::complain(match session.lang {
+                Lang::Chinese => "已中断；此前的结果完整有效",
+                Lang::English => "interrupted; the results until here are whole",
+            });
+            Ok(Run::Interrupted)
+        }
+        Ending::Refused(message) => Err(Failure::Refused(message)),
     }
-    Ok(all)
 }
 
-fn load(path: &Path, limits: &Limits) -> Result<Loaded, Failure> {
-    if path.as_os_str() != "-" {
-        return Ok(read_path(path, limits)?);
+/// How the workers are run.
+fn plan(session: &Session, args: &FileArgs, task: Task, is_single: bool) -> Result<Plan, Failure> {
+    let setup = Setup {
+        task,
+        english: session.lang == Lang::English,
+        patterns: session.patterns.iter().map(|source| (source.name.clone(), source.text.clone())).collect(),
+        password: args.password.clone(),
+        ocr: args.ocr.then(|| args.models()),
+    };
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    Ok(Plan {
+        program: this_program()?,
+        arguments: vec![worker::ARGUMENT.into()],
+        setup: serde_json::to_vec(&setup).map_err(|error| Failure::Output(error.into()))?,
+        jobs: if is_single { 1 } else { args.jobs.map_or_else(cores, usize::from) },
+        deadline: Duration::from_secs(args.deadline()),
+        memory: u64::from(args.memory) << 20,
+        ordered: !args.unordered,
+    })
+}
+
+/// The file of this program. Linux has a name for it that stays true when the file is replaced while it runs.
+fn this_program() -> Result<PathBuf, Failure> {
+    let own = Path::new("/proc/self/exe");
+    if cfg!(target_os = "linux") && own.exists() {
+        return Ok(own.to_owned());
     }
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|cause| ReadError::Io { name: "-".to_owned(), cause })?;
-    Ok(read_bytes("-", &bytes, limits)?)
+    Ok(std::env::current_exe()?)
+}
+
+/// Lets Ctrl-C and a request to end interrupt the run.
+fn interrupt_on_signal(interrupt: archive::Interrupt) {
+    // Without a handler the signal ends the program, and with it its workers.
+    let _ = ctrlc::set_handler(move || interrupt.interrupt());
+}
+
+/// Reads a document.
+pub fn load(item: &Item, limits: &Limits) -> Result<Loaded, Failure> {
+    Ok(match &item.content {
+        Content::Path(path) => read_path(path, limits)?,
+        Content::Bytes(bytes) => read_bytes(&item.name, bytes, limits)?,
+    })
 }

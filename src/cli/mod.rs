@@ -13,11 +13,13 @@ mod input;
 mod ocr_setup;
 mod output;
 mod patterns;
+mod progress;
 mod rules;
 mod schema;
 mod session;
 mod text;
 mod usage;
+mod worker;
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -34,17 +36,23 @@ enum Exit {
     Found = 1,
     /// Something could not be done: wrong usage, a file that cannot be read, a refused pattern file.
     Failed = 2,
+    /// The user interrupted it.
+    Interrupted = 130,
 }
 
 /// Runs the program with its arguments, the program's name first.
 ///
-/// The exit code is 0 if all is well, 1 if something was found, 2 if something could not be done.
+/// The exit code is 0 if all is well, 1 if something was found, 2 if something could not be done, 130 if it was interrupted.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = usage::lang(&arguments);
-    let exit = match usage::parse(&arguments, lang) {
-        Ok(cli) => run(cli),
-        Err(refusal) => refusal.tell(),
+    let exit = if arguments.last().is_some_and(|last| last == worker::ARGUMENT) {
+        worker::run()
+    } else {
+        match usage::parse(&arguments, lang) {
+            Ok(cli) => run(cli),
+            Err(refusal) => refusal.tell(),
+        }
     };
     let exit = exit.unwrap_or_else(|failure| match failure {
         // Whoever closed the pipe has seen enough.

@@ -17,7 +17,7 @@ pub fn run(session: &Session, args: &PatternsArgs) -> Result<Exit, Failure> {
 
 fn list(session: &Session) -> Result<Exit, Failure> {
     let mut text = String::new();
-    for pattern in &session.engine.library().patterns {
+    for pattern in &session.engine()?.library().patterns {
         let _ = writeln!(text, "{}  {}:{}\n  {}", pattern.id, pattern.file, pattern.line, pattern.about);
         for line in &pattern.lines {
             let _ = writeln!(text, "    {line}");
@@ -28,10 +28,11 @@ fn list(session: &Session) -> Result<Exit, Failure> {
 }
 
 fn test(session: &Session) -> Result<Exit, Failure> {
-    let trials = trials(&session.engine);
+    let engine = session.engine()?;
+    let trials = trials(&engine);
     let failed: Vec<&Trial> = trials.iter().filter(|trial| trial.verdict != Verdict::Ok).collect();
     let mut text: String = failed.iter().map(|trial| describe(trial, session.lang)).collect();
-    let patterns = session.engine.library().patterns.len();
+    let patterns = engine.library().patterns.len();
     text.push_str(&match session.lang {
         Lang::Chinese => format!("{patterns} 个句式，{} 个例子，{} 个不符\n", trials.len(), failed.len()),
         Lang::English => format!("{patterns} patterns, {} texts, {} failed\n", trials.len(), failed.len()),

@@ -8,18 +8,22 @@ use crate::pattern::PatternSource;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The language of messages, and the compiled patterns.
+/// The language of messages, and the patterns of the user.
 pub struct Session {
     pub lang: Lang,
-    pub engine: Engine,
+    pub patterns: Vec<PatternSource>,
 }
 
 impl Session {
-    /// Compiles the shipped patterns and those of the user's folders.
+    /// Reads the patterns of the user's folders.
     pub fn new(global: &Global) -> Result<Self, Failure> {
         let folders: Vec<Vec<PatternSource>> = global.patterns.iter().map(|folder| sources(folder)).collect::<Result<_, _>>()?;
-        let engine = Engine::new(folders.into_iter().flatten().collect())?;
-        Ok(Self { lang: global.lang.into(), engine })
+        Ok(Self { lang: global.lang.into(), patterns: folders.into_iter().flatten().collect() })
+    }
+
+    /// Compiles the shipped patterns and those of the user.
+    pub fn engine(&self) -> Result<Engine, Failure> {
+        Ok(Engine::new(self.patterns.clone())?)
     }
 }
 

@@ -205,7 +205,7 @@ pub fn schema() -> Schema {
 }
 
 /// How a [`Report`] is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// Indented over many lines.
     Indented,

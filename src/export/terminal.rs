@@ -177,9 +177,10 @@ fn place(at: &At, lang: Lang) -> String {
     }
 }
 
-/// The words without line ends, and without what could steer a terminal.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+/// The words without line ends, and without what could steer a terminal or turn the order of its letters.
+pub(crate) fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|&c| !c.is_control() && !turns(c)).collect()
 }
 
 /// What an audit of several documents comes to.
@@ -262,5 +263,6 @@ mod tests {
     #[test]
     fn a_document_cannot_steer_the_terminal() {
         assert_eq!(plain("4.01\u{1B}[2J\r\n万元\u{9B}1m"), "4.01[2J万元1m");
+        assert_eq!(plain("报告\u{202E}txt.exe"), "报告txt.exe");
     }
 }

@@ -34,11 +34,33 @@ struct Open<'a> {
 
 /// Whether these bytes are an archive of files, and not a document that is packed as one.
 pub fn is_archive(bytes: &[u8], limits: &Limits) -> bool {
+    is_zip(bytes) && Container::open(bytes, limits).is_ok_and(|container| holds_files(&container))
+}
+
+/// Whether a container is no packed document.
+fn holds_files(container: &Container) -> bool {
     /// Parts that only documents have: of Office, OpenDocument and EPUB, OFD.
     const DOCUMENTS: [&str; 3] = ["[Content_Types].xml", "mimetype", "OFD.xml"];
-    is_zip(bytes)
-        && Container::open(bytes, limits)
-            .is_ok_and(|container| !container.names().any(|name| DOCUMENTS.iter().any(|path| is_path(name, path))))
+    !container.names().any(|name| DOCUMENTS.iter().any(|path| is_path(name, path)))
+}
+
+/// The reports of an archive that is a file; only the directory of it and the report at hand are in memory.
+///
+/// # Errors
+/// A file that is no archive, or one whose directory is damaged. What is wrong with one file of it comes in its place.
+pub fn files_of(name: &str, file: std::fs::File, limits: &Limits) -> Result<Files<'static>, ReadError> {
+    let container = Container::open(file, limits).map_err(|fault| fault.of(name))?;
+    Ok(Files { limits: limits.clone(), open: vec![Open { name: name.to_owned(), container, next: 0 }], skipped: 0 })
+}
+
+/// Whether a file is an archive of files, and not a document that is packed as one.
+pub fn is_archive_file(file: &std::fs::File, limits: &Limits) -> bool {
+    let mut start = [0; 4];
+    let mut reader = file;
+    let starts = std::io::Read::read_exact(&mut reader, &mut start).and_then(|()| std::io::Seek::rewind(&mut reader));
+    starts.is_ok()
+        && is_zip(&start)
+        && file.try_clone().is_ok_and(|file| Container::open(file, limits).is_ok_and(|container| holds_files(&container)))
 }
 
 /// The reports of an archive; `name` is what messages call it.
@@ -56,6 +78,12 @@ impl Files<'_> {
         self.skipped
     }
 
+    /// How many files of the outermost archive are named as reports or archives.
+    pub fn named(&self) -> usize {
+        let names = self.open.first().into_iter().flat_map(|open| open.container.names());
+        names.filter(|name| !name.ends_with(b"/")).map(label).filter(|label| is_read(label)).count()
+    }
+
     /// The next file of the innermost open archive; none if it was passed over.
     fn file(&mut self) -> Option<Result<File, ReadError>> {
         let depth = self.open.len();
@@ -71,7 +99,7 @@ impl Files<'_> {
         }
         let label = label(&entry.name);
         let is_packed = ending(&label).is_some_and(|ending| ending == "zip");
-        if is_clutter(&label) || !(is_packed || is_report_name(&label)) {
+        if !is_read(&label) {
             self.skipped += 1;
             return None;
         }
@@ -121,6 +149,11 @@ fn label(name: &[u8]) -> String {
     };
     let steps: Vec<&str> = name.split(['/', '\\']).filter(|step| !matches!(*step, "" | "." | "..")).collect();
     steps.join("/").replace(char::is_control, "\u{FFFD}")
+}
+
+/// Whether a file of this path may be a report or an archive of them.
+fn is_read(label: &str) -> bool {
+    !is_clutter(label) && (is_report_name(label) || ending(label).is_some_and(|ending| ending == "zip"))
 }
 
 /// What systems and programs leave beside the reports.

@@ -3,7 +3,8 @@
 use super::Limits;
 use super::fault::Fault;
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -21,9 +22,59 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Where a container is read from.
+pub(super) enum Packed<'a> {
+    /// Memory.
+    Bytes(Cursor<Cow<'a, [u8]>>),
+    /// A file, of which only what is asked for is read.
+    File(BufReader<File>),
+}
+
+impl From<Vec<u8>> for Packed<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Packed::Bytes(Cursor::new(bytes.into()))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Packed<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Packed::Bytes(Cursor::new(bytes.into()))
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Packed<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        bytes.as_slice().into()
+    }
+}
+
+impl From<File> for Packed<'_> {
+    fn from(file: File) -> Self {
+        Packed::File(BufReader::new(file))
+    }
+}
+
+impl Read for Packed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Packed::Bytes(bytes) => bytes.read(buffer),
+            Packed::File(file) => file.read(buffer),
+        }
+    }
+}
+
+impl Seek for Packed<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Packed::Bytes(bytes) => bytes.seek(to),
+            Packed::File(file) => file.seek(to),
+        }
+    }
+}
+
 /// A container whose parts can be unpacked.
 pub(super) struct Container<'a> {
-    archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
+    archive: ZipArchive<Packed<'a>>,
     /// How many bytes may still be unpacked.
     left: u64,
     limit: u64,
@@ -34,10 +85,10 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     /// Bytes without the directory of a zip container: no zip, or one that was cut off.
-    pub(super) fn open(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Self, Fault> {
-        let bytes = bytes.into();
-        let size = bytes.len() as u64;
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
+    pub(super) fn open(packed: impl Into<Packed<'a>>, limits: &Limits) -> Result<Self, Fault> {
+        let mut source = packed.into();
+        let size = source.seek(SeekFrom::End(0)).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let archive = ZipArchive::new(source).map_err(|error| match error {
             ZipError::InvalidArchive(_) => Fault::Damaged("the directory of the zip container is missing or broken".into()),
             other => Fault::Damaged(other.to_string()),
         })?;

@@ -19,6 +19,12 @@ pub enum ReadError {
         /// What the user called the file.
         name: String,
     },
+    /// A directory or an archive in which nothing could be a report.
+    #[error("{name}: nothing in it could be a report; name the files you mean")]
+    NoReports {
+        /// What the user called the directory or archive.
+        name: String,
+    },
     /// The file may not be opened.
     #[error("{name}: permission denied; make the file readable for you and try again")]
     Permission {
@@ -211,6 +217,7 @@ impl ReadError {
         match self {
             ReadError::Missing { name } => format!("{name}：文件不存在；请检查路径"),
             ReadError::Directory { name } => format!("{name}：这是一个目录；请指定其中的文件"),
+            ReadError::NoReports { name } => format!("{name}：其中没有报告文件；请直接指定文件"),
             ReadError::Permission { name } => format!("{name}：没有读取权限；请授予读取权限后重试"),
             ReadError::Io { name, cause } => format!("{name}：无法读取（{cause}）；请确认磁盘或共享目录可用后重试"),
             ReadError::TooBig { name, bytes, limit } => format!("{name}：{bytes} 字节，超过上限 {limit} 字节；请拆分文件或调高上限"),
@@ -236,8 +243,56 @@ impl ReadError {
         }
     }
 
+    /// What the user called the file.
+    pub fn name(&self) -> &str {
+        match self {
+            ReadError::Missing { name, .. }
+            | ReadError::Directory { name, .. }
+            | ReadError::NoReports { name, .. }
+            | ReadError::Permission { name, .. }
+            | ReadError::Io { name, .. }
+            | ReadError::TooBig { name, .. }
+            | ReadError::Empty { name, .. }
+            | ReadError::NotText { name, .. }
+            | ReadError::UnpairedSurrogate { name, .. }
+            | ReadError::Password { name, .. }
+            | ReadError::UnsupportedEncryption { name, .. }
+            | ReadError::Damaged { name, .. }
+            | ReadError::TooDeep { name, .. }
+            | ReadError::Inflated { name, .. }
+            | ReadError::TooLong { name, .. }
+            | ReadError::OldWord { name, .. }
+            | ReadError::DamagedPdf { name, .. }
+            | ReadError::TooManyPages { name, .. }
+            | ReadError::TooManyCells { name, .. } => name,
+        }
+    }
+
+    /// A stable name of the cause, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ReadError::Missing { .. } => "missing",
+            ReadError::Directory { .. } => "directory",
+            ReadError::NoReports { .. } => "no-reports",
+            ReadError::Permission { .. } => "permission",
+            ReadError::Io { .. } => "io",
+            ReadError::TooBig { .. } => "too-big",
+            ReadError::Empty { .. } => "empty",
+            ReadError::NotText { .. } => "no-report",
+            ReadError::UnpairedSurrogate { .. } | ReadError::Damaged { .. } | ReadError::DamagedPdf { .. } => "damaged",
+            ReadError::Password { .. } => "password",
+            ReadError::UnsupportedEncryption { .. } => "encryption",
+            ReadError::TooDeep { .. } => "too-deep",
+            ReadError::Inflated { .. } => "inflated",
+            ReadError::TooLong { .. } => "too-long",
+            ReadError::OldWord { .. } => "old-word",
+            ReadError::TooManyPages { .. } => "too-many-pages",
+            ReadError::TooManyCells { .. } => "too-many-cells",
+        }
+    }
+
     /// The error for what the operating system said about a file.
-    pub(super) fn from_io(name: &str, cause: io::Error) -> Self {
+    pub(crate) fn from_io(name: &str, cause: io::Error) -> Self {
         let name = name.to_owned();
         match cause.kind() {
             io::ErrorKind::NotFound => ReadError::Missing { name },

@@ -31,6 +31,7 @@ mod xml;
 pub use error::{Foreign, ReadError};
 pub use heading::{is_heading, is_title, marker};
 pub use normalise::view;
+pub(crate) use notices::{ending, is_report_name};
 pub use paragraphs::{Span, paragraph, paragraphs_of};
 
 use crate::document::Document;

@@ -15,12 +15,12 @@ const ENDINGS: [&str; 22] = [
 const QUOTED: usize = 30;
 
 /// Whether a file of this name may be a report.
-pub(super) fn is_report_name(name: &str) -> bool {
+pub(crate) fn is_report_name(name: &str) -> bool {
     ending(name).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 /// The ending of a file name in lower case.
-pub(super) fn ending(name: &str) -> Option<String> {
+pub(crate) fn ending(name: &str) -> Option<String> {
     Some(Path::new(name).extension()?.to_str()?.to_ascii_lowercase())
 }
 

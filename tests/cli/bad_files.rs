@@ -30,6 +30,12 @@ impl Desk {
         self.folder.path().join("good.txt")
     }
 
+    fn empty_folder(&self) -> PathBuf {
+        let path = self.folder.path().join("empty");
+        fs::create_dir(&path).unwrap();
+        path
+    }
+
     /// The single line that is said of a file, which must cost neither stdout nor the file behind it anything.
     fn complaint(&self, path: &Path) -> String {
         let alone = gouji(["extract".as_ref(), path.as_os_str()]);
@@ -61,7 +67,7 @@ fn each_bad_file_gets_one_line_that_says_why() {
         (desk.file("half.txt", &half), "半个字符"),
         (desk.file("damaged.pdf", b"%PDF-1.7\nnothing more"), "PDF"),
         (desk.folder.path().join("missing.txt"), "不存在"),
-        (desk.folder.path().to_owned(), "目录"),
+        (desk.empty_folder(), "其中没有报告文件"),
     ];
     for (path, why) in cases {
         let line = desk.complaint(&path);

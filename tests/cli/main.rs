@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_files;
+mod bulk;
 mod contract;
 mod pattern_files;
 mod take_away;

@@ -1,0 +1,16 @@
+//! Many documents (批量): where they come from, and the worker processes that read them.
+//!
+//! `sources` turns what the user names into documents: files, directories, ZIP archives, lists. `pool` hands these to worker processes,
+//! one document at a time, each with a deadline and a memory cap, and `worker` is the other end of the pipe; `wire` is what they say to
+//! each other. What a worker does with a document is not known here: it is given by the caller as a function from a job to bytes.
+
+mod mishap;
+mod pool;
+mod sources;
+mod wire;
+mod worker;
+
+pub use mishap::{Cause, Mishap};
+pub use pool::{Delivery, Ending, Interrupt, Outcome, Plan, run};
+pub use sources::{Content, Item, Sources};
+pub use worker::{Answer, serve};

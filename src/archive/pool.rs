@@ -1,0 +1,467 @@
+//! Worker processes: each reads one document after another, and none can take the others with it.
+//!
+//! A thread cannot be stopped, a process can: a document that hangs, crashes its worker or needs too much memory costs that worker, is
+//! named with its cause, and the next document gets a new one. A document on which a worker fails that has read others before is tried
+//! once more in a new worker, so that nothing is blamed for what another left behind.
+//!
+//! A feeder walks the sources, a driver for each worker asks it and waits, a watchdog ends workers that are late, and the caller's own
+//! thread gets the results. Documents in flight are few and bounded, however many there are.
+
+use super::mishap::{Cause, Mishap};
+use super::sources::{Content, Item, Sources};
+use super::wire::{self, Frame, Kind};
+use super::worker::bytes_of;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// How many documents a worker may be ahead of the one whose turn it is.
+const AHEAD: usize = 16;
+
+/// How much of what a worker says of its end is kept.
+const LAST_WORDS: u64 = 4096;
+
+/// How workers are run.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The program of the workers: this one.
+    pub program: PathBuf,
+    /// The arguments that make it a worker.
+    pub arguments: Vec<OsString>,
+    /// What the workers are set up with.
+    pub setup: Vec<u8>,
+    /// How many of them there are.
+    pub jobs: usize,
+    /// How long one may take for a document.
+    pub deadline: Duration,
+    /// How many bytes of memory a document may take besides its own size.
+    pub memory: u64,
+    /// Whether results come in the order of the documents, or as they are ready.
+    pub ordered: bool,
+}
+
+/// What became of a document.
+pub type Outcome = Result<Vec<u8>, Mishap>;
+
+/// A document's result.
+#[derive(Debug)]
+pub struct Delivery {
+    /// What the user called the file.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// How a run ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All documents had their turn.
+    Complete,
+    /// It was interrupted; what was delivered until then is whole.
+    Interrupted,
+    /// No worker can do what it was set up for; the message says why.
+    Refused(String),
+}
+
+/// Interrupts a run.
+#[derive(Debug, Clone)]
+pub struct Interrupt(SyncSender<Event>);
+
+impl Interrupt {
+    /// Ends the run as soon as the result at hand is delivered.
+    pub fn interrupt(&self) {
+        // A run that has ended needs no interrupting.
+        let _ = self.0.send(Event::Interrupted);
+    }
+}
+
+/// What the drivers tell the caller's thread.
+#[derive(Debug)]
+enum Event {
+    Delivered(usize, Delivery),
+    Refused(String),
+    Interrupted,
+    /// There are no more than this many documents.
+    Fed(usize),
+}
+
+/// Reads all documents of the sources and delivers the results. `ready` gets what interrupts the run.
+///
+/// # Errors
+/// What `deliver` answers with; it ends the run.
+pub fn run<E>(
+    plan: Plan,
+    sources: Sources,
+    ready: impl FnOnce(Interrupt),
+    mut deliver: impl FnMut(Delivery) -> Result<(), E>,
+) -> Result<Ending, E> {
+    let jobs = plan.jobs.max(1);
+    let ordered = plan.ordered;
+    let (events, results) = mpsc::sync_channel(jobs * 2);
+    ready(Interrupt(events.clone()));
+    let watchdog = Arc::new(Watchdog::new(jobs));
+    let window = Arc::new(Window::new(jobs * AHEAD));
+    let (feed, items) = mpsc::sync_channel(1);
+    let items = Arc::new(Mutex::new(items));
+    let plan = Arc::new(plan);
+    // Threads are not waited for: the feeder may hang on standard input, and a worker ends when its pipe is closed.
+    for slot in 0..jobs {
+        let mut driver = Driver { plan: Arc::clone(&plan), watchdog: Arc::clone(&watchdog), slot, worker: None };
+        let (items, events) = (Arc::clone(&items), events.clone());
+        thread::spawn(move || driver.drive(&items, &events));
+    }
+    {
+        let watchdog = Arc::clone(&watchdog);
+        thread::spawn(move || watchdog.watch());
+    }
+    {
+        let (window, events) = (Arc::clone(&window), events.clone());
+        thread::spawn(move || feed_all(&sources, &window, &feed, &events));
+    }
+    let mut total = None;
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    let mut ending = Ending::Complete;
+    let mut delivered = Ok(());
+    for event in results {
+        match event {
+            Event::Fed(count) => total = Some(count),
+            Event::Interrupted => ending = Ending::Interrupted,
+            Event::Refused(message) => ending = Ending::Refused(message),
+            Event::Delivered(number, delivery) => {
+                let number = if ordered { number } else { next };
+                waiting.insert(number, delivery);
+                while let Some(delivery) = waiting.remove(&next)
+                    && delivered.is_ok()
+                {
+                    delivered = deliver(delivery);
+                    next += 1;
+                    window.advance(next);
+                }
+            }
+        }
+        if ending != Ending::Complete || delivered.is_err() || total == Some(next) {
+            break;
+        }
+    }
+    watchdog.end_all();
+    delivered.map(|()| ending)
+}
+
+/// Hands the documents of the sources to whichever driver is free.
+fn feed_all(sources: &Sources, window: &Window, feed: &SyncSender<(usize, Item)>, events: &SyncSender<Event>) {
+    let mut number = 0;
+    // Nobody is left to feed if the run has ended.
+    let _ = sources.each(&mut |item| {
+        window.wait_for(number);
+        let sent = match item {
+            Ok(item) => feed.send((number, item)).is_ok(),
+            Err(mishap) => {
+                let delivery = Delivery { name: mishap.name.clone(), outcome: Err(mishap) };
+                events.send(Event::Delivered(number, delivery)).is_ok()
+            }
+        };
+        number += 1;
+        if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let _ = events.send(Event::Fed(number));
+}
+
+/// Keeps the feeder from running away from the results.
+struct Window {
+    next: Mutex<usize>,
+    moved: Condvar,
+    size: usize,
+}
+
+impl Window {
+    fn new(size: usize) -> Self {
+        Self { next: Mutex::new(0), moved: Condvar::new(), size }
+    }
+
+    fn wait_for(&self, number: usize) {
+        let next = lock(&self.next);
+        let _unused = self.moved.wait_while(next, |next| number >= *next + self.size).unwrap_or_else(PoisonError::into_inner);
+    }
+
+    fn advance(&self, next: usize) {
+        *lock(&self.next) = next;
+        self.moved.notify_all();
+    }
+}
+
+/// What a mutex guards; none of the threads leaves it half changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends workers that are late.
+struct Watchdog {
+    slots: Mutex<Slots>,
+    changed: Condvar,
+}
+
+struct Slots {
+    watched: Vec<Option<Watched>>,
+    done: bool,
+}
+
+/// A worker at work.
+struct Watched {
+    until: Instant,
+    child: Arc<Mutex<Child>>,
+    late: bool,
+}
+
+impl Watchdog {
+    fn new(slots: usize) -> Self {
+        Self { slots: Mutex::new(Slots { watched: (0..slots).map(|_| None).collect(), done: false }), changed: Condvar::new() }
+    }
+
+    /// Watches until all work has ended.
+    fn watch(&self) {
+        let mut slots = lock(&self.slots);
+        while !slots.done {
+            let now = Instant::now();
+            for watched in slots.watched.iter_mut().flatten().filter(|watched| !watched.late && watched.until <= now) {
+                watched.late = true;
+                end(&watched.child);
+            }
+            let next = slots.watched.iter().flatten().filter(|watched| !watched.late).map(|watched| watched.until).min();
+            slots = match next {
+                None => self.changed.wait(slots).unwrap_or_else(PoisonError::into_inner),
+                Some(until) => {
+                    let wait = until.saturating_duration_since(now);
+                    let slept = self.changed.wait_timeout(slots, wait).unwrap_or_else(PoisonError::into_inner).0;
+                    forgive_sleep(slept, until)
+                }
+            };
+        }
+    }
+
+    fn arm(&self, slot: usize, child: Arc<Mutex<Child>>, deadline: Duration) {
+        let mut slots = lock(&self.slots);
+        if slots.done {
+            end(&child);
+        }
+        slots.watched[slot] = Some(Watched { until: Instant::now() + deadline, child, late: false });
+        self.changed.notify_all();
+    }
+
+    /// Stops watching a worker; answers whether it was ended for being late.
+    fn disarm(&self, slot: usize) -> bool {
+        lock(&self.slots).watched[slot].take().is_some_and(|watched| watched.late)
+    }
+
+    /// Ends all workers, and every one that is still to come.
+    fn end_all(&self) {
+        let mut slots = lock(&self.slots);
+        slots.done = true;
+        slots.watched.iter().flatten().for_each(|watched| end(&watched.child));
+        self.changed.notify_all();
+    }
+}
+
+/// Gives all workers more time where the whole program was stopped and went on later: they were stopped as well.
+fn forgive_sleep(mut slots: MutexGuard<'_, Slots>, until: Instant) -> MutexGuard<'_, Slots> {
+    let late = Instant::now().saturating_duration_since(until);
+    if late > Duration::from_secs(2) {
+        slots.watched.iter_mut().flatten().for_each(|watched| watched.until += late);
+    }
+    slots
+}
+
+fn end(child: &Mutex<Child>) {
+    // It may have ended by itself.
+    let _ = lock(child).kill();
+}
+
+/// Asks one worker after another.
+struct Driver {
+    plan: Arc<Plan>,
+    watchdog: Arc<Watchdog>,
+    slot: usize,
+    worker: Option<Worker>,
+}
+
+/// Why a worker gave no answer.
+enum NoAnswer {
+    Cause(Cause),
+    Refused(String),
+}
+
+impl Driver {
+    fn drive(&mut self, items: &Mutex<Receiver<(usize, Item)>>, events: &SyncSender<Event>) {
+        loop {
+            let Ok((number, item)) = lock(items).recv() else { break };
+            let event = match self.ask(&item) {
+                Ok(bytes) => Event::Delivered(number, Delivery { name: item.name, outcome: Ok(bytes) }),
+                Err(NoAnswer::Cause(cause)) => {
+                    let mishap = Mishap { name: item.name.clone(), cause };
+                    Event::Delivered(number, Delivery { name: item.name, outcome: Err(mishap) })
+                }
+                Err(NoAnswer::Refused(message)) => Event::Refused(message),
+            };
+            if events.send(event).is_err() {
+                break;
+            }
+        }
+        if let Some(worker) = self.worker.take() {
+            worker.dismiss();
+        }
+    }
+
+    fn ask(&mut self, item: &Item) -> Result<Vec<u8>, NoAnswer> {
+        let was_used = self.worker.is_some();
+        match self.ask_once(item) {
+            Err(NoAnswer::Cause(Cause::Crash { .. } | Cause::Memory { .. })) if was_used => self.ask_once(item),
+            other => other,
+        }
+    }
+
+    fn ask_once(&mut self, item: &Item) -> Result<Vec<u8>, NoAnswer> {
+        let mut worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => Worker::start(&self.plan).map_err(|error| NoAnswer::Cause(Cause::NoWorker(error)))?,
+        };
+        self.watchdog.arm(self.slot, Arc::clone(&worker.child), self.plan.deadline);
+        let answer = worker.ask(item);
+        let late = self.watchdog.disarm(self.slot);
+        match answer {
+            Ok(frame) => {
+                if !late {
+                    self.worker = Some(worker);
+                }
+                let kind = frame.kind;
+                let [first, second] = frame.into_parts();
+                match kind {
+                    Kind::Done => Ok(first),
+                    Kind::Refused => Err(NoAnswer::Refused(text(first))),
+                    _ => Err(NoAnswer::Cause(Cause::Told { code: text(first), message: text(second) })),
+                }
+            }
+            Err(_) if late => {
+                worker.bury();
+                Err(NoAnswer::Cause(Cause::Deadline { seconds: self.plan.deadline.as_secs() }))
+            }
+            Err(_) => Err(NoAnswer::Cause(cause_of(worker.bury(), &self.plan))),
+        }
+    }
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Why a worker ended, by what it said and how the operating system took it.
+fn cause_of(end: End, plan: &Plan) -> Cause {
+    let End { how, words } = end;
+    if words.contains("memory allocation of") {
+        return Cause::Memory { megabytes: plan.memory >> 20 };
+    }
+    if words.contains("has overflowed its stack") {
+        return Cause::Crash { how: "stack overflow".to_owned() };
+    }
+    Cause::Crash { how }
+}
+
+/// The end of a worker.
+struct End {
+    /// How the operating system took it.
+    how: String,
+    /// What it said.
+    words: String,
+}
+
+/// A worker process.
+struct Worker {
+    child: Arc<Mutex<Child>>,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    /// Collects what it says of its end.
+    words: JoinHandle<String>,
+    is_ready: bool,
+}
+
+impl Worker {
+    fn start(plan: &Plan) -> io::Result<Self> {
+        let mut command = Command::new(&plan.program);
+        command.args(&plan.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // A group of its own: Ctrl-C is for the parent, which ends its workers itself.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn()?;
+        let (Some(mut input), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        // A worker that is gone already shows when it is asked.
+        let _ = wire::write(&mut input, Kind::Setup, &[&plan.setup, plan.memory.to_string().as_bytes()]);
+        let words = thread::spawn(move || {
+            let mut words = Vec::new();
+            let mut errors = errors;
+            // What does not come is not kept; the rest is read, so that the worker never waits for it.
+            let _ = errors.by_ref().take(LAST_WORDS).read_to_end(&mut words);
+            let _ = io::copy(&mut errors, &mut io::sink());
+            text(words)
+        });
+        Ok(Self { child: Arc::new(Mutex::new(child)), input, output: BufReader::new(output), words, is_ready: false })
+    }
+
+    fn ask(&mut self, item: &Item) -> io::Result<Frame> {
+        let path;
+        let (kind, content) = match &item.content {
+            Content::Path(at) => {
+                path = bytes_of(at);
+                (Kind::Path, &path)
+            }
+            Content::Bytes(bytes) => (Kind::Bytes, bytes),
+        };
+        let asked = wire::write(&mut self.input, kind, &[item.name.as_bytes(), content]);
+        if !self.is_ready {
+            let frame = self.answer()?;
+            if frame.kind != Kind::Ready {
+                return Ok(frame);
+            }
+            self.is_ready = true;
+        }
+        asked?;
+        self.answer()
+    }
+
+    fn answer(&mut self) -> io::Result<Frame> {
+        wire::read(&mut self.output, |_| ())?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
+    /// Ends a worker that is not needed any more.
+    fn dismiss(self) {
+        drop(self.input);
+        // It ends at once, now that its pipe is closed; there is nobody to tell if it could not be waited for.
+        let _ = lock(&self.child).wait();
+    }
+
+    /// Waits for a worker that has failed, and gives how it ended and what it said.
+    fn bury(self) -> End {
+        drop(self.input);
+        end_unless_over(&self.child);
+        let how = lock(&self.child).wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        End { how, words: self.words.join().unwrap_or_default() }
+    }
+}
+
+/// Ends a worker that has closed its pipe and is still there.
+fn end_unless_over(child: &Mutex<Child>) {
+    for _ in 0..50 {
+        if !matches!(lock(child).try_wait(), Ok(None)) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    end(child);
+}

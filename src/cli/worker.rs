@@ -1,0 +1,91 @@
+//! A worker process: the same program, started by another one of itself, reads documents that come through a pipe.
+
+use super::failure::Failure;
+use super::{Exit, input};
+use crate::Engine;
+use crate::archive::{self, Answer, Item};
+use crate::check::Severity;
+use crate::export::json::{self, Layout};
+use crate::export::text;
+use crate::lang::Lang;
+use crate::pattern::PatternSource;
+use crate::read::Limits;
+use crate::read::ocr::Recogniser;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::io;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// The argument that makes the program a worker; no user writes it.
+pub const ARGUMENT: &str = "--serve-as-worker";
+
+/// What a worker is set up with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Setup {
+    pub task: Task,
+    pub english: bool,
+    /// Name and text of each pattern file of the user.
+    pub patterns: Vec<(String, String)>,
+    pub password: Option<String>,
+    /// Whether pictures are read, and the directory of the models for it.
+    pub ocr: Option<Option<PathBuf>>,
+}
+
+/// What is made of a document.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub enum Task {
+    /// Its figures and findings as JSON.
+    Report { least: Severity, layout: Layout },
+    /// What was read of it, for a terminal.
+    Text,
+    /// What was read of it, as JSON.
+    Json { layout: Layout },
+    /// What was read of it, as a piece of a page.
+    Html,
+}
+
+/// Answers the process that started this one until it closes the pipe.
+pub fn run() -> Result<Exit, Failure> {
+    archive::serve(io::stdin(), io::stdout(), |setup| prepare(setup).map_err(|(failure, lang)| failure.message(lang)))?;
+    Ok(Exit::Clean)
+}
+
+/// Builds what documents are done with.
+fn prepare(setup: &[u8]) -> Result<impl FnMut(Item) -> Answer + use<>, (Failure, Lang)> {
+    let setup: Setup = serde_json::from_slice(setup).map_err(|error| (Failure::Output(error.into()), Lang::default()))?;
+    let lang = if setup.english { Lang::English } else { Lang::Chinese };
+    let patterns = setup.patterns.into_iter().map(|(name, text)| PatternSource { name, text }).collect();
+    // What was only read needs no patterns; that they are sound is still worth knowing.
+    let engine = Engine::new(patterns).map_err(|error| (error.into(), lang))?;
+    let recogniser = setup.ocr.map(|models| Recogniser::open(models.as_deref())).transpose().map_err(|error| (error.into(), lang))?;
+    let limits = Limits { password: setup.password, recogniser, ..Limits::default() };
+    panic::set_hook(Box::new(|fault| LAST_FAULT.set(fault.location().map(ToString::to_string).unwrap_or_default())));
+    Ok(move |item: Item| {
+        let name = item.name.clone();
+        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, setup.task, lang)));
+        match made.unwrap_or_else(|_| Err(Failure::Bug { name, at: LAST_FAULT.take() })) {
+            Ok(bytes) => Answer::Done(bytes),
+            Err(failure) => Answer::Failed { code: failure.code().to_owned(), message: failure.message(lang) },
+        }
+    })
+}
+
+thread_local! {
+    /// Where the program failed last.
+    static LAST_FAULT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let loaded = input::load(&item, limits)?;
+    let name = item.name.as_str();
+    Ok(match task {
+        Task::Report { least, layout } => {
+            let examination = engine.examine(&loaded.document);
+            json::report(name, &loaded, &examination, least, lang).to_json(layout)
+        }
+        Task::Text => text::terminal(name, &loaded, lang).into_bytes(),
+        Task::Json { layout } => text::json(name, &loaded, layout),
+        Task::Html => text::html(name, &loaded.document).into_bytes(),
+    })
+}
