@@ -114,7 +114,8 @@ fn a_line_of_fifty_megabytes_is_read() {
     let words = "本局认真贯彻落实各项规定，";
     let mut line = words.repeat(50_000_000 / words.len());
     line.push_str("公务接待费支出决算为4.01万元。\n");
-    let output = gouji(["extract".as_ref(), "--jsonl".as_ref(), desk.file("long.txt", line.as_bytes()).as_os_str()]);
+    let output =
+        gouji(["extract".as_ref(), "--jsonl".as_ref(), "--timeout=600".as_ref(), desk.file("long.txt", line.as_bytes()).as_os_str()]);
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("\"text\":\"4.01万元\""));
 }
