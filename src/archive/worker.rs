@@ -116,7 +116,7 @@ impl Cap {
     /// Sets the limit, in decimal digits of bytes.
     fn set(&mut self, digits: &[u8]) {
         self.memory = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or_default();
-        self.base = taken() + THREAD;
+        self.base = taken() + START;
     }
 
     /// Makes the limit that of a document of this size.
@@ -127,8 +127,8 @@ impl Cap {
     }
 }
 
-/// What the allocator reserves of the address space for a second thread without using it.
-const THREAD: u64 = 128 << 20;
+/// What the patterns take, which are compiled when the limit is set already.
+const START: u64 = 32 << 20;
 
 /// How many bytes of address space this process takes.
 fn taken() -> u64 {
