@@ -4,9 +4,9 @@
 mod score;
 
 /// The least rates that pass on the corpus as it stands, in hundredths of a percent. They fall only when harder reports join it.
-const FIGURES: usize = 9500;
-const SENTENCES: usize = 9000;
-const FINDINGS: usize = 9100;
+const FIGURES: usize = 9810;
+const SENTENCES: usize = 9600;
+const FINDINGS: usize = 9910;
 
 #[test]
 fn reads_the_figures_of_the_corpus() {

@@ -69,9 +69,9 @@ fn run(desk: &mut Desk<'_>) {
 
 /// Whether all parts are kinds that together make up the whole: 公务员, 参公, 事业.
 fn is_partition(context: &Context<'_>, group: &Group) -> bool {
-    ["partition-staff", "partition-degree"].iter().any(|class| {
-        let kinds = context.library.classes.get(*class).map_or(&[][..], Vec::as_slice);
-        group.parts.len() > 2
+    [("partition-staff", 3), ("partition-degree", 3), ("partition-vehicles", 2)].iter().any(|&(class, least)| {
+        let kinds = context.library.classes.get(class).map_or(&[][..], Vec::as_slice);
+        group.parts.len() >= least
             && group.parts.iter().all(|&part| kinds.iter().any(|kind| context.account.figure(part).subject_name().contains(kind.as_str())))
     })
 }

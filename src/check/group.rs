@@ -99,7 +99,14 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
                 && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
         }
     });
-    let closed = list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
+    let economic = library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
+    // 按支出经济分类划分：工资福利支出…; the opener announces all there is.
+    let by_economy = list.exhaustive
+        && account.header.kind != Kind::Execution
+        && list.members.iter().all(|&member| {
+            account.statement(member).subject.as_ref().is_some_and(|subject| economic.iter().any(|kind| subject.name == *kind))
+        });
+    let closed = list.summed || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
     known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
 

@@ -2,27 +2,31 @@
 //!
 //! The rate is recomputed from what the statement prints: from this year's and last year's amount, or from this year's amount and
 //! the change, whose difference is last year's. A change against the budget takes the budget as its base. If the rate holds with
-//! this year's amount as the base, the wrong denominator is named.
+//! this year's amount as the base, the wrong denominator is named. A rate behind a list (其中：…。与上年相比减少…，下降…) may be of what the
+//! list breaks down or of one of its parts; only if it fits none of them it is reported, as a warning. Where both amounts and the change
+//! are printed, the rate must fit all three.
 //!
 //! Example: 支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%. 0.45 ÷ (4.01 + 0.45) = 10.09 %.
 //!
 //! # 中文
 //!
 //! 用同一表述内的本年数与上年数，或本年数与增减额（两者倒推上年数）复算增减率；与预算相比的增减以预算为基数。若以本年数为分母恰好成立，会指出分母取用有误。
+//! 列举之后的增减率（其中：…。与上年相比减少…，下降…）可能指总额，也可能指某一分项；对总额和各分项均不成立的才作“疑似”。两年金额与增减额都印出的，增减率应与三者都相符。
 //!
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
 use super::finding::words;
 use super::{Context, Desk, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId};
+use crate::figure::{Figure, FigureId, ListId, StatementId};
 use crate::number::{Operand, Outcome, Unit, Verdict, growth_from_change, growth_from_prior, growth_from_prior_and_change, ratio};
 use crate::pattern::{Against, Measure};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ203",
     name: "growth-mismatch",
     title: Words { chinese: "增减率与金额不符", english: "a rate of change does not fit its amounts" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("growth.rs"),
     run,
 };
@@ -70,14 +74,19 @@ impl Basis {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let mut lists: HashMap<StatementId, Vec<ListId>> = HashMap::new();
+    for (id, list) in context.account.each_list() {
+        lists.entry(list.head).or_default().push(id);
+    }
     for (id, figure) in context.account.each() {
         if figure.measure != Measure::ChangeRate || figure.unit != Unit::Percent || figure.approximate {
             continue;
         }
         let Some(basis) = basis(context, id, figure) else {
-            desk.undetermined();
+            behind_list(desk, &lists, id, figure);
             continue;
         };
+        beside_levels(desk, id, &basis);
         let figures = basis.figures(id);
         let (outcome, lenient) = context.judge(&figures, |operands| basis.outcome(operands));
         match outcome.verdict {
@@ -118,21 +127,136 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
+/// A rate that fits the two amounts must fit the change printed beside it as well.
+fn beside_levels(desk: &mut Desk<'_>, id: FigureId, basis: &Basis) {
+    let context = desk.context;
+    let Basis::Levels(_, base) = *basis else { return };
+    let rate = context.account.figure(id);
+    let Some(change) = change_beside(context, id, rate) else { return };
+    let judged = |basis: &Basis, figures: &[FigureId]| context.judge(figures, |operands| basis.outcome(operands)).0.verdict;
+    let other = Basis::BaseAndChange(base, change);
+    let figures = other.figures(id);
+    let turned = context.account.figure(change).value.is_sign_negative() != rate.value.is_sign_negative();
+    if turned || judged(basis, &basis.figures(id)) == Verdict::Inconsistent || judged(&other, &figures) != Verdict::Inconsistent {
+        return;
+    }
+    desk.evaluated();
+    let (outcome, lenient) = context.judge(&figures, |operands| other.outcome(operands));
+    let formula = other.formula(context);
+    let subject = context.subject(base);
+    let message = words(
+        format!("“{}”的增减额与增减率{}%不能同时成立（{formula}＝{}%）", subject.chinese, rate.value.abs(), outcome.expected.abs()),
+        format!("{}: the change and its rate of {}% cannot both hold ({formula} = {}%)", subject.english, rate.value, outcome.expected),
+    );
+    desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
+}
+
+/// How many lists around a statement are looked at for what a change may be of.
+const OUTERMOST: usize = 4;
+
+/// A rate behind a list is of what was broken down or of one of its parts. If it fits none of them, it is very likely wrong.
+fn behind_list(desk: &mut Desk<'_>, lists: &HashMap<StatementId, Vec<ListId>>, id: FigureId, rate: &Figure) {
+    let context = desk.context;
+    let account = &context.account;
+    let change = change_behind(context, id, rate);
+    let (Some(change), false, Some(Against::Prior)) = (change, rate.reason, rate.against) else {
+        desk.undetermined();
+        return;
+    };
+    let mut statements = vec![rate.statement];
+    statements.extend(lists.get(&rate.statement).into_iter().flatten().flat_map(|list| &account.lists[list.0].members));
+    let mut up = account.statement(rate.statement).member_of;
+    for _ in 0..OUTERMOST {
+        let Some(list) = up else { break };
+        let head = account.lists[list.0].head;
+        statements.push(head);
+        up = account.statement(head).member_of.filter(|&next| next < list);
+    }
+    let levels: Vec<FigureId> = statements
+        .iter()
+        .flat_map(|&statement| account.figures_of(statement))
+        .filter(|(other, figure)| {
+            *other < id
+                && figure.measure.is_level()
+                && figure.unit.is_money()
+                && !figure.approximate
+                && !figure.reason
+                && figure.at.block == rate.at.block
+                && account.period(figure) == account.header.year
+        })
+        .map(|(other, _)| other)
+        .collect();
+    let head = levels.first().copied().filter(|&first| account.figure(first).statement == rate.statement);
+    let fails = |&level: &FigureId| {
+        let basis = Basis::Change(level, change);
+        let figures = basis.figures(id);
+        context.judge(&figures, |operands| basis.outcome(operands)).0.verdict == Verdict::Inconsistent
+            && !opposite_holds(context, &basis, &figures)
+            && !wrong_sign_holds(context, id, level, change)
+    };
+    let Some(head) = head.filter(|_| levels.len() > 1 && levels.len() <= account.lists.len() + MOST && levels.iter().all(fails)) else {
+        desk.undetermined();
+        return;
+    };
+    desk.evaluated();
+    let basis = Basis::Change(head, change);
+    let figures = basis.figures(id);
+    let (outcome, lenient) = context.judge(&figures, |operands| basis.outcome(operands));
+    let formula = basis.formula(context);
+    let subject = context.subject(head);
+    let message = words(
+        format!(
+            "列举之后的增减率{}%与增减额不符：无论指“{}”（{formula}＝{}%）还是其任一分项，均不成立",
+            rate.value.abs(),
+            subject.chinese,
+            outcome.expected.abs()
+        ),
+        format!(
+            "the rate of {}% behind the list fits neither {} ({formula} = {}%) nor any of its parts",
+            rate.value, subject.english, outcome.expected
+        ),
+    );
+    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    finding.severity = Severity::Warning;
+    desk.report(finding);
+}
+
+/// How many amounts a rate behind a list is tried on.
+const MOST: usize = 40;
+
+/// Whether the rate holds if the change went the other way.
+fn wrong_sign_holds(context: &Context<'_>, rate: FigureId, level: FigureId, change: FigureId) -> bool {
+    let (turned, _) = context.judge(&[rate, level, change], |operands| {
+        let turned = |operand: Operand| Operand { value: -operand.value, ..operand };
+        growth_from_change(turned(operands[0]), operands[1], turned(operands[2]))
+    });
+    turned.verdict != Verdict::Inconsistent
+}
+
+/// The change printed in the sentence of a rate, about the same thing, if it is certain of what.
+fn change_beside(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<FigureId> {
+    change_behind(context, id, rate).filter(|&change| context.account.figure(change).checkable())
+}
+
+/// The change printed in the sentence of a rate, about the same thing, whatever that is.
+fn change_behind(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<FigureId> {
+    let fits = |figure: &Figure| {
+        figure.measure == Measure::Change
+            && !figure.approximate
+            && !figure.reason
+            && figure.against == rate.against
+            && figure.unit.is_money()
+    };
+    context.level_near(id, fits).filter(|&change| context.account.figure(change).sentence == rate.sentence)
+}
+
 /// What the statement of a rate gives to recompute it from.
 pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<Basis> {
     if rate.reason {
         return None;
     }
     let account = &context.account;
-    let change = context
-        .level_near(id, |figure| {
-            figure.measure == Measure::Change
-                && figure.checkable()
-                && !figure.reason
-                && figure.against == rate.against
-                && figure.unit.is_money()
-        })
-        .filter(|&change| account.figure(change).sentence == rate.sentence);
+    let change = change_beside(context, id, rate);
     let current = context.current_level(id);
     match rate.against {
         Some(Against::Prior) => match (current, context.prior_level(id), change) {

@@ -2,6 +2,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod account_name;
+mod balance;
 mod completion;
 mod context;
 mod copied_words;
@@ -79,6 +80,7 @@ pub static RULES: &[&Rule] = &[
     &grade_count::RULE,
     &score_sum::RULE,
     &cost_and_count::RULE,
+    &balance::RULE,
     &duplicate::RULE,
     &text_table::RULE,
     &sheet_row::RULE,

@@ -34,7 +34,61 @@ const MARK: usize = 12;
 
 /// Finds the first printed account in a text, and where it stands.
 pub(super) fn find(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
-    marked(text, taxonomy).or_else(|| quoted(text, taxonomy))
+    marked(text, taxonomy).or_else(|| quoted(text, taxonomy)).or_else(|| joined(text, taxonomy)).or_else(|| coded(text, taxonomy))
+}
+
+/// Whether a text may hold an account at all; cheaper than looking for one.
+pub(super) fn hints_at(text: &str) -> bool {
+    text.contains(['（', '“']) || text.matches('-').count() > 1
+}
+
+/// The accounts written as `类-款-项（2200101）` at the start of a text, with or without the code.
+fn joined(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    let end = text.find(['（', '，', '。', '；', '：', '“']).unwrap_or(text.len());
+    let [class, section, item] = text[..end].split(['-', '—', '–']).collect::<Vec<_>>()[..] else { return None };
+    taxonomy.class(class)?;
+    let mut account = Classified::default();
+    account.set(Grade::Class, class);
+    account.set(Grade::Section, section);
+    // 行政运行年初预算为: what stands behind the name is cut where the name is known.
+    let known = taxonomy.class(class).and_then(|row| taxonomy.below(&row.code, section, Grade::Section));
+    let whole = known.and_then(|row| taxonomy.below(&row.code, item, Grade::Item)).is_some() || text[end..].starts_with('（');
+    if !whole {
+        return None;
+    }
+    account.set(Grade::Item, item);
+    let code = text[end..].strip_prefix('（').and_then(|rest| rest.split_once('）')).map(|(code, _)| code);
+    let code = code.filter(|code| code.len() == 7 && code.bytes().all(|byte| byte.is_ascii_digit()));
+    account.resolve(taxonomy, code.unwrap_or_default());
+    let end = end + code.map_or(0, |code| '（'.len_utf8() + code.len() + '）'.len_utf8());
+    Some((0..end, account))
+}
+
+/// The accounts written as `2130201（行政运行）` at the start of a text.
+fn coded(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !matches!(digits, 3 | 5 | 7) {
+        return None;
+    }
+    let (name, _) = text[digits..].strip_prefix('（')?.split_once('）')?;
+    let row = taxonomy.code(&text[..digits])?;
+    if row.name != name && plain_name(&row.name) != plain_name(name) {
+        return None;
+    }
+    let grades = [(3, Grade::Class), (5, Grade::Section), (7, Grade::Item)];
+    let mut account = Classified::default();
+    for (length, grade) in grades.into_iter().filter(|&(length, _)| length <= digits) {
+        let above = taxonomy.code(&text[..length]).map_or("", |row| row.name.as_str());
+        account.set(grade, if length == digits { name } else { above });
+    }
+    account.resolve(taxonomy, &text[..digits]);
+    let end = digits + '（'.len_utf8() + name.len() + '）'.len_utf8();
+    Some((0..end, account))
+}
+
+/// A name of an account without its brackets.
+fn plain_name(name: &str) -> String {
+    name.chars().filter(|c| !"（）()".contains(*c)).collect()
 }
 
 /// The accounts whose grades are marked in brackets.
@@ -101,6 +155,12 @@ fn grade_marks(text: &str) -> impl Iterator<Item = GradeMark> {
 /// Where the name before a marker starts: behind the last punctuation outside of brackets.
 fn name_start(text: &str, end: usize) -> usize {
     let mut depth = 0;
+    // “城乡社区支出”（类）
+    if text[..end].ends_with('”')
+        && let Some(open) = text[..end].rfind('“')
+    {
+        return open;
+    }
     for (at, c) in text[..end].char_indices().rev() {
         match c {
             '）' => depth += 1,
@@ -192,6 +252,17 @@ mod tests {
         assert_eq!((names.len(), code.as_deref()), (3, Some("2040604")));
         let (range, names, _) = read("“一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目100万元");
         assert_eq!((names.len(), range.ends_with("科目")), (3, true));
+    }
+
+    #[test]
+    fn reads_codes_before_names_and_grades_joined_by_dashes() {
+        let (_, names, code) = read("2130201（行政运行）964.11万元");
+        assert_eq!((names.len(), code.as_deref()), (3, Some("2130201")));
+        let (range, names, code) = read("自然资源海洋气象等支出-自然资源事务-行政运行（2200101）年初预算为");
+        assert_eq!((names.len(), code.as_deref(), range.ends_with('）')), (3, Some("2200101"), true));
+        let (range, names, _) = read("“城乡社区支出”（类）2023年度决算");
+        assert_eq!((names.as_slice(), range.as_str()), (&["城乡社区支出".to_owned()][..], "“城乡社区支出”（类）"));
+        assert!(find("2023（第一批）", &FUNCTIONAL).is_none());
     }
 
     #[test]

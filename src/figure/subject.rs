@@ -145,19 +145,13 @@ impl SubjectBook {
         {
             words.replace_range(at..at + unit.len(), "");
         }
-        let mut name = self.trim(words.trim_start_matches(['、', '（', '）']));
-        // A remark in brackets is not part of the name, unless the name goes on behind it: 因公出国（境）费.
-        while name.ends_with('）') && !self.aliases.contains_key(&name) {
-            let Some(open) = name.rfind('（').filter(|&open| open > 0) else { break };
-            name.truncate(open);
-            name = self.trim(&name);
-        }
-        if name.is_empty() {
+        let name = self.bare(&words);
+        if name.is_empty() || NO_NAMES.contains(&name.as_str()) {
             return None;
         }
         let (scope, core) = split_scope(&name);
         // 一般公共预算财政拨款安排会议费支出: what stands between the funds and the thing is not part of the name either.
-        let core = if scope == Scope::Unsaid || core.is_empty() { core.to_owned() } else { self.trim(core) };
+        let core = if scope == Scope::Unsaid || core.is_empty() { core } else { self.trim(&core) };
         let direct = self
             .aliases
             .get(&name)
@@ -181,25 +175,119 @@ impl SubjectBook {
         })
     }
 
+    /// A phrase without the remarks in brackets and the words around it that are not part of the name.
+    fn bare(&self, words: &str) -> String {
+        let words = without_front(words);
+        let mut name = self.trim(words);
+        // 民生类支出合计
+        if let Some(total) = ["支出合计", "收入合计"].iter().find(|total| words.ends_with(**total))
+            && !name.is_empty()
+            && !name.ends_with(&total[..'支'.len_utf8() * 2])
+            && !self.aliases.contains_key(&name)
+        {
+            name.push_str(&total[..'支'.len_utf8() * 2]);
+        }
+        // —9月
+        if name.chars().all(|c| c.is_ascii_digit() || "—-－~月日年".contains(c)) {
+            return String::new();
+        }
+        // A remark in brackets is not part of the name, unless the name goes on behind it: 因公出国（境）费.
+        while name.ends_with('）') && !self.aliases.contains_key(&name) {
+            match name.rfind('（') {
+                Some(open) if open > 0 => name.truncate(open),
+                Some(_) => break,
+                // A bracket that was opened before the phrase.
+                None => name.truncate(name.len() - '）'.len_utf8()),
+            }
+            name = self.trim(&name);
+        }
+        // 项目支出主要用于设备购置: what is told of comes behind.
+        if let Some((_, purpose)) = name.rsplit_once("主要用于").filter(|(_, purpose)| !purpose.is_empty()) {
+            return self.trim(purpose);
+        }
+        // 开支会议费, 支出培训费
+        if !self.aliases.contains_key(&name)
+            && let Some(thing) = ["支出", "开支", "列支"].iter().find_map(|verb| name.strip_prefix(verb))
+            && self.aliases.contains_key(thing)
+        {
+            return thing.to_owned();
+        }
+        // 行政单位（含参公管理事业单位）机关运行经费: who spends it stands before the bracket.
+        if !self.aliases.contains_key(&name)
+            && let Some((_, behind)) = name.rsplit_once('）')
+            && self.aliases.get(behind).is_some_and(|&index| self.library.subjects[index].single)
+        {
+            return behind.to_owned();
+        }
+        name
+    }
+
     /// Leaves out the words before and behind a name that are not part of it.
     fn trim(&self, words: &str) -> String {
         if self.aliases.contains_key(words) {
             return words.to_owned();
         }
         let cut = self.segmenter.cut(words, false);
-        let known = |from: usize, to: usize| {
-            let joined: String = cut[from..to].iter().map(|token| token.word).collect();
-            self.aliases.contains_key(&joined)
+        let joined = |from: usize, to: usize| cut[from..to].iter().map(|token| token.word).collect::<String>();
+        let known = |from: usize, to: usize| self.aliases.contains_key(&joined(from, to));
+        let end = |from: usize| {
+            let mut to = cut.len();
+            while from < to && self.tails.contains(cut[to - 1].word) && !known(from, to) {
+                to -= 1;
+            }
+            // 公务用车购置费2023年: the year belongs to the words that are left out.
+            while from < to && to < cut.len() && is_year(cut[to - 1].word) && cut[to].word.starts_with('年') {
+                to -= 1;
+            }
+            to
         };
-        let (mut from, mut to) = (0, cut.len());
-        while from < to && (self.leads.contains(cut[from].word) || is_year(cut[from].word)) && !known(from, to) {
+        let (mut from, all) = (0, cut.len());
+        while from < all && (self.leads.contains(cut[from].word) || is_year(cut[from].word)) && !known(from, all) {
+            let behind = end(from + 1);
+            if is_carried(cut[from].word, &joined(from + 1, behind))
+                || is_part_of_name(cut[from].word) && from + 1 < behind && !known(from + 1, behind)
+            {
+                break;
+            }
             from += 1;
         }
-        while from < to && self.tails.contains(cut[to - 1].word) && !known(from, to) {
-            to -= 1;
-        }
-        cut[from..to].iter().map(|token| token.word).collect()
+        let to = end(from);
+        joined(from, to)
     }
+}
+
+/// Whether a word in front of a name is part of it, if no known name follows: 在建工程, 对外投资.
+fn is_part_of_name(word: &str) -> bool {
+    ["在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即"].contains(&word)
+}
+
+/// Whether a word in front of a name says of which year's end a residue is: 年初财政拨款结转和结余.
+fn is_carried(word: &str, rest: &str) -> bool {
+    ["年初", "年末", "上年"].contains(&word) && ["结转", "结余"].iter().any(|end| rest.contains(end))
+}
+
+/// Words that remain of phrases without a name.
+const NO_NAMES: &[&str] =
+    &["了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "="];
+
+/// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.
+fn without_front(words: &str) -> &str {
+    let mut words = words.trim_start_matches(['、', '）']);
+    // 一）人员经费
+    if let Some((ordinal, rest)) = words.split_once('）')
+        && !ordinal.is_empty()
+        && ordinal.chars().all(|c| "一二三四五六七八九十0123456789".contains(c))
+    {
+        words = rest;
+    }
+    // （行政单位）机关运行经费
+    if words.starts_with('（')
+        && let Some((_, rest)) = words.split_once('）')
+        && !rest.is_empty()
+    {
+        words = rest;
+    }
+    words.trim_start_matches(['、', '（', '）'])
 }
 
 fn is_year(word: &str) -> bool {
@@ -237,9 +325,15 @@ pub fn tier(name: &str) -> &'static str {
 }
 
 /// Splits the words for the funds, and for the government whose they are, off the front of a name.
-fn split_scope(name: &str) -> (Scope, &str) {
+fn split_scope(name: &str) -> (Scope, String) {
     let name = LEVELS.iter().find_map(|level| name.strip_prefix(level)).unwrap_or(name);
-    SCOPES.iter().find_map(|&(word, scope)| name.strip_prefix(word).map(|core| (scope, core))).unwrap_or((Scope::Unsaid, name))
+    let (time, rest) =
+        ["年初", "年末", "上年", "本年"].iter().find_map(|time| name.strip_prefix(time).map(|rest| (*time, rest))).unwrap_or(("", name));
+    match SCOPES.iter().find_map(|&(word, scope)| rest.strip_prefix(word).map(|core| (scope, core))) {
+        // 年初财政拨款结转和结余 is 年初结转和结余 of these funds.
+        Some((scope, core)) => (scope, format!("{time}{core}")),
+        None => (Scope::Unsaid, name.to_owned()),
+    }
 }
 
 /// A phrase without quotes and spaces, which reports set as they like.

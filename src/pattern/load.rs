@@ -297,10 +297,9 @@ impl PatternSource {
             return Err(self.refuse(at, format!("pattern `{id}` needs either `yields` for its slots or a `mark`, not both")));
         }
         for (slot, of) in &raw.yields {
-            let names: Vec<&String> = [Some(slot), of.of.as_ref(), of.subject.as_ref().filter(|subject| !subject.starts_with('='))]
-                .into_iter()
-                .flatten()
-                .collect();
+            let slots = |name: &&String| !name.starts_with('=');
+            let names: Vec<&String> =
+                [Some(slot), of.of.as_ref().filter(slots), of.subject.as_ref().filter(slots)].into_iter().flatten().collect();
             for name in names {
                 if !parsed.iter().any(|one| one.slots.contains(name)) {
                     return Err(self.refuse(at, format!("pattern `{id}` speaks of a slot `{name}` that its match lines do not have")));

@@ -39,7 +39,7 @@ pub struct Yield {
     /// The name of the subject slot, or a fixed subject in `=…` form; empty: the words to the left.
     #[serde(default)]
     pub subject: Option<String>,
-    /// For shares: the name of the slot that holds the whole.
+    /// For shares: the name of the slot that holds the whole, or `=`: the words between 占 and the number.
     #[serde(default)]
     pub of: Option<String>,
 }

@@ -16,13 +16,28 @@ impl Here<'_> {
         let mark = self.last_mark(&self.landmarks.activities, at).filter(|mark| mark.range.start >= sentence.start)?;
         Some(self.view[mark.range.clone()].to_owned())
     }
-}
 
-/// Puts a subject under the activity whose amounts it gives.
-pub(super) fn within_activity(subject: Arc<Subject>, activity: &str) -> Arc<Subject> {
-    let name = plain(&subject.name);
-    let generic = GENERIC.contains(&name.as_str());
-    let shown = if generic { format!("{activity}{name}") } else { subject.name.clone() };
-    let path = vec![activity.to_owned(), shown.clone()];
-    Arc::new(Subject { name: shown, path, ..(*subject).clone() })
+    /// The subject of an amount that an activity gives: what is named, under the activity, or the money of its projects.
+    pub(super) fn within_activity(&self, named: Option<&Subject>, activity: &str, sentence: &Range<usize>, at: usize) -> Arc<Subject> {
+        let name = named.map(|subject| plain(&subject.name));
+        if let Some(subject) = named.filter(|subject| !GENERIC.contains(&plain(&subject.name).as_str())) {
+            let path = vec![activity.to_owned(), subject.name.clone()];
+            return Arc::new(Subject { path, ..subject.clone() });
+        }
+        let before = &self.view[sentence.start..at];
+        let (told, behind) = before.rsplit_once(activity).unwrap_or_default();
+        let behind = behind.trim_start_matches("评价");
+        let projects = match () {
+            () if behind.starts_with("的项目") => "的项目",
+            () if behind.starts_with("项目") || told.contains("项目") => "项目",
+            () => "",
+        };
+        let money = match name {
+            Some(name) => format!("涉及{name}"),
+            None if projects.is_empty() => "资金".to_owned(),
+            None => String::new(),
+        };
+        let shown = format!("{activity}{projects}{money}");
+        Arc::new(Subject { path: vec![format!("{activity}资金"), shown.clone()], name: shown, ..named.cloned().unwrap_or_default() })
+    }
 }

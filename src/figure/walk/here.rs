@@ -76,9 +76,14 @@ impl Here<'_> {
 
     /// Whether a position lies within brackets that its sentence opens.
     pub(super) fn in_bracket(&self, at: usize, sentence: &Range<usize>) -> bool {
-        let before = self.view.get(sentence.start.min(at)..at).unwrap_or_default();
-        let before = tail(before, before.len());
-        before.rfind('（').is_some_and(|open| !before[open..].contains('）'))
+        self.bracket_around(at).is_some_and(|open| open >= sentence.start)
+    }
+
+    /// Where the bracket around a position opens.
+    pub(super) fn bracket_around(&self, at: usize) -> Option<usize> {
+        let before = tail(self.view, at);
+        let open = before.rfind('（').filter(|&open| !before[open..].contains('）'))?;
+        Some(at - before.len() + open)
     }
 
     /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.

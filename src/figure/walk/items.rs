@@ -103,7 +103,7 @@ impl Walk<'_> {
                 && statement.member_of.is_none()
                 && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level())
         });
-        if let Some(head) = head {
+        if let Some(head) = head.or_else(|| self.topic_head()) {
             let list = self.new_list(head);
             self.account.lists[list.0].items = true;
             self.run = Some(Run { list, level, ordinal: 1, awaits: true });

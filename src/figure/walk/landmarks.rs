@@ -57,7 +57,10 @@ impl Landmarks {
         for (index, mark) in marks.iter().enumerate() {
             match mark.kind {
                 MarkKind::Reason => landmarks.reasons.push(index),
-                MarkKind::Activity => landmarks.activities.push(index),
+                // 某项目绩效自评综述：… tells of the project; 绩效自评得分 is a score.
+                MarkKind::Activity if !NO_ACTIVITY.iter().any(|word| view[mark.range.end..].starts_with(word)) => {
+                    landmarks.activities.push(index);
+                }
                 MarkKind::AgainstPrior | MarkKind::AgainstBudgetInitial | MarkKind::AgainstBudgetAdjusted | MarkKind::AgainstBudget
                     if view[..mark.range.start].ends_with('，') =>
                 {
@@ -69,6 +72,9 @@ impl Landmarks {
         landmarks
     }
 }
+
+/// Words that make the name of an activity part of another.
+const NO_ACTIVITY: &[&str] = &["综述", "得分", "等级", "分数", "结果", "评分"];
 
 /// For each mention, the year named last before it in its sentence, outside of comparisons, titles and quotes.
 fn years(view: &str, mentions: &[Mention], marks: &[Mark]) -> Vec<Option<i32>> {

@@ -6,6 +6,7 @@ use super::items::Pending;
 use crate::figure::{Figure, List, ListId, StatementId};
 use crate::pattern::{Mark, Measure};
 use crate::token::clauses_before;
+use std::ops::Range;
 
 /// A list open within a sentence.
 #[derive(Clone, Copy)]
@@ -13,6 +14,8 @@ pub(super) struct Open {
     pub list: ListId,
     /// Where the last member began, to see what separates members.
     pub last: usize,
+    /// Whether semicolons separate the members, once two are known.
+    pub semicolons: Option<bool>,
     /// Whether it only says by what the total that follows is broken down (按功能分类，).
     pub announced: bool,
 }
@@ -32,7 +35,7 @@ impl Walk<'_> {
             // 其中：按资金来源分，…；按用途分，…: every dimension breaks down the same head.
             let list = self.new_list(self.account.lists[outer.list.0].head);
             self.open.clear();
-            self.open.push(Open { list, last: mark.range.end, announced: false });
+            self.open.push(Open { list, last: mark.range.end, semicolons: None, announced: false });
             return;
         }
         let Some((head, ambiguous)) = self.broken_down(here, mark) else { return };
@@ -42,7 +45,7 @@ impl Walk<'_> {
         if self.open.last().is_some_and(|outer| outer.announced && self.account.lists[outer.list.0].members == [head]) {
             self.open.pop();
         }
-        self.open.push(Open { list, last: mark.range.end, announced: by_kind });
+        self.open.push(Open { list, last: mark.range.end, semicolons: None, announced: by_kind });
     }
 
     /// The statement that an opener breaks down, and whether it may be another.
@@ -85,8 +88,16 @@ impl Walk<'_> {
         let account = &self.account;
         let clause = clauses_before(here.view, 0, mark.range.start).next()?;
         let start = here.figure_before(mark.range.start).map_or(clause.start, |mention| clause.start.max(mention.end));
-        let words = here.view.get(start..mark.range.end.min(here.view.len()))?.trim_end_matches(['，', '：']).trim_end_matches('中');
-        let named = self.resolve(words).filter(|subject| subject.concept.is_some());
+        let known = |end: usize| {
+            let words = here.view.get(start..end)?.trim_end_matches(['，', '：']).trim_end_matches('中');
+            self.resolve(words).filter(|subject| subject.concept.is_some())
+        };
+        // 一般公共预算支出主要用于以下方面：; a bare 支出 may be any.
+        let before = || known(mark.range.start).filter(|subject| !matches!(subject.name.as_str(), "支出" | "收入"));
+        let (named, exact) = match known(mark.range.end) {
+            Some(named) => (Some(named), false),
+            None => (before(), true),
+        };
         let total = self.book.concept("支出合计");
         let bare = here.view.get(start..mark.range.start).is_some_and(str::is_empty);
         let opener = &here.view[mark.range.clone()];
@@ -97,11 +108,47 @@ impl Walk<'_> {
             let statement = account.statement(id);
             let Some(subject) = statement.subject.as_deref() else { return false };
             let fits = match &named {
+                Some(named) if exact => subject.concept == named.concept && subject.scope == named.scope,
                 Some(named) => subject.concept == named.concept && subject.scope.fits(named.scope),
                 None => subject.concept == total && statement.block + 6 >= here.block,
             };
             fits && statement.activity.is_none()
                 && account.figures_of(id).any(|(_, figure)| figure.measure.is_level() && figure.checkable())
+        })
+    }
+
+    /// Opens the list of a chapter on the structure of a total (支出决算结构情况), where a sentence goes straight to its parts.
+    pub(super) fn open_structure(&mut self, here: &Here, sentence: &Range<usize>) {
+        let title = &self.account.sections[self.section].title;
+        if !self.open.is_empty() || !["结构", "构成"].iter().any(|word| title.contains(word)) {
+            return;
+        }
+        let shares = |at: usize| here.landmarks.shares.partition_point(|&share| share < at);
+        let first = here.figure_from(sentence.start).map(|index| &here.mentions[index]).filter(|first| first.end <= sentence.end);
+        let Some(first) = first.filter(|_| shares(sentence.end) > shares(sentence.start) + 1) else { return };
+        let part = self.name(here, sentence.start..first.start);
+        if part.is_some_and(|part| part.account.is_some())
+            && let Some(head) = self.topic_head()
+        {
+            let list = self.new_list(head);
+            self.open.push(Open { list, last: sentence.start, semicolons: None, announced: false });
+        }
+    }
+
+    /// The total that the heading of the section names, as it was stated last.
+    pub(super) fn topic_head(&self) -> Option<StatementId> {
+        let mut title = self.account.sections[self.section].title.as_str();
+        while let Some(shorter) =
+            ["情况说明", "说明", "情况", "结构", "构成", "的", "决算", "预算"].iter().find_map(|end| title.strip_suffix(end))
+        {
+            title = shorter;
+        }
+        let topic = self.resolve(title).filter(|topic| topic.concept.is_some())?;
+        (0..self.account.statements.len()).rev().map(StatementId).take(60).find(|&id| {
+            let subject = self.account.statement(id).subject.as_deref();
+            subject.is_some_and(|subject| subject.concept == topic.concept && subject.scope == topic.scope)
+                && self.account.statement(id).member_of.is_none()
+                && self.account.figures_of(id).any(|(_, figure)| figure.measure.is_level() && figure.checkable())
         })
     }
 
@@ -124,7 +171,15 @@ impl Walk<'_> {
 
     /// A list of a head, still empty.
     pub(super) fn new_list(&mut self, head: StatementId) -> ListId {
-        self.account.lists.push(List { head, members: Vec::new(), items: false, open: false, ambiguous: false, exhaustive: false });
+        self.account.lists.push(List {
+            head,
+            members: Vec::new(),
+            items: false,
+            open: false,
+            summed: false,
+            ambiguous: false,
+            exhaustive: false,
+        });
         ListId(self.account.lists.len() - 1)
     }
 }

@@ -3,13 +3,19 @@
 use super::Walk;
 use super::here::Here;
 use super::lists::Open;
-use crate::figure::{Account, ListId, Scope, StatementId, Subject};
+use crate::figure::{Account, Kind as ReportKind, ListId, Scope, StatementId, Subject};
 use crate::number::{Kind, Mention};
 use crate::pattern::Measure;
 use std::sync::Arc;
 
 /// Totals of one side of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
+
+/// Words at the start of a clause that counts something beside the list.
+const APART: &[&str] = &["年末", "年底", "另有", "另外", "另", "此外", "现有", "同时"];
+
+/// Words for people, who are not posts.
+const PEOPLE: &[&str] = &["实有", "在职", "在岗", "在编", "退休", "离休", "现有", "人员数", "职工"];
 
 /// How many heads the path of a subject names.
 const HEADS: usize = 12;
@@ -30,8 +36,13 @@ impl Walk<'_> {
             && subject.concept.is_some()
             && subject.scope == Scope::Unsaid
             && self.is_part(open.list, subject) == Some(false)
+            && !self.carried_into(open.list, subject)
         {
             self.account.lists[open.list.0].open = true;
+            self.open.clear();
+            return;
+        }
+        if mention.kind == Kind::Count && self.another_count(here, subject, mention) {
             self.open.clear();
             return;
         }
@@ -53,6 +64,9 @@ impl Walk<'_> {
             open.list = self.new_list(head);
         }
         if fits_head(&self.account, open.list, mention, here) && head != id {
+            if !self.account.lists[open.list.0].members.is_empty() {
+                open.semicolons.get_or_insert(here.view.get(open.last..mention.start).is_some_and(|between| between.contains('；')));
+            }
             open.last = mention.end;
             self.account.lists[open.list.0].open |= here.view[mention.end..].starts_with('等');
             self.add_member(open.list, id);
@@ -60,6 +74,30 @@ impl Walk<'_> {
         if let Some(innermost) = self.open.last_mut() {
             *innermost = open;
         }
+    }
+
+    /// Whether a residue of the year before is a part of a budget's income: 收入预算5万元，其中：…；上年结转1万元.
+    fn carried_into(&self, list: ListId, subject: &Subject) -> bool {
+        let head = self.account.statement(self.account.lists[list.0].head).subject.as_ref();
+        let income = head.is_some_and(|head| head.name.contains("收入"));
+        income && self.account.header.kind == ReportKind::Budget && ["结转", "结余"].iter().any(|word| subject.name.contains(word))
+    }
+
+    /// Whether a count behind a list counts something of its own: 编制62人，其中：行政52人，事业10人；年末在职57人.
+    fn another_count(&self, here: &Here, subject: &Subject, mention: &Mention) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let between = here.view.get(open.last..mention.start).unwrap_or_default();
+        if open.semicolons == Some(false) && between.contains('；') {
+            return true;
+        }
+        let clause = between.rsplit(['，', '；', '。']).next().unwrap_or_default();
+        if !self.account.lists[open.list.0].members.is_empty() && APART.iter().any(|word| clause.starts_with(word)) {
+            return true;
+        }
+        // Posts (编制) are not the people who hold them.
+        let head = self.account.statement(self.account.lists[open.list.0].head).subject.as_ref().map_or("", |head| head.name.as_str());
+        let people = |name: &str| !name.contains("编制") && PEOPLE.iter().any(|word| name.contains(word));
+        head.contains("编制") && people(&subject.name) || people(head) && subject.name.contains("编制")
     }
 
     /// Whether a subject is a total of the other side (收入, 支出) than a list's head, so that every list ends before it.

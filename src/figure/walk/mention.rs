@@ -1,13 +1,12 @@
 //! One number becomes one figure.
 
 use super::Walk;
-use super::activity::within_activity;
 use super::here::Here;
-use super::names::UNIT_ENDINGS;
+use super::names::is_unit;
 use super::role::Role;
 use crate::figure::account::is_figure;
 use crate::figure::{Figure, FigureId, Kind as ReportKind, Subject};
-use crate::number::{Kind, Unit};
+use crate::number::{Kind, Mention, Unit};
 use crate::pattern::{Direction, Measure};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -18,6 +17,12 @@ const FLOWS: &[&str] = &["追加", "追减", "收回", "调增", "调减", "核�
 
 /// Words behind which only a rate can stand.
 const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率为", "，占", "完成预算的", "完成年初预算的", "完成全年预算的"];
+
+/// Whether a name is a movement of the budget within the year: 年中追加, 压减一般性支出.
+pub(super) fn is_flow(name: &str) -> bool {
+    let name = name.trim_start_matches("年中").trim_start_matches("项目");
+    FLOWS.iter().any(|flow| name.starts_with(flow))
+}
 
 /// What the words around a number say of it.
 pub(super) struct Told {
@@ -35,7 +40,7 @@ pub(super) struct Told {
 impl Told {
     /// Whether what follows without a subject of its own may be about the same.
     fn is_account(&self, kind: Kind) -> bool {
-        let flow = self.named.as_ref().is_some_and(|subject| FLOWS.iter().any(|flow| subject.name.starts_with(flow)));
+        let flow = self.named.as_ref().is_some_and(|subject| is_flow(&subject.name));
         let fits = match kind {
             Kind::Amount | Kind::Bare => true,
             Kind::Percent => self.role.measure != Measure::Unknown,
@@ -50,6 +55,9 @@ impl Walk<'_> {
     pub(super) fn mention(&mut self, here: &Here, index: usize, sentence: &Range<usize>) {
         let mention = &here.mentions[index];
         let bound = here.reading.bound[index].is_some();
+        if is_no_figure(here.view, mention) {
+            return;
+        }
         if !(is_figure(mention) || (mention.kind == Kind::Bare && bound)) {
             if mention.kind == Kind::Bare && mention.decimals > 0 && RATE_CUES.iter().any(|cue| here.view[..mention.start].ends_with(cue)) {
                 self.account.bare_rates.push(here.locate(mention.start..mention.end));
@@ -63,7 +71,9 @@ impl Walk<'_> {
             self.join_list(here, statement, subject, mention);
         }
         let Told { role, reason, aside, .. } = told;
-        let vague = role.measure.is_level() && here.part_of_year(index) || here.respective[index].as_deref() == Some("");
+        let vague = role.measure.is_level() && here.part_of_year(index)
+            || here.respective[index].as_deref() == Some("")
+            || mention.kind == Kind::Count && beside_itself(here, mention);
         let negative = role.direction == Some(Direction::Decrease) && mention.value > Decimal::ZERO;
         let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
         let figure = Figure {
@@ -75,11 +85,11 @@ impl Walk<'_> {
             decimals: mention.decimals,
             unit: if mention.kind == Kind::Bare { Unit::WanYuan } else { mention.unit },
             counter: here.counter(mention).to_owned(),
-            of: if role.measure == Measure::Share { self.whole_of(statement, &role) } else { None },
+            of: if role.measure == Measure::Share { self.whole_of(statement, &role, mention) } else { None },
             of_words: role.of_words,
             direction: role.direction,
             against: role.against.or(if change { self.against } else { None }),
-            approximate: (mention.hedge || mention.upper.is_some()) && mention.kind != Kind::Threshold,
+            approximate: is_approximate(here.view, mention, role.measure),
             reason,
             aside,
             uncertain: !certain || vague,
@@ -102,19 +112,22 @@ impl Walk<'_> {
         let activity = here.activity(mention.start, sentence);
         let named = self.subject_told(here, index, &role, left, sentence);
         let aside = named.is_some() && here.in_bracket(mention.start, sentence);
-        let named = match (named, &activity) {
-            (Some(subject), Some(activity)) => Some(within_activity(subject, activity)),
+        let named = match &activity {
             // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
-            (None, Some(activity)) if mention.kind == Kind::Amount => {
-                self.resolve(&format!("{activity}资金")).map(|subject| within_activity(subject, activity))
+            Some(activity) if mention.kind == Kind::Amount || named.is_some() => {
+                Some(here.within_activity(named.as_deref(), activity, sentence, mention.start))
             }
-            (named, _) => named,
+            _ => named,
         };
+        let named = if named.is_none() && mention.kind == Kind::Amount { self.beside_count(here, index) } else { named };
         if role.measure == Measure::Unknown && role.by_context {
             role.measure = self.measure_by_context(here, index, &named, reason || aside, left);
             if role.prior && mention.kind == Kind::Amount {
                 role.measure = if self.account.header.kind == ReportKind::Budget { Measure::Budget } else { Measure::Actual };
             }
+        }
+        if role.measure.is_level() && is_standard(here.view, mention) {
+            role.measure = Measure::Unknown;
         }
         Told { role, named, activity, reason, aside }
     }
@@ -122,17 +135,69 @@ impl Walk<'_> {
     /// The subject that a pattern fixes, or that the words to the left name.
     fn subject_told(&self, here: &Here, index: usize, role: &Role, left: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let mention = &here.mentions[index];
-        let fixed = role.fixed.as_deref();
+        if mention.kind == Kind::Threshold
+            && let Some(things) = self.priced_things(here, index)
+        {
+            return Some(things);
+        }
+        // 机关运行经费一般公共预算拨款5万元: what the funds are for comes before the funds.
+        let purpose = || self.named_subject(here, left, role, index, sentence).filter(|subject| subject.concept.is_some());
+        let fixed = role.fixed.as_ref().map(|name| if role.own_words { purpose() } else { None }.or_else(|| self.resolve(name)));
         let named = if fixed.is_none() { self.named_subject(here, left, role, index, sentence) } else { None };
         // 某局收入预算5万元: the name of a unit in front of a total is not what the total is of.
         let named = named.filter(|subject| {
-            subject.concept.is_some()
-                || subject.account.is_some()
-                || !UNIT_ENDINGS.iter().any(|end| subject.name.ends_with(end))
-                || mention.kind == Kind::Count
+            subject.concept.is_some() || subject.account.is_some() || !is_unit(&subject.name) || mention.kind == Kind::Count
         });
-        let subject = fixed.and_then(|name| self.resolve(name)).or(named).or_else(|| self.by_cue(here, role, mention, sentence))?;
-        let subject = self.within_funds(here, subject);
-        (!self.is_role_word(here, &subject)).then_some(subject)
+        let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
+        let named = named.filter(|subject| !self.is_role_word(here, subject, role));
+        let subject = named.or_else(|| self.by_cue(here, role, mention, sentence))?;
+        Some(self.within_funds(here, subject, usize::MAX))
     }
+
+    /// `车辆9台，218.60万元`: an amount right behind a count is the money of what is counted.
+    fn beside_count(&self, here: &Here, index: usize) -> Option<Arc<Subject>> {
+        let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count)?;
+        let near = here.view.get(before.at.view.end..here.mentions[index].start)? == "，";
+        let visits = matches!(before.counter.as_str(), "批次" | "人次" | "人" | "次");
+        before.subject.clone().filter(|_| near && !visits)
+    }
+}
+
+/// Whether a count leaves out the unit itself (由局机关和4个下属单位组成), so that it is not the whole of what follows.
+fn beside_itself(here: &Here, mention: &Mention) -> bool {
+    let clause = here.view[..mention.start].rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
+    let joined = ["和", "及", "与", "以及", "、", "下属"].iter().any(|word| clause.ends_with(word));
+    joined && ["本级", "机关", "本部"].iter().any(|word| clause.contains(word))
+}
+
+/// Whether a number with a unit is none: the factor of a formula (×100%), a road mark (K12+300处), a range of counts (2-3个), a meeting
+/// (二次会议), an age (65岁及以上).
+fn is_no_figure(view: &str, mention: &Mention) -> bool {
+    let (before, behind) = (&view[..mention.start], &view[mention.end..]);
+    match mention.kind {
+        Kind::Percent => before.ends_with(['×', '*', '✕', 'x', 'X']),
+        Kind::Count => {
+            let age =
+                view[mention.start..mention.end].ends_with('岁') && ["及", "以", "（含）"].iter().any(|word| behind.starts_with(word));
+            before.ends_with(['+', '＋'])
+                || mention.upper.is_some()
+                || age
+                || ["会议", "全会", "全体"].iter().any(|word| behind.starts_with(word))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an amount is paid for each of something, and so belongs to no account: 低保标准由每人每月780元提高到815元.
+fn is_standard(view: &str, mention: &Mention) -> bool {
+    let clause = view[..mention.start].rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
+    mention.unit == Unit::Yuan
+        && ["每人", "每户", "每月", "每生", "每亩", "人均", "亩均", "户均", "标准"].iter().any(|word| clause.contains(word))
+}
+
+/// Whether the words hedge a number, or it only bounds others.
+fn is_approximate(view: &str, mention: &Mention, measure: Measure) -> bool {
+    let bound = mention.kind == Kind::Percent
+        && (measure == Measure::Threshold || ["以上", "以下", "以内", "左右"].iter().any(|word| view[mention.end..].starts_with(word)));
+    (mention.hedge || mention.upper.is_some() || bound) && mention.kind != Kind::Threshold
 }

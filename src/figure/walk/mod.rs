@@ -5,6 +5,7 @@
 
 mod activity;
 mod claims;
+mod counts;
 mod here;
 mod items;
 mod landmarks;
@@ -124,6 +125,7 @@ impl Walk<'_> {
             self.current = self.item_statement(&item, here.block);
         }
         let mut marks = marks.iter().peekable();
+        self.open_structure(here, &range);
         for index in here.mentions_from(range.start)..here.mentions_from(range.end) {
             while let Some(mark) = marks.next_if(|mark| mark.range.start < here.mentions[index].start) {
                 self.mark(here, mark, &range);

@@ -2,17 +2,17 @@
 
 use super::Walk;
 use super::here::Here;
-use super::role::Role;
-use crate::figure::{Classified, Scope, Subject, classified};
+use super::role::{Role, names_money};
+use crate::figure::{Classified, Figure, Scope, Subject, classified};
 use crate::number::{Kind, Mention};
-use crate::pattern::MarkKind;
+use crate::pattern::{MarkKind, Measure};
 use crate::taxonomy::FUNCTIONAL;
 use crate::token::clauses_before;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Endings of the names of units.
-pub(super) const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
+const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
 
 /// Further endings of the names of units, which names of money may have as well.
 const SHORT_ENDINGS: &[&str] = &["部", "院", "区", "县", "市", "校", "学", "会", "镇", "乡", "委"];
@@ -63,13 +63,25 @@ impl Walk<'_> {
         if left > role.start {
             return None;
         }
-        let mut clauses = clauses_before(here.view, left, role.start);
-        let nearest = clauses.next()?;
-        if let Some(subject) = self.name(here, nearest.clone()) {
-            return Some(subject);
-        }
         if here.mentions[index].kind == Kind::Count {
-            return self.counted(here, index);
+            return self.counted(here, left, index);
+        }
+        // 投入（10分）得10分: what the score is of stands before the bracket.
+        let end = match here.view[..role.start].strip_suffix('（') {
+            Some(before) if here.mentions[index].kind == Kind::Score => before.len().max(left),
+            _ => role.start,
+        };
+        let mut clauses = clauses_before(here.view, left, end);
+        let nearest = clauses.next()?;
+        if let Some(level) = here.view.get(nearest.clone()).map(|words| words.trim_matches('、')).filter(|words| TIERS.contains(words)) {
+            return self.resolve(&format!("{level}资金"));
+        }
+        // 投入（10分）: the name of an indicator may be a verb elsewhere.
+        if here.mentions[index].kind == Kind::Score && here.view.get(nearest.clone()) == Some("投入") {
+            return Some(Arc::new(Subject { name: "投入".into(), path: vec!["投入".into()], ..Subject::default() }));
+        }
+        if let Some(subject) = self.name(here, nearest.clone()) {
+            return Some(self.with_cue(here, nearest.start..here.mentions[index].start, role.start, subject));
         }
         // An empty clause in front of the number: the sentence may have named the subject a clause earlier.
         for clause in clauses {
@@ -91,7 +103,7 @@ impl Walk<'_> {
     /// The subject that a clause names: an account, or what is left of it without marks.
     pub(super) fn name(&self, here: &Here, clause: Range<usize>) -> Option<Arc<Subject>> {
         let text = here.view.get(clause.clone())?;
-        if text.contains(['（', '“'])
+        if classified::hints_at(text)
             && let Some((_, account)) = classified::find(text, &FUNCTIONAL)
         {
             return Some(account_subject(account));
@@ -109,57 +121,115 @@ impl Walk<'_> {
         })
     }
 
-    /// What a count counts: the words behind it.
-    pub(super) fn counted(&self, here: &Here, index: usize) -> Option<Arc<Subject>> {
-        let from = here.mentions[index].end;
-        let rest = &here.view[from..];
-        let end = rest
-            .char_indices()
-            .take(14)
-            .find(|(_, c)| "，。；：、（）“”".contains(*c) || c.is_ascii_digit())
-            .map_or_else(|| rest.char_indices().nth(10).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
-        self.resolve(&rest[..end])
+    /// `财政拨款支出决算5万元`: 支出 belongs to the name as well as to the words of the role, where it names something only with them.
+    fn with_cue(&self, here: &Here, phrase: Range<usize>, cue: usize, plain: Arc<Subject>) -> Arc<Subject> {
+        let words = &here.view[phrase.clone()];
+        // “三公”经费一般公共预算安排: 预算 belongs to the name of the funds.
+        if FUNDS.iter().any(|funds| here.view[..cue].ends_with(funds)) && here.view[cue..].starts_with("预算") {
+            return self.resolve(&here.view[phrase.start..cue + "预算".len()]).unwrap_or(plain);
+        }
+        let side = ["支出", "收入"].into_iter().find(|side| here.view[cue..phrase.end].starts_with(side));
+        let Some(side) = side.filter(|_| plain.account.is_none() && !is_unit(&plain.name)) else { return plain };
+        let short = &here.view[phrase.start..cue + side.len()];
+        let known = [short, words].into_iter().filter_map(|words| self.resolve(words)).find(|subject| subject.concept.is_some());
+        let named = known.or_else(|| if names_money(&plain) { None } else { self.resolve(short) });
+        named.unwrap_or(plain)
     }
 
     /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
     pub(super) fn by_cue(&self, here: &Here, role: &Role, mention: &Mention, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let words = here.view.get(role.start..mention.start)?;
         let total = ["收入", "支出"].into_iter().find(|total| words.starts_with(total))?;
-        let item = self.item.as_ref().is_some_and(|item| item.concept.is_some() || item.account.is_some());
+        if self.item.as_deref().is_some_and(|item| !self.is_of_totals(item)) {
+            return None;
+        }
         let dated = here.mentions.iter().any(|year| {
             year.kind == Kind::Year
                 && year.start >= sentence.start
                 && year.end <= role.start
                 && !here.view[year.end..role.start].contains(['，', '。', '；'])
         });
-        let account = self.item.as_ref().is_some_and(|item| item.account.is_some());
-        let fresh = (dated && !account) || !item && self.current.is_none_or(|current| current.block != here.block || !current.certain);
-        if fresh { self.resolve(total) } else { None }
+        let divided = here.view[..role.start].ends_with(['；', '。'])
+            && self.current.is_some_and(|current| {
+                let subject = self.account.statement(current.statement).subject.as_deref();
+                subject.is_some_and(|subject| self.is_of_totals(subject))
+            });
+        let alone = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block || !current.certain);
+        if !(dated || divided || alone) {
+            return None;
+        }
+        // 本年收入决算合计, 收入决算总计: the words say which total.
+        let phrase = clauses_before(here.view, sentence.start, mention.start).next().map(|phrase| &here.view[phrase]);
+        let summed = phrase.filter(|phrase| ["合计", "总计"].iter().any(|sum| phrase.contains(sum)));
+        let summed = summed.and_then(|phrase| self.resolve(phrase)).filter(|subject| self.is_of_totals(subject));
+        summed.filter(|subject| subject.concept.is_some()).or_else(|| self.resolve(total))
     }
 
-    /// `国有资本经营预算收入完成5万元，支出完成3万元`: a bare total is of the funds that the sentence speaks of.
-    pub(super) fn within_funds(&self, here: &Here, subject: Arc<Subject>) -> Arc<Subject> {
+    /// Whether a subject is a total of income or expenditure, or the heading of a chapter on them.
+    fn is_of_totals(&self, subject: &Subject) -> bool {
+        match subject.concept {
+            Some(concept) => TOTALS.contains(&self.book.entry(concept).name.as_str()),
+            None => subject.account.is_none() && ["收支", "收入", "支出", "预算", "决算"].iter().any(|word| subject.name.contains(word)),
+        }
+    }
+
+    /// `国有资本经营预算收入完成5万元，支出完成3万元`: a bare total is of the funds that the last figures of the sentence, or the item, speak of.
+    pub(super) fn within_funds(&self, here: &Here, subject: Arc<Subject>, reach: usize) -> Arc<Subject> {
         if subject.scope != Scope::Unsaid || !matches!(subject.name.as_str(), "支出" | "收入") {
             return subject;
         }
-        let Some(last) = self.account.figures.last().filter(|last| last.at.block == here.block && last.sentence == self.sentence) else {
-            return subject;
+        let limited = |spoken: &&Subject| spoken.scope != Scope::Unsaid;
+        let spoken = self.told_before(here).filter_map(|last| last.subject.as_deref()).take(reach.min(NEAR)).find(limited);
+        let funds = match (spoken, self.item.as_deref().filter(limited)) {
+            (Some(spoken), _) => ["收入", "支出"].into_iter().find_map(|total| spoken.name.strip_suffix(total)),
+            (None, Some(item)) => Some(item.name.as_str()).filter(|name| name.ends_with("预算") || name.ends_with("基金")),
+            _ => None,
         };
-        let Some(spoken) = last.subject.as_deref().filter(|spoken| spoken.scope != Scope::Unsaid) else { return subject };
-        let Some(funds) = ["收入", "支出"].into_iter().find_map(|total| spoken.name.strip_suffix(total)) else { return subject };
-        self.resolve(&format!("{funds}{}", subject.name)).unwrap_or(subject)
+        let total = funds.and_then(|funds| self.resolve(&format!("{funds}{}", subject.name)));
+        total.filter(|total| total.name.ends_with(subject.name.as_str())).unwrap_or(subject)
+    }
+
+    /// The figures of the sentence that stand before, nearest first.
+    pub(super) fn told_before(&self, here: &Here) -> impl Iterator<Item = &Figure> {
+        let block = here.block;
+        self.account.figures.iter().rev().take_while(move |last| last.at.block == block && last.sentence == self.sentence)
     }
 
     /// Whether a bare 支出 or 收入 only says which number follows, about an item or a subject that the sentence has already named.
-    pub(super) fn is_role_word(&self, here: &Here, subject: &Subject) -> bool {
-        let bare = subject.scope == Scope::Unsaid && matches!(subject.name.as_str(), "支出" | "收入" | "决算" | "预算");
-        let told = self
-            .account
-            .figures
-            .last()
-            .is_some_and(|last| last.at.block == here.block && last.sentence == self.sentence && last.subject.is_some());
-        bare && self.open.is_empty() && (self.item.is_some() || told)
+    pub(super) fn is_role_word(&self, here: &Here, subject: &Subject, role: &Role) -> bool {
+        let name = subject.name.as_str();
+        if GENERIC_SPENDING.contains(&name) {
+            return self.item.is_some() || self.current.is_some_and(|current| current.block == here.block);
+        }
+        if subject.scope != Scope::Unsaid || !matches!(name, "支出" | "收入" | "决算" | "预算") || !self.open.is_empty() {
+            return false;
+        }
+        let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
+        let item = self.item.as_deref().is_some_and(|item| !change || !self.is_of_totals(item));
+        // 年初结转0万元；支出5万元: nothing is spent of what came in or was left over.
+        let spent = |last: &Subject| name != "支出" || !["收入", "结转", "结余"].iter().any(|word| last.name.contains(word));
+        item || self.told_before(here).next().and_then(|last| last.subject.as_deref()).is_some_and(spent)
     }
+}
+
+/// Funds whose names go on with 预算.
+const FUNDS: &[&str] = &["一般公共", "政府性基金", "国有资本经营"];
+
+/// Totals of the account.
+const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];
+
+/// Levels of government, whose money is meant where a number follows.
+const TIERS: &[&str] = &["中央", "省级", "市级", "县级", "区级", "上级"];
+
+/// Words that mean the subject of their paragraph, whatever it is.
+const GENERIC_SPENDING: &[&str] = &["费用支出", "经费支出", "费用", "项目", "本项目", "该项目"];
+
+/// How many figures of a sentence are asked which funds it speaks of.
+const NEAR: usize = 24;
+
+/// Whether a name is a unit's.
+pub(super) fn is_unit(name: &str) -> bool {
+    UNIT_ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
 /// The subject that an account is.
@@ -180,6 +250,11 @@ fn behind_unit(here: &Here, clause: Range<usize>) -> Range<usize> {
         UNIT_ENDINGS.iter().chain(SHORT_ENDINGS).any(|end| before.ends_with(end))
     };
     match years.last() {
+        // 2023年末: 年 belongs to what follows.
+        Some(year) if here.view[year.end..clause.end].starts_with(['初', '末', '底']) => {
+            let from = year.end - if here.view[..year.end].ends_with('年') { '年'.len_utf8() } else { 0 };
+            from..clause.end
+        }
         Some(year) if year.end < clause.end && unit(year) => year.end..clause.end,
         _ => clause,
     }

@@ -5,7 +5,7 @@ use super::here::Here;
 use super::landmarks::year_of;
 use super::names::account_subject;
 use crate::document::Level;
-use crate::figure::{Section, classified};
+use crate::figure::{Scope, Section, classified};
 use crate::number::Kind;
 use crate::taxonomy::FUNCTIONAL;
 
@@ -48,6 +48,9 @@ const NO_ITEM: &[&str] = &[
     "机构设置",
     "人员",
 ];
+
+/// Words behind the name of a project of which the paragraph tells.
+const REVIEWS: &[&str] = &["绩效自评综述：", "绩效自评结果：", "绩效自评情况："];
 
 impl Walk<'_> {
     /// Moves to the place of a paragraph in the outline, and takes up its item.
@@ -98,6 +101,7 @@ impl Walk<'_> {
                 self.item = Some(account_subject(account));
                 self.current = None;
             }
+            self.take_project(here);
             return;
         }
         let body = here.paragraph.body();
@@ -113,14 +117,31 @@ impl Walk<'_> {
             }
             return;
         }
+        if self.take_project(here) {
+            return;
+        }
         let end = body.find(['。', '：', '，', '；']).unwrap_or(body.len());
         let from = here.view.len() - body.len();
         let plain = !here.mentions.iter().any(|mention| (from..from + end).contains(&mention.start)) && body[..end].chars().count() <= ITEM;
         let title = body[end..].is_empty() || body[end..].starts_with(['。', '：']);
         if let Some(subject) = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"))
-            && (subject.concept.is_some() || (plain && title && !NO_ITEM.iter().any(|word| subject.name.ends_with(word))))
+            && (subject.concept.is_some()
+                || subject.scope != Scope::Unsaid
+                || (plain && title && !NO_ITEM.iter().any(|word| subject.name.ends_with(word))))
         {
             self.item = Some(subject);
         }
+    }
+
+    /// `某项目绩效自评综述：…` tells of the project.
+    fn take_project(&mut self, here: &Here) -> bool {
+        let Some((name, _)) = REVIEWS.iter().find_map(|review| here.paragraph.body().split_once(review)) else { return false };
+        let name = name.trim_matches(['“', '”']);
+        let project = if name.chars().count() > ITEM || name.contains(['。', '，', '；', '：']) { None } else { self.resolve(name) };
+        if project.is_some() {
+            self.item = project;
+            self.current = None;
+        }
+        self.item.is_some()
     }
 }

@@ -5,6 +5,7 @@ use super::here::{Here, tail};
 use super::landmarks::year_of;
 use super::role::Role;
 use crate::figure::Kind as ReportKind;
+use crate::number::Kind;
 use crate::pattern::{Against, Mark, Measure};
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ impl Walk<'_> {
         if role.prior || (before && named.is_none()) {
             named.or(default.map(|year| year - 1))
         } else {
-            named.or_else(|| here.year_before(index)).or(default)
+            named.or_else(|| here.year_before(index)).or_else(|| here.as_of(index)).or(default)
         }
     }
 
@@ -65,10 +66,16 @@ impl Walk<'_> {
         None
     }
 
-    /// A comparison with a year other than the one before the report's is not a comparison with the year before.
+    /// What a comparison that may be with the year before is with: a year other than that is something else, and the budget of the
+    /// report's own year (比2023年年初预算) is that budget.
     pub(super) fn prior_or_other(&self, here: &Here, mark: &Mark) -> Against {
         let named = mark.year.and_then(|year| year_of(&here.mentions[year]));
+        let words = &here.view[mark.range.clone()];
         match (named, self.account.header.year) {
+            (Some(named), Some(year)) if named == year && words.contains("年初预算") => Against::BudgetInitial,
+            (Some(named), Some(year)) if named == year && words.ends_with(['算', '数', '排']) && !words.contains("执行") => {
+                Against::Budget
+            }
             (Some(named), Some(year)) if named != year - 1 => Against::Other,
             _ => Against::Prior,
         }
@@ -79,6 +86,15 @@ impl Here<'_> {
     /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
     pub(super) fn year_before(&self, index: usize) -> Option<i32> {
         self.landmarks.years[index]
+    }
+
+    /// The year whose end the sentence speaks of (截至2024年底), where no other year is named.
+    pub(super) fn as_of(&self, index: usize) -> Option<i32> {
+        let near = tail(self.view, self.mentions[index].start);
+        let from = self.mentions[index].start - near.len() + near.rfind(['。', '！', '？']).map_or(0, |at| at + 3);
+        let years = self.mentions[..index].iter().rev().take_while(|year| year.start >= from).filter(|year| year.kind == Kind::Year);
+        let last = years.into_iter().next()?;
+        ["截至", "截止"].iter().any(|word| self.view[..last.start].ends_with(word)).then(|| year_of(last)).flatten()
     }
 
     /// Whether the words limit an amount to a part of the year: 上半年, 前三季度, 1—6月.

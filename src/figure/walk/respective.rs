@@ -30,7 +30,8 @@ impl Walk<'_> {
             if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
                 let tail = names[names.len() - 1];
                 let shared = ROLES.iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
-                told = names.iter().map(|name| name.trim_end_matches(shared).to_owned()).collect();
+                let known = |name: &str| self.resolve(name).is_some_and(|subject| subject.concept.is_some());
+                told = names.iter().map(|name| if known(name) { name } else { name.trim_end_matches(shared) }.to_owned()).collect();
             } else if told.len() != run.len() || !names.is_empty() {
                 // Nothing tells which number belongs to what.
                 told = vec![String::new(); run.len()];

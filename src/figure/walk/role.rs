@@ -3,8 +3,9 @@
 use super::Walk;
 use super::here::Here;
 use super::items::Pending;
+use super::mention::is_flow;
 use crate::figure::{Kind as ReportKind, Subject};
-use crate::number::Kind;
+use crate::number::{Kind, Mention};
 use crate::pattern::{Against, Direction, Measure, PeriodRule};
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,7 +18,10 @@ pub(super) struct Role {
     pub prior: bool,
     /// Where the words of the role begin: the subject stands to the left.
     pub start: usize,
+    /// The subject that the pattern gives.
     pub fixed: Option<String>,
+    /// Whether that subject is the words of the match themselves.
+    pub own_words: bool,
     /// Whether the place in the text decides on the measure.
     pub by_context: bool,
     /// The year that the words of the role name, as a mention's index.
@@ -27,13 +31,29 @@ pub(super) struct Role {
 }
 
 /// Words before a count that say by how much it grew.
-const MORE: &[&str] = &["增加", "净增加", "净增", "增加了"];
+const MORE: &[&str] = &["增加", "净增加", "净增", "增加了", "增产", "增产了", "增长"];
 
 /// Words before a count that say by how much it fell.
-const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了"];
+const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了", "减产"];
 
 /// Words before a score that say by how much it changed.
 const MOVED: &[&str] = &["提高", "增加", "上升", "降低", "下降", "减少", "扣", "扣除", "扣减"];
+
+/// Words before an amount that is still to be spent.
+const PLANNED: &[&str] = &["拟安排", "计划安排", "预计安排", "拟投入", "计划投入"];
+
+/// Words before a number that only bounds others: 执行率低于90%的项目.
+const BOUNDS: &[&str] =
+    &["小于", "大于", "低于", "高于", "不足", "未达到", "小于等于", "大于等于", "低于目标值", "高于目标值", "≤", "≥", "<", ">"];
+
+/// Whether a score is the bound of a band: 90（含）-100分, 80分以上.
+fn in_band(view: &str, mention: &Mention) -> bool {
+    view[..mention.start].ends_with(['-', '—', '~', '～', '至'])
+        || ["以上", "以下", "（含）", "及以上", "（含", "-", "—", "至"].iter().any(|bound| view[mention.end..].starts_with(bound))
+}
+
+/// How many figures before it a bracket's head is looked for among.
+const NEAR: usize = 24;
 
 /// Endings of names of money.
 const MONEY_ENDINGS: &[&str] = &[
@@ -114,6 +134,7 @@ impl Role {
             prior: false,
             start,
             fixed: None,
+            own_words: false,
             by_context: true,
             year: None,
             of_words: None,
@@ -145,6 +166,7 @@ impl Walk<'_> {
             prior: yields.period == PeriodRule::Prior,
             start: binding.range.start.min(mention.start),
             fixed,
+            own_words: yields.subject.as_deref() == Some("="),
             by_context: yields.by_context,
             year: binding
                 .captures
@@ -152,7 +174,10 @@ impl Walk<'_> {
                 .flatten()
                 .filter_map(|capture| capture.mention)
                 .find(|&mention| here.mentions[mention].kind == Kind::Year),
-            of_words: yields.of.as_ref().and_then(words),
+            of_words: yields.of.as_ref().and_then(|of| match of.as_str() {
+                "=" => here.view.get(binding.range.start..mention.start).map(whole_in),
+                _ => words(of),
+            }),
             pattern: self.plan.id(binding),
         }
     }
@@ -168,12 +193,14 @@ impl Walk<'_> {
             Kind::Count if behind(FEWER) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
             Kind::Score if behind(MOVED) => plain(Measure::Change),
+            Kind::Score if behind(BOUNDS) || in_band(here.view, mention) => plain(Measure::Threshold),
             Kind::Score => plain(Measure::Score),
             Kind::Percent => match self.account.figures.last() {
                 // 分别占40%、60%: the second is what the first is.
                 Some(first) if index > 0 && here.respective[index].is_some() && here.respective[index - 1].is_some() => {
                     Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) }
                 }
+                _ if behind(BOUNDS) => plain(Measure::Threshold),
                 _ if self.elided_share(here, index, sentence) => Role { pattern: Some("elided-share".into()), ..plain(Measure::Share) },
                 _ => plain(Measure::Unknown),
             },
@@ -205,12 +232,37 @@ impl Walk<'_> {
             // 分别为A、B、C: the numbers behind the first are what the first is.
             if let Some(before) = self.account.figures.last()
                 && before.at.block == here.block
+                && before.unit.is_money()
             {
                 return before.measure;
             }
         }
-        let Some(subject) = named else { return Measure::Unknown };
-        let money = subject.concept.is_some() || subject.account.is_some() || MONEY_ENDINGS.iter().any(|end| subject.name.ends_with(end));
+        let planned = match self.account.header.kind {
+            ReportKind::Budget => {
+                here.year_before(index).is_none_or(|year| Some(year) >= self.account.header.year) && here.as_of(index).is_none()
+            }
+            _ => false,
+        };
+        let clause = here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。']).next()).unwrap_or_default();
+        let planned = planned || PLANNED.iter().any(|word| clause.contains(word));
+        let usual = if planned { Measure::Budget } else { Measure::Actual };
+        let Some(subject) = named else {
+            // 预算安排5万元，支出3万元: the words say no more than that.
+            return if matches!(clause, "支出" | "收入" | "实际支出") && !reason { usual } else { Measure::Unknown };
+        };
+        if is_flow(&subject.name) && subject.concept.is_none() {
+            return Measure::Unknown;
+        }
+        // 支出预算19.57万元（其中：一般公共预算支出19.57万元）: what a bracket breaks down is what stands before it.
+        if let Some(open) = here.bracket_around(mention.start)
+            && let Some(head) = self.told_before(here).take(NEAR).find(|head| head.at.view.end <= open && head.at.view.end + 6 > open)
+        {
+            let levels = self.account.figures_of(head.statement).map(|(_, figure)| figure).filter(|figure| figure.measure.is_level());
+            if let Some(level) = levels.last().filter(|level| level.at.block == here.block) {
+                return level.measure;
+            }
+        }
+        let money = names_money(subject);
         let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.as_ref().and_then(Pending::awaited));
         if reason && (!money || subject.concept.is_none()) {
             return Measure::Unknown;
@@ -223,12 +275,28 @@ impl Walk<'_> {
                 return if levels.all(|level| level == first) { first } else { Measure::Actual };
             }
         }
-        if !money {
+        if !money
+            && !self
+                .told_before(here)
+                .next()
+                .is_some_and(|before| before.measure == Measure::Count && before.subject.as_ref() == Some(subject))
+        {
             return Measure::Unknown;
         }
-        match self.account.header.kind {
-            ReportKind::Budget if here.year_before(index).is_none_or(|year| Some(year) >= self.account.header.year) => Measure::Budget,
-            _ => Measure::Actual,
-        }
+        usual
     }
+}
+
+/// The words for the whole within 占…比重为.
+fn whole_in(words: &str) -> String {
+    let mut whole = words.trim_start_matches('占');
+    while let Some(shorter) = ["比重", "比例", "为", "达", "的"].iter().find_map(|end| whole.strip_suffix(end)) {
+        whole = shorter;
+    }
+    whole.to_owned()
+}
+
+/// Whether a subject is money of the account.
+pub(super) fn names_money(subject: &Subject) -> bool {
+    subject.concept.is_some() || subject.account.is_some() || MONEY_ENDINGS.iter().any(|end| subject.name.ends_with(end))
 }

@@ -3,8 +3,9 @@
 use super::Walk;
 use super::here::Here;
 use super::mention::Told;
-use crate::figure::{Statement, StatementId, Subject};
+use crate::figure::{Figure, Statement, StatementId, Subject};
 use crate::number::Kind;
+use crate::pattern::Measure;
 use std::sync::Arc;
 
 /// How many figures a statement holds; what goes on beyond is a statement of its own, so that no check walks far.
@@ -55,6 +56,9 @@ impl Walk<'_> {
         let activity = told.activity.as_deref();
         let kind = here.mentions[index].kind;
         let lost = here.respective[index].as_deref() == Some("");
+        if let Some(id) = self.statement_within(here, index).or_else(|| self.statement_of_count(here, index, told)) {
+            return (id, true);
+        }
         if lost || told.reason || kind == Kind::Count || kind == Kind::Threshold || !is_account {
             return (self.new_statement(here, None, activity), true);
         }
@@ -67,6 +71,44 @@ impl Walk<'_> {
         self.current = Some(Current { statement: id, block: here.block, certain });
         self.join_paragraph_list(here, id);
         (id, certain)
+    }
+
+    /// The statement of the number before, where both stand in one bracket (公务用车购置费0万元，比上年增加0万元) or are two sides of one
+    /// phrase (效益指标30分，得29分).
+    fn statement_within(&self, here: &Here, index: usize) -> Option<StatementId> {
+        let last = self.account.figures.last().filter(|last| last.at.block == here.block && !last.reason)?;
+        let binding = |index: usize| here.reading.bound[index].map(|bound| bound.binding);
+        let phrase = index > 0
+            && binding(index).is_some()
+            && binding(index) == binding(index - 1)
+            && last.at.view.end == here.mentions[index - 1].end
+            && matches!(here.mentions[index].kind, Kind::Score | Kind::Count);
+        let bracket = last.aside && here.bracket_around(here.mentions[index].start).is_some_and(|open| open < last.at.view.start);
+        (phrase || bracket && here.mentions[index].kind != Kind::Count).then_some(last.statement)
+    }
+
+    /// The statement of the count or rate before, where a number says how that changed, how much of its goal it is, or what share it makes:
+    /// 建成高标准农田5.2万亩，完成年度目标任务的104%.
+    fn statement_of_count(&self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
+        let mention = &here.mentions[index];
+        let divided = |last: &Figure| here.view.get(last.at.view.end..mention.start).is_none_or(|between| between.contains('；'));
+        let mut before = self.told_before(here).filter(|last| last.at.view.end <= told.role.start && last.reason == told.reason);
+        let counted = |last: &Figure| {
+            matches!(last.measure, Measure::Count | Measure::Unknown) && !last.unit.is_money()
+                || last.measure == Measure::Change && !last.unit.is_money() && !last.unit.is_rate()
+        };
+        let last = match (mention.kind, told.role.measure) {
+            (Kind::Count, Measure::Change) => before.find(|last| last.measure == Measure::Count && last.counter == here.counter(mention)),
+            // An explanation tells of its own subject.
+            (Kind::Amount | Kind::Percent, Measure::Change | Measure::ChangeRate) if told.reason => {
+                before.next().filter(|last| last.subject.is_some())
+            }
+            (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
+                before.next().filter(|last| counted(last) && last.subject.is_some())
+            }
+            _ => None,
+        }?;
+        (!divided(last)).then_some(last.statement)
     }
 
     /// The statement that elided subjects mean, unless it holds as much as one may.

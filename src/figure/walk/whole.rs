@@ -4,10 +4,12 @@ use super::Walk;
 use super::role::Role;
 use crate::figure::subject::plain;
 use crate::figure::{FigureId, Scope, StatementId, Subject};
+use crate::number::{Mention, Operand, Verdict, ratio};
+use crate::pattern::Measure;
 
 impl Walk<'_> {
     /// The figure that a share is a share of.
-    pub(super) fn whole_of(&self, id: StatementId, role: &Role) -> Option<FigureId> {
+    pub(super) fn whole_of(&self, id: StatementId, role: &Role, share: &Mention) -> Option<FigureId> {
         let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level() && !figure.uncertain);
         let measure = part.map(|figure| figure.measure);
         let level = |statement: StatementId| {
@@ -19,7 +21,7 @@ impl Walk<'_> {
             levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
-        let Some(words) = &role.of_words else { return level(head?) };
+        let Some(words) = &role.of_words else { return self.whole_unnamed(id, head, share, level) };
         let whole = self.resolve(words)?;
         // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
         let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
@@ -58,6 +60,46 @@ impl Walk<'_> {
                 .find_map(level)
         };
         told(true).or_else(|| told(false))
+    }
+
+    /// The whole of a share whose words do not name it (占比5%): the head of the list. The share of the smallest firms may be of what small
+    /// firms won or of all that was procured; the one that it holds of is meant, and the head if neither.
+    fn whole_unnamed(
+        &self,
+        id: StatementId,
+        head: Option<StatementId>,
+        share: &Mention,
+        level: impl Fn(StatementId) -> Option<FigureId>,
+    ) -> Option<FigureId> {
+        let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level());
+        let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
+        let holds = |whole: FigureId| {
+            part.is_some_and(|part| ratio(share, part.literal(), self.account.figure(whole).literal()).verdict != Verdict::Inconsistent)
+        };
+        let Some(head) = head else { return self.procurement_of(id).and_then(level) };
+        let near = level(head);
+        if self.known_name(id) != Some("授予小微企业合同金额") {
+            return near;
+        }
+        let above = self.account.figures_of(head).filter(|(_, figure)| figure.measure == Measure::Share).find_map(|(_, share)| share.of);
+        match above {
+            Some(above) if near.is_none_or(|near| !holds(near)) && holds(above) => Some(above),
+            _ => near,
+        }
+    }
+
+    /// `授予中小企业合同金额5万元，占比80%`: of what was procured.
+    fn procurement_of(&self, id: StatementId) -> Option<StatementId> {
+        if self.known_name(id) != Some("授予中小企业合同金额") {
+            return None;
+        }
+        (0..id.0).rev().map(StatementId).take(20).find(|&told| self.known_name(told) == Some("政府采购支出总额"))
+    }
+
+    /// The canonical name of what a statement is about, where it is a known subject.
+    fn known_name(&self, id: StatementId) -> Option<&str> {
+        let concept = self.account.statement(id).subject.as_ref()?.concept?;
+        Some(self.book.entry(concept).name.as_str())
     }
 }
 
