@@ -97,10 +97,9 @@ fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>) {
         }
         let concept = subject.concept.map_or("", |concept| context.book.entry(concept).name.as_str());
         match concept {
-            _ if context.quote_before(figure, "当年") || context.quote_before(figure, "收支结余") => {
-                if subject.name.contains("结余") {
-                    flow.surplus.add(id);
-                }
+            _ if subject.name.contains("结余") && (context.quote_before(figure, "当年") || context.quote_before(figure, "收支结余")) =>
+            {
+                flow.surplus.add(id);
             }
             "年初结转和结余" => flow.opening.add(id),
             "年末结转和结余" => flow.closing.add(id),

@@ -257,8 +257,8 @@ impl Walk<'_> {
         if let Some(open) = here.bracket_around(mention.start)
             && let Some(head) = self.told_before(here).take(NEAR).find(|head| head.at.view.end <= open && head.at.view.end + 6 > open)
         {
-            let levels = self.account.figures_of(head.statement).map(|(_, figure)| figure).filter(|figure| figure.measure.is_level());
-            if let Some(level) = levels.last().filter(|level| level.at.block == here.block) {
+            let mut levels = self.account.figures_of(head.statement).map(|(_, figure)| figure).filter(|figure| figure.measure.is_level());
+            if let Some(level) = levels.next_back().filter(|level| level.at.block == here.block) {
                 return level.measure;
             }
         }
