@@ -2,15 +2,21 @@
 //!
 //! `sources` turns what the user names into documents: files, directories, ZIP archives, lists. `pool` hands these to worker processes,
 //! one document at a time, each with a deadline and a memory cap, and `worker` is the other end of the pipe; `wire` is what they say to
-//! each other. What a worker does with a document is not known here: it is given by the caller as a function from a job to bytes.
+//! each other. `store` is the database that keeps results, `recall` asks it what is known already, and `reading` packs what was read, so
+//! that no document is read twice. What a worker does with a document is not known here: it is given by the caller as a function from a job to bytes.
 
 mod mishap;
 mod pool;
+pub mod reading;
+mod recall;
 mod sources;
+mod store;
 mod wire;
 mod worker;
 
 pub use mishap::{Cause, Mishap};
-pub use pool::{Delivery, Ending, Interrupt, Outcome, Plan, run};
+pub use pool::{Delivery, Ending, Fed, Give, Interrupt, Made, Plan, Stamp, run};
+pub use recall::{fingerprint, fingerprint_of, recall};
 pub use sources::{Content, Item, Sources};
+pub use store::{Keys, Lookup, Store, StoreError};
 pub use worker::{Answer, serve};

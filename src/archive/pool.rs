@@ -8,7 +8,7 @@
 //! thread gets the results. Documents in flight are few and bounded, however many there are.
 
 use super::mishap::{Cause, Mishap};
-use super::sources::{Content, Item, Sources};
+use super::sources::{Content, Item};
 use super::wire::{self, Frame, Kind};
 use super::worker::bytes_of;
 use std::collections::BTreeMap;
@@ -47,8 +47,25 @@ pub struct Plan {
     pub ordered: bool,
 }
 
-/// What became of a document.
-pub type Outcome = Result<Vec<u8>, Mishap>;
+/// What identifies the content of a document; empty where nobody asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// The hash of the file, in hexadecimal digits.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// When it was changed last.
+    pub modified: String,
+}
+
+/// What a worker made of a document.
+#[derive(Debug)]
+pub struct Made {
+    /// The result.
+    pub result: Vec<u8>,
+    /// What was read of it, packed; empty where that is not worth keeping.
+    pub reading: Vec<u8>,
+}
 
 /// A document's result.
 #[derive(Debug)]
@@ -56,8 +73,33 @@ pub struct Delivery {
     /// What the user called the file.
     pub name: String,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: Result<Made, Mishap>,
+    /// What identifies its content.
+    pub stamp: Stamp,
+    /// Whether it was known before and no worker was asked.
+    pub known: bool,
 }
+
+/// What the feeder gives.
+#[derive(Debug)]
+pub enum Fed {
+    /// A document that a worker has to be asked for.
+    Ask(Item, Stamp),
+    /// A result that is known already, or a document that could not be found.
+    Known(Delivery),
+}
+
+impl From<Result<Item, Mishap>> for Fed {
+    fn from(found: Result<Item, Mishap>) -> Self {
+        match found {
+            Ok(item) => Fed::Ask(item, Stamp::default()),
+            Err(mishap) => Fed::Known(Delivery { name: mishap.name.clone(), outcome: Err(mishap), stamp: Stamp::default(), known: false }),
+        }
+    }
+}
+
+/// Takes what is fed, until it breaks off.
+pub type Give<'a> = dyn FnMut(Fed) -> ControlFlow<()> + 'a;
 
 /// How a run ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -92,13 +134,13 @@ enum Event {
     Fed(usize),
 }
 
-/// Reads all documents of the sources and delivers the results. `ready` gets what interrupts the run.
+/// Reads all documents that `feed` gives, on a thread of its own, and delivers the results. `ready` gets what interrupts the run.
 ///
 /// # Errors
 /// What `deliver` answers with; it ends the run.
 pub fn run<E>(
     plan: Plan,
-    sources: Sources,
+    feed: impl FnOnce(&mut Give) + Send + 'static,
     ready: impl FnOnce(Interrupt),
     mut deliver: impl FnMut(Delivery) -> Result<(), E>,
 ) -> Result<Ending, E> {
@@ -108,7 +150,7 @@ pub fn run<E>(
     ready(Interrupt(events.clone()));
     let watchdog = Arc::new(Watchdog::new(jobs));
     let window = Arc::new(Window::new(jobs * AHEAD));
-    let (feed, items) = mpsc::sync_channel(1);
+    let (give, items) = mpsc::sync_channel(1);
     let items = Arc::new(Mutex::new(items));
     let plan = Arc::new(plan);
     // Threads are not waited for: the feeder may hang on standard input, and a worker ends when its pipe is closed.
@@ -123,7 +165,7 @@ pub fn run<E>(
     }
     {
         let (window, events) = (Arc::clone(&window), events.clone());
-        thread::spawn(move || feed_all(&sources, &window, &feed, &events));
+        thread::spawn(move || feed_all(feed, &window, &give, &events));
     }
     let mut total = None;
     let mut waiting = BTreeMap::new();
@@ -155,24 +197,24 @@ pub fn run<E>(
     delivered.map(|()| ending)
 }
 
-/// Hands the documents of the sources to whichever driver is free.
-fn feed_all(sources: &Sources, window: &Window, feed: &SyncSender<(usize, Item)>, events: &SyncSender<Event>) {
+/// Hands the documents to whichever driver is free.
+fn feed_all(feed: impl FnOnce(&mut Give), window: &Window, give: &SyncSender<Job>, events: &SyncSender<Event>) {
     let mut number = 0;
     // Nobody is left to feed if the run has ended.
-    let _ = sources.each(&mut |item| {
+    feed(&mut |fed| {
         window.wait_for(number);
-        let sent = match item {
-            Ok(item) => feed.send((number, item)).is_ok(),
-            Err(mishap) => {
-                let delivery = Delivery { name: mishap.name.clone(), outcome: Err(mishap) };
-                events.send(Event::Delivered(number, delivery)).is_ok()
-            }
+        let sent = match fed {
+            Fed::Ask(item, stamp) => give.send((number, item, stamp)).is_ok(),
+            Fed::Known(delivery) => events.send(Event::Delivered(number, delivery)).is_ok(),
         };
         number += 1;
         if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     let _ = events.send(Event::Fed(number));
 }
+
+/// A document, its number and what identifies it.
+type Job = (usize, Item, Stamp);
 
 /// Keeps the feeder from running away from the results.
 struct Window {
@@ -298,17 +340,18 @@ enum NoAnswer {
 }
 
 impl Driver {
-    fn drive(&mut self, items: &Mutex<Receiver<(usize, Item)>>, events: &SyncSender<Event>) {
+    fn drive(&mut self, items: &Mutex<Receiver<Job>>, events: &SyncSender<Event>) {
         loop {
-            let Ok((number, item)) = lock(items).recv() else { break };
-            let event = match self.ask(&item) {
-                Ok(bytes) => Event::Delivered(number, Delivery { name: item.name, outcome: Ok(bytes) }),
-                Err(NoAnswer::Cause(cause)) => {
-                    let mishap = Mishap { name: item.name.clone(), cause };
-                    Event::Delivered(number, Delivery { name: item.name, outcome: Err(mishap) })
+            let Ok((number, item, stamp)) = lock(items).recv() else { break };
+            let outcome = match self.ask(&item) {
+                Ok(made) => Ok(made),
+                Err(NoAnswer::Cause(cause)) => Err(Mishap { name: item.name.clone(), cause }),
+                Err(NoAnswer::Refused(message)) => {
+                    let _ = events.send(Event::Refused(message));
+                    break;
                 }
-                Err(NoAnswer::Refused(message)) => Event::Refused(message),
             };
+            let event = Event::Delivered(number, Delivery { name: item.name, outcome, stamp, known: false });
             if events.send(event).is_err() {
                 break;
             }
@@ -318,7 +361,7 @@ impl Driver {
         }
     }
 
-    fn ask(&mut self, item: &Item) -> Result<Vec<u8>, NoAnswer> {
+    fn ask(&mut self, item: &Item) -> Result<Made, NoAnswer> {
         let was_used = self.worker.is_some();
         match self.ask_once(item) {
             Err(NoAnswer::Cause(Cause::Crash { .. } | Cause::Memory { .. })) if was_used => self.ask_once(item),
@@ -326,7 +369,7 @@ impl Driver {
         }
     }
 
-    fn ask_once(&mut self, item: &Item) -> Result<Vec<u8>, NoAnswer> {
+    fn ask_once(&mut self, item: &Item) -> Result<Made, NoAnswer> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
             None => Worker::start(&self.plan).map_err(|error| NoAnswer::Cause(Cause::NoWorker(error)))?,
@@ -342,7 +385,7 @@ impl Driver {
                 let kind = frame.kind;
                 let [first, second] = frame.into_parts();
                 match kind {
-                    Kind::Done => Ok(first),
+                    Kind::Done => Ok(Made { result: first, reading: second }),
                     Kind::Refused => Err(NoAnswer::Refused(text(first))),
                     _ => Err(NoAnswer::Cause(Cause::Told { code: text(first), message: text(second) })),
                 }
@@ -422,6 +465,7 @@ impl Worker {
                 (Kind::Path, &path)
             }
             Content::Bytes(bytes) => (Kind::Bytes, bytes),
+            Content::Reading(packed) => (Kind::Reading, packed),
         };
         let asked = wire::write(&mut self.input, kind, &[item.name.as_bytes(), content]);
         if !self.is_ready {

@@ -29,6 +29,8 @@ pub enum Content {
     Path(PathBuf),
     /// Here: a file of an archive, or what came on standard input.
     Bytes(Vec<u8>),
+    /// Nowhere: what was read of it is known, packed.
+    Reading(Vec<u8>),
 }
 
 /// The name of a file of ignore rules.

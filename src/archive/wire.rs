@@ -19,11 +19,13 @@ pub(super) enum Kind {
     Done = 6,
     /// From the worker: it could not read a document, and why.
     Failed = 7,
+    /// To the worker: what was read of a document.
+    Reading = 8,
 }
 
 impl Kind {
     fn of(byte: u8) -> io::Result<Self> {
-        let kinds = [Self::Setup, Self::Path, Self::Bytes, Self::Ready, Self::Refused, Self::Done, Self::Failed];
+        let kinds = [Self::Setup, Self::Path, Self::Bytes, Self::Ready, Self::Refused, Self::Done, Self::Failed, Self::Reading];
         kinds.into_iter().find(|kind| *kind as u8 == byte).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
 }

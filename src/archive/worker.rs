@@ -12,7 +12,12 @@ use std::thread;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// What was made of it.
-    Done(Vec<u8>),
+    Done {
+        /// The result.
+        result: Vec<u8>,
+        /// What was read of it, packed; empty where that is not worth keeping.
+        reading: Vec<u8>,
+    },
     /// It could not be read.
     Failed {
         /// A stable name of the cause.
@@ -47,7 +52,7 @@ where
     wire::write(&mut output, Kind::Ready, &[])?;
     for frame in frames {
         match answer(item(frame)) {
-            Answer::Done(bytes) => wire::write(&mut output, Kind::Done, &[&bytes])?,
+            Answer::Done { result, reading } => wire::write(&mut output, Kind::Done, &[&result, &reading])?,
             Answer::Failed { code, message } => wire::write(&mut output, Kind::Failed, &[code.as_bytes(), message.as_bytes()])?,
         }
     }
@@ -75,7 +80,11 @@ fn listen(mut input: impl Read, sender: &mpsc::SyncSender<Frame>) {
 fn item(frame: Frame) -> Item {
     let kind = frame.kind;
     let [name, content] = frame.into_parts();
-    let content = if kind == Kind::Path { Content::Path(path_of(&content)) } else { Content::Bytes(content) };
+    let content = match kind {
+        Kind::Path => Content::Path(path_of(&content)),
+        Kind::Reading => Content::Reading(content),
+        _ => Content::Bytes(content),
+    };
     Item { name: String::from_utf8_lossy(&name).into_owned(), content }
 }
 

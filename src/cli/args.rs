@@ -150,6 +150,12 @@ pub struct ReportArgs {
     /// Example: gouji audit --rounding 决算.txt
     #[arg(long, verbatim_doc_comment)]
     pub rounding: bool,
+    /// Keep documents, figures, findings and failures in a database (SQLite) as well. What it holds of unchanged reports is not done again,
+    /// so that a run that was cut off goes on where it was.
+    ///
+    /// Example: gouji audit --db results.sqlite 2024年/
+    #[arg(long, value_name = "DATABASE", verbatim_doc_comment)]
+    pub db: Option<PathBuf>,
     #[command(flatten)]
     pub files: FileArgs,
 }

@@ -1,5 +1,6 @@
 //! Why a command could not be carried out.
 
+use crate::archive::StoreError;
 use crate::check::RULES;
 use crate::export::ExportError;
 use crate::lang::Lang;
@@ -26,6 +27,9 @@ pub enum Failure {
         /// Where the program failed.
         at: String,
     },
+    /// The database of results cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The workers refused what they were set up with.
     #[error("{0}")]
     Refused(String),
@@ -105,6 +109,7 @@ impl Failure {
             Failure::Read(error) => error.message(lang),
             Failure::Ocr(error) => error.message(lang),
             Failure::Bug { name, at } => format!("{name}：gouji 处理此文件时自身出错（{at}），已跳过；请反馈"),
+            Failure::Store(error) => error.message(lang),
             Failure::Refused(message) => message.clone(),
             Failure::Garbled(cause) => format!("结果无法解读（{cause}）；请反馈"),
             Failure::Pattern(PatternError { file, line, cause }) => format!("{file}:{line}: 句式文件被拒绝：{cause}"),

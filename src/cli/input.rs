@@ -2,11 +2,12 @@
 
 use super::args::{FileArgs, ReportArgs};
 use super::failure::Failure;
+use super::keeper::Keeper;
 use super::progress::Progress;
 use super::session::Session;
 use super::worker::{self, Setup, Task};
 use super::{Exit, output};
-use crate::archive::{self, Content, Delivery, Ending, Item, Plan};
+use crate::archive::{self, Content, Delivery, Ending, Give, Item, Keys, Plan, reading};
 use crate::export::json::{Layout, Report};
 use crate::export::terminal::plain;
 use crate::lang::Lang;
@@ -64,7 +65,7 @@ pub fn each(
     mut done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>,
 ) -> Result<Run, Failure> {
     let task = Task::Report { least: args.least(), layout: Layout::Line };
-    each_made(session, &args.files, task, |outcome| match outcome {
+    each_made(session, &args.files, task, args.db.as_deref(), |outcome| match outcome {
         Outcome::Read(json) => done(Outcome::Read(Report::from_json(&json)?)),
         Outcome::Failed { file, cause } => done(Outcome::Failed { file, cause }),
     })
@@ -75,16 +76,30 @@ pub fn each_made(
     session: &Session,
     args: &FileArgs,
     task: Task,
+    db: Option<&Path>,
     mut done: impl FnMut(Outcome<'_, Vec<u8>>) -> Result<(), Failure>,
 ) -> Result<Run, Failure> {
     let sources = args.sources();
     let is_single = sources.is_single();
     let progress = Progress::new(&sources, is_single, args.progress, session.lang);
+    let mut keeper = db.map(|path| Keeper::open(path, keys(session, args, task)?)).transpose()?;
+    let lookup = keeper.as_ref().map(Keeper::lookup).transpose()?;
+    let feed = move |give: &mut Give| {
+        let _ = sources.each(&mut |found| {
+            give(match (&lookup, found) {
+                (Some(lookup), Ok(item)) => archive::recall(lookup, item),
+                (_, found) => found.into(),
+            })
+        });
+    };
     let mut run = Run::Whole;
     let deliver = |delivery: Delivery| {
         progress.advance();
+        if let Some(keeper) = &mut keeper {
+            keeper.keep(&delivery, session.lang)?;
+        }
         match delivery.outcome {
-            Ok(bytes) => progress.suspend(|| done(Outcome::Read(bytes))),
+            Ok(made) => progress.suspend(|| done(Outcome::Read(made.result))),
             Err(mishap) => {
                 run = Run::Partial;
                 let cause = mishap.message(session.lang);
@@ -93,10 +108,10 @@ pub fn each_made(
             }
         }
     };
-    let ending = archive::run(plan(session, args, task, is_single)?, sources, interrupt_on_signal, deliver)?;
+    let ending = archive::run(plan(session, args, task, is_single, db.is_some())?, feed, interrupt_on_signal, deliver)?;
     progress.finish();
     match ending {
-        Ending::Complete => Ok(run),
+        Ending::Complete => keeper.map_or(Ok(()), Keeper::end).map(|()| run),
         Ending::Interrupted => {
             output::complain(match session.lang {
                 Lang::Chinese => "已中断；此前的结果完整有效",
@@ -108,14 +123,26 @@ pub fn each_made(
     }
 }
 
+/// What results depend on besides the file: the program itself, patterns and options.
+fn keys(session: &Session, args: &FileArgs, task: Task) -> Result<Keys, Failure> {
+    let program = archive::fingerprint(&this_program()?)?;
+    let models = args.ocr.then(|| args.models()).map(|models| format!("{models:?}")).unwrap_or_default();
+    let reader = archive::fingerprint_of([program.as_str(), args.password.as_deref().unwrap_or_default(), &models].into_iter());
+    let options = format!("{task:?} {:?}", session.lang);
+    let patterns = session.patterns.iter().flat_map(|source| [source.name.as_str(), source.text.as_str()]);
+    let made = archive::fingerprint_of([reader.as_str(), &options].into_iter().chain(patterns));
+    Ok(Keys { reader, made })
+}
+
 /// How the workers are run.
-fn plan(session: &Session, args: &FileArgs, task: Task, is_single: bool) -> Result<Plan, Failure> {
+fn plan(session: &Session, args: &FileArgs, task: Task, is_single: bool, keep: bool) -> Result<Plan, Failure> {
     let setup = Setup {
         task,
         english: session.lang == Lang::English,
         patterns: session.patterns.iter().map(|source| (source.name.clone(), source.text.clone())).collect(),
         password: args.password.clone(),
         ocr: args.ocr.then(|| args.models()),
+        keep,
     };
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     Ok(Plan {
@@ -149,5 +176,6 @@ pub fn load(item: &Item, limits: &Limits) -> Result<Loaded, Failure> {
     Ok(match &item.content {
         Content::Path(path) => read_path(path, limits)?,
         Content::Bytes(bytes) => read_bytes(&item.name, bytes, limits)?,
+        Content::Reading(packed) => reading::unpack(packed)?,
     })
 }

@@ -10,6 +10,7 @@ mod explain;
 mod extract;
 mod failure;
 mod input;
+mod keeper;
 mod ocr_setup;
 mod output;
 mod patterns;

@@ -18,7 +18,7 @@ pub fn run(session: &Session, args: &TextArgs) -> Result<Exit, Failure> {
     if args.form == TextForm::Html {
         output::print(text::HTML_HEAD.as_bytes())?;
     }
-    let run = input::each_made(session, &args.files, task, |outcome| match (args.form, outcome.read()) {
+    let run = input::each_made(session, &args.files, task, None, |outcome| match (args.form, outcome.read()) {
         (_, None) => Ok(()),
         (TextForm::Text, Some(made)) => output::print_styled(&String::from_utf8_lossy(&made)),
         (TextForm::Json | TextForm::Html, Some(made)) => output::print(&made),

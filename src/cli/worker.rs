@@ -3,14 +3,14 @@
 use super::failure::Failure;
 use super::{Exit, input};
 use crate::Engine;
-use crate::archive::{self, Answer, Item};
+use crate::archive::{self, Answer, Content, Item, reading};
 use crate::check::Severity;
 use crate::export::json::{self, Layout};
 use crate::export::text;
 use crate::lang::Lang;
 use crate::pattern::PatternSource;
-use crate::read::Limits;
 use crate::read::ocr::Recogniser;
+use crate::read::{Format, Limits};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::io;
@@ -30,6 +30,8 @@ pub struct Setup {
     pub password: Option<String>,
     /// Whether pictures are read, and the directory of the models for it.
     pub ocr: Option<Option<PathBuf>>,
+    /// Whether what was read is given too, to be kept.
+    pub keep: bool,
 }
 
 /// What is made of a document.
@@ -63,9 +65,9 @@ fn prepare(setup: &[u8]) -> Result<impl FnMut(Item) -> Answer + use<>, (Failure,
     panic::set_hook(Box::new(|fault| LAST_FAULT.set(fault.location().map(ToString::to_string).unwrap_or_default())));
     Ok(move |item: Item| {
         let name = item.name.clone();
-        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, setup.task, lang)));
+        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, setup.task, setup.keep, lang)));
         match made.unwrap_or_else(|_| Err(Failure::Bug { name, at: LAST_FAULT.take() })) {
-            Ok(bytes) => Answer::Done(bytes),
+            Ok((result, reading)) => Answer::Done { result, reading },
             Err(failure) => Answer::Failed { code: failure.code().to_owned(), message: failure.message(lang) },
         }
     })
@@ -76,10 +78,14 @@ thread_local! {
     static LAST_FAULT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, lang: Lang) -> Result<Vec<u8>, Failure> {
+/// The result, and what was read if that is worth keeping.
+fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, keep: bool, lang: Lang) -> Result<(Vec<u8>, Vec<u8>), Failure> {
     let loaded = input::load(&item, limits)?;
+    // Text is read as fast as it is unpacked.
+    let is_kept = keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
+    let reading = if is_kept { reading::pack(&loaded)? } else { Vec::new() };
     let name = item.name.as_str();
-    Ok(match task {
+    let result = match task {
         Task::Report { least, layout } => {
             let examination = engine.examine(&loaded.document);
             json::report(name, &loaded, &examination, least, lang).to_json(layout)
@@ -87,5 +93,6 @@ fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, lang: Lang) ->
         Task::Text => text::terminal(name, &loaded, lang).into_bytes(),
         Task::Json { layout } => text::json(name, &loaded, layout),
         Task::Html => text::html(name, &loaded.document).into_bytes(),
-    })
+    };
+    Ok((result, reading))
 }

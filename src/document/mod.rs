@@ -10,18 +10,21 @@ mod view;
 pub use index::CharIndex;
 pub use view::{View, ViewBuilder};
 
-use serde::{Deserialize, Serialize};
+use encoding_rs::Encoding;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::ops::Range;
 
 /// One report as a reader saw it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The decoded text, verbatim. For formats without a text of their own (PDF, DOCX): the text that the reader rebuilt.
     pub text: String,
     /// Headings, paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
     /// The name of the encoding that the bytes were decoded with, where the format leaves a choice.
-    pub encoding: Option<&'static str>,
+    #[serde(deserialize_with = "known_encoding")]
+    pub encoding: Option<Known>,
     /// How many pages the document has, where the format knows pages (or the text has page feeds).
     pub pages: Option<u32>,
     /// What a user should know about how the file was read.
@@ -34,8 +37,21 @@ pub struct Document {
     pub recognised: Vec<Recognised>,
 }
 
+/// Words that this program has. It reads them by looking them up, not by borrowing them.
+type Known = &'static str;
+
+/// The name of an encoding, which this program knows.
+fn known_encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Known>, D::Error> {
+    let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    if name == "GB18030" {
+        return Ok(Some("GB18030"));
+    }
+    let encoding = Encoding::for_label(name.as_bytes()).ok_or_else(|| D::Error::custom("no encoding is called that"))?;
+    Ok(Some(encoding.name()))
+}
+
 /// A part of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Block {
     /// A heading or a paragraph.
     Paragraph(Paragraph),
@@ -44,7 +60,7 @@ pub enum Block {
 }
 
 /// A logical paragraph: its soft line breaks are joined in the view.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Which paragraph of the document it is, from 1.
     pub number: u32,
@@ -61,7 +77,7 @@ pub struct Paragraph {
 }
 
 /// The numbering at the start of a paragraph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marker {
     /// How deep the numbering style stands.
     pub level: Level,
@@ -72,7 +88,7 @@ pub struct Marker {
 }
 
 /// Numbering styles of official documents, outermost first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// 第一部分, 第二章
     Part,
@@ -89,7 +105,7 @@ pub enum Level {
 }
 
 /// A table whose cells keep where they stand.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Table {
     /// The title above it, without its unit.
     pub title: Option<String>,
@@ -108,7 +124,7 @@ pub struct Table {
 }
 
 /// A cell of a [`Table`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Its row in the grid, from 0.
     pub row: usize,
@@ -129,7 +145,7 @@ pub struct Cell {
 }
 
 /// A piece of the text and the box it fills on its page.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// First byte of the piece in [`Document::text`].
     pub start: usize,
@@ -142,7 +158,7 @@ pub struct Place {
 }
 
 /// A piece of the text that was recognised from a picture (文字识别, OCR).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Recognised {
     /// First byte of the piece in [`Document::text`].
     pub start: usize,

@@ -1,16 +1,17 @@
 //! The normalised text of a block, every byte of which leads back to the source.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Normalised text with the map to its source.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
     text: String,
     pieces: Vec<Piece>,
 }
 
 /// A stretch of the view and the stretch of the source it stands for. Stretches of equal length were copied verbatim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
     view: usize,
     source: usize,

@@ -35,13 +35,14 @@ pub(crate) use notices::{ending, is_report_name};
 pub use paragraphs::{Span, paragraph, paragraphs_of};
 
 use crate::document::Document;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 /// The formats that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Format {
     /// Plain text.
@@ -109,7 +110,7 @@ impl Default for Limits {
 }
 
 /// A document and what is known of the file it was read from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Loaded {
     /// What the reader saw.
     pub document: Document,

@@ -7,6 +7,7 @@ mod bad_files;
 mod bulk;
 mod contract;
 mod pattern_files;
+mod store;
 mod take_away;
 
 use std::process::{Command, Output};

@@ -1,0 +1,444 @@
+//! The database of results (结果库): documents, figures, findings, evidence, failures, and what was read already.
+//!
+//! A document's rows are replaced in one transaction, so that a run that is cut off at any moment leaves whole documents, and the next
+//! run goes on from there. The file is SQLite in WAL mode; `schema.sql` is its description.
+
+use super::pool::Stamp;
+use super::reading::{expand, squeeze};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
+use serde_json::Number;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The version of the schema.
+const VERSION: i64 = 1;
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refuses.
+    #[error("{}: the database could not be used ({cause}); check that it is a database of gouji, and that there is space and permission", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// The database has a schema that this program does not know.
+    #[error("{}: a database of another version of gouji ({version}); name another file", path.display())]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// A result is no report; a fault of the program.
+    #[error("a result could not be understood ({0}); please report it")]
+    Garbled(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// The message for people.
+    pub fn message(&self, lang: crate::lang::Lang) -> String {
+        if lang == crate::lang::Lang::English {
+            return self.to_string();
+        }
+        match self {
+            StoreError::Database { path, cause } => {
+                format!("{}：结果库无法使用（{cause}）；请确认它是 gouji 的结果库，且有空间和权限", path.display())
+            }
+            StoreError::Version { path, version } => {
+                format!("{}：这是另一版本 gouji 的结果库（{version}）；请另指定一个文件", path.display())
+            }
+            StoreError::Garbled(cause) => format!("结果无法解读（{cause}）；请反馈"),
+        }
+    }
+}
+
+/// The database, open.
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+    /// The run that is going on.
+    run: i64,
+    keys: Keys,
+}
+
+/// What results depend on besides the file itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// The program and the options of reading.
+    pub reader: String,
+    /// That, the patterns, and the options of telling.
+    pub made: String,
+}
+
+/// What is known of a file without reading it.
+pub enum Known {
+    /// Its whole result, as JSON.
+    Report(Vec<u8>),
+    /// Why it cannot be read: code and message.
+    Failure(String, String),
+    /// What was read of it.
+    Reading(Vec<u8>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Store {
+    /// Opens the database, or makes it, and begins a run.
+    ///
+    /// # Errors
+    /// A file that is no database of gouji, or one that cannot be written.
+    pub fn open(path: &Path, keys: Keys) -> Result<Self, StoreError> {
+        let mut store = Self { path: path.to_owned(), connection: connect(path)?, run: 0, keys };
+        let version: i64 = store.told(store.connection.query_row("PRAGMA user_version", [], |row| row.get(0)))?;
+        if version != 0 && version != VERSION {
+            return Err(StoreError::Version { path: path.to_owned(), version });
+        }
+        let made = store
+            .connection
+            .execute_batch(&format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {VERSION}; COMMIT;", include_str!("schema.sql")));
+        store.told(made)?;
+        let begun =
+            store.connection.execute("INSERT INTO runs (started, version) VALUES (datetime('now'), ?1)", [env!("CARGO_PKG_VERSION")]);
+        store.told(begun)?;
+        store.run = store.connection.last_insert_rowid();
+        Ok(store)
+    }
+
+    /// What answers what is known of files, for another thread.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub fn lookup(&self) -> Result<Lookup, StoreError> {
+        Ok(Lookup { connection: connect(&self.path)?, keys: self.keys.clone() })
+    }
+
+    /// Keeps what became of a document. A result that was known already is only marked as met again.
+    ///
+    /// # Errors
+    /// A database that cannot be written.
+    pub fn keep(&mut self, path: &str, stamp: &Stamp, report: &[u8], reading: &[u8]) -> Result<(), StoreError> {
+        let row: ReportRow = serde_json::from_slice(report)?;
+        let packed = squeeze(report).map_err(serde_json::Error::io)?;
+        let kept = self.connection.transaction().and_then(|transaction| {
+            insert(&transaction, &Kept { path, run: self.run, stamp, made: &self.keys.made, row: &row, packed: &packed })?;
+            if !reading.is_empty() {
+                transaction.prepare_cached("INSERT OR IGNORE INTO readings VALUES (?1, ?2, ?3)")?.execute(params![
+                    stamp.sha256,
+                    self.keys.reader,
+                    reading
+                ])?;
+            }
+            transaction.commit()
+        });
+        self.told(kept)
+    }
+
+    /// Keeps why a document could not be read.
+    ///
+    /// # Errors
+    /// A database that cannot be written.
+    pub fn fail(&mut self, path: &str, stamp: &Stamp, code: &str, message: &str) -> Result<(), StoreError> {
+        let kept = self.connection.transaction().and_then(|transaction| {
+            transaction.execute("DELETE FROM documents WHERE path = ?1", [path])?;
+            transaction.execute(
+                "INSERT OR REPLACE INTO failures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![path, self.run, code, message, stamp.sha256, stamp.size, stamp.modified, self.keys.made],
+            )?;
+            transaction.commit()
+        });
+        self.told(kept)
+    }
+
+    /// Marks documents as met by this run, whose results were known already.
+    ///
+    /// # Errors
+    /// A database that cannot be written.
+    pub fn meet(&mut self, paths: &[(String, Stamp)]) -> Result<(), StoreError> {
+        let met = self.connection.transaction().and_then(|transaction| {
+            for (path, stamp) in paths {
+                for table in ["documents", "failures"] {
+                    transaction
+                        .prepare_cached(&format!("UPDATE {table} SET run = ?2, size = ?3, modified = ?4 WHERE path = ?1"))?
+                        .execute(params![path, self.run, stamp.size, stamp.modified])?;
+                }
+            }
+            transaction.commit()
+        });
+        self.told(met)
+    }
+
+    /// Ends the run.
+    ///
+    /// # Errors
+    /// A database that cannot be written.
+    pub fn end(self) -> Result<(), StoreError> {
+        let ended = self.connection.execute("UPDATE runs SET ended = datetime('now') WHERE id = ?1", [self.run]);
+        self.told(ended.map(|_| ()))
+    }
+
+    fn told<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
+        result.map_err(|cause| StoreError::Database { path: self.path.clone(), cause })
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let failed = |cause| StoreError::Database { path: path.to_owned(), cause };
+    let connection = Connection::open(path).map_err(failed)?;
+    connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;")
+        .map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Answers what is known of files.
+pub struct Lookup {
+    connection: Connection,
+    keys: Keys,
+}
+
+impl Lookup {
+    /// What is known of a file: of its path and content, or else of its content.
+    pub fn find(&self, path: &str, stamp: &Stamp) -> Known {
+        // A database that cannot be read knows nothing; that it cannot be written either is told then.
+        self.query(path, stamp).unwrap_or(Known::Nothing)
+    }
+
+    fn query(&self, path: &str, stamp: &Stamp) -> rusqlite::Result<Known> {
+        if stamp.sha256.is_empty() {
+            return Ok(Known::Nothing);
+        }
+        let known = self
+            .connection
+            .prepare_cached("SELECT report FROM documents WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
+            .query_row(params![path, stamp.sha256, self.keys.made], |row| row.get::<_, Vec<u8>>(0))
+            .optional()?;
+        if let Some(report) = known.and_then(|packed| expand(&packed).ok()) {
+            return Ok(Known::Report(report));
+        }
+        let failure = self
+            .connection
+            .prepare_cached("SELECT code, message FROM failures WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
+            .query_row(params![path, stamp.sha256, self.keys.made], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((code, message)) = failure
+            && !matches!(String::as_str(&code), "deadline" | "memory" | "crash" | "no-worker")
+        {
+            return Ok(Known::Failure(code, message));
+        }
+        let reading = self
+            .connection
+            .prepare_cached("SELECT packed FROM readings WHERE sha256 = ?1 AND reader = ?2")?
+            .query_row([&stamp.sha256, &self.keys.reader], |row| row.get(0))
+            .optional()?;
+        Ok(reading.map_or(Known::Nothing, Known::Reading))
+    }
+
+    /// The hash of a file that has not changed since it was met last.
+    pub fn hash_of(&self, path: &str, size: i64, modified: &str) -> Option<String> {
+        let hash = |table| {
+            let sql = format!("SELECT sha256 FROM {table} WHERE path = ?1 AND size = ?2 AND modified = ?3 AND sha256 <> ''");
+            let mut statement = self.connection.prepare_cached(&sql).ok()?;
+            statement.query_row(params![path, size, modified], |row| row.get(0)).ok()
+        };
+        hash("documents").or_else(|| hash("failures"))
+    }
+}
+
+/// What is put into the tables of a document.
+struct Kept<'a> {
+    path: &'a str,
+    run: i64,
+    stamp: &'a Stamp,
+    made: &'a str,
+    row: &'a ReportRow,
+    packed: &'a [u8],
+}
+
+fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
+    let Kept { path, run, stamp, made, row, packed } = kept;
+    for table in ["documents", "failures"] {
+        transaction.prepare_cached(&format!("DELETE FROM {table} WHERE path = ?1"))?.execute([path])?;
+    }
+    let (source, report) = (&row.source, &row.report);
+    transaction
+        .prepare_cached(
+            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, report)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            path,
+            run,
+            stamp.sha256,
+            stamp.size,
+            stamp.modified,
+            made,
+            source.format,
+            source.pages,
+            report.title,
+            report.unit,
+            report.kind,
+            report.year,
+            packed
+        ])?;
+    let document = transaction.last_insert_rowid();
+    let mut figures = transaction.prepare_cached(
+        "INSERT INTO figures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+    )?;
+    for figure in &row.figures {
+        figures.execute(params![
+            document,
+            figure.id,
+            figure.measure,
+            figure.label,
+            figure.subject,
+            figure.path.join(" > "),
+            figure.code,
+            figure.period,
+            figure.value.as_str(),
+            figure.unit,
+            figure.yuan.as_ref().map(Number::as_str),
+            figure.yuan.as_ref().and_then(li),
+            figure.precision,
+            figure.of,
+            figure.direction,
+            figure.approx,
+            figure.pattern,
+            figure.at.page,
+            figure.at.paragraph,
+            figure.at.line,
+            figure.at.start,
+            figure.text
+        ])?;
+    }
+    for finding in &row.findings {
+        insert_finding(transaction, document, finding)?;
+    }
+    Ok(())
+}
+
+fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO findings (document, rule, name, severity, message, stated, expected, gap, tolerance, formula, figures, cluster, suggestion)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            document,
+            finding.rule,
+            finding.name,
+            finding.severity,
+            finding.message,
+            finding.stated,
+            finding.expected,
+            finding.gap,
+            finding.tolerance,
+            finding.formula,
+            finding.figures.join(" "),
+            finding.cluster,
+            finding.suggestion
+        ])?;
+    let id = transaction.last_insert_rowid();
+    let mut evidence = transaction.prepare_cached("INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    for (number, one) in finding.evidence.iter().enumerate() {
+        evidence.execute(params![
+            id,
+            i64::try_from(number).unwrap_or(i64::MAX),
+            one.quote,
+            one.at.page,
+            one.at.paragraph,
+            one.at.line,
+            one.at.start
+        ])?;
+    }
+    Ok(())
+}
+
+/// An amount in 厘, if it is a whole number of them.
+fn li(yuan: &Number) -> Option<i64> {
+    let li = yuan.as_str().parse::<Decimal>().ok()?.checked_mul(Decimal::ONE_THOUSAND)?.normalize();
+    (li.scale() == 0).then(|| li.to_i64()).flatten()
+}
+
+// What the tables take of a report, which comes as JSON (gouji/1).
+
+#[derive(Deserialize)]
+struct ReportRow {
+    source: SourceRow,
+    report: HeaderRow,
+    figures: Vec<FigureRow>,
+    findings: Vec<FindingRow>,
+}
+
+#[derive(Deserialize)]
+struct SourceRow {
+    format: String,
+    pages: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct HeaderRow {
+    title: Option<String>,
+    unit: Option<String>,
+    kind: String,
+    year: Option<i32>,
+}
+
+#[derive(Deserialize)]
+struct FigureRow {
+    id: String,
+    measure: String,
+    label: String,
+    subject: Option<String>,
+    path: Vec<String>,
+    code: Option<String>,
+    period: Option<i32>,
+    value: Number,
+    unit: String,
+    yuan: Option<Number>,
+    precision: u32,
+    of: Option<String>,
+    direction: Option<String>,
+    approx: bool,
+    pattern: Option<String>,
+    at: AtRow,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct AtRow {
+    page: Option<u32>,
+    paragraph: Option<u32>,
+    line: Option<u32>,
+    start: i64,
+}
+
+#[derive(Deserialize)]
+struct FindingRow {
+    rule: String,
+    name: String,
+    severity: String,
+    message: String,
+    stated: Option<String>,
+    expected: Option<String>,
+    gap: Option<String>,
+    tolerance: Option<String>,
+    formula: Option<String>,
+    figures: Vec<String>,
+    evidence: Vec<EvidenceRow>,
+    cluster: String,
+    suggestion: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct EvidenceRow {
+    quote: String,
+    at: AtRow,
+}
