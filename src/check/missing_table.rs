@@ -47,7 +47,15 @@ fn run(desk: &mut Desk<'_>) {
         }
     }
     let kinds: Vec<SheetKind> = titles.iter().map(|title| SheetKind::of(title)).collect();
-    let found = |name: &String| titles.contains(name) || kinds.contains(&SheetKind::of(name));
+    // A title that stands by itself over what could not be read as a table.
+    let lines: Vec<String> = context.document.blocks[first_table..]
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(plain(paragraph.body())),
+            Block::Table(_) => None,
+        })
+        .collect();
+    let found = |name: &String| titles.contains(name) || kinds.contains(&SheetKind::of(name)) || lines.contains(name);
     let missing: Vec<&(usize, &Paragraph, String)> = listed.iter().filter(|(_, _, name)| !found(name)).collect();
     if listed.len() < 3 || missing.len() * 3 > listed.len() {
         desk.undetermined();
@@ -57,7 +65,7 @@ fn run(desk: &mut Desk<'_>) {
     for (block, paragraph, name) in missing {
         let view = paragraph.view.text();
         let message = words(
-            format!("目录列有“{}”，正文中未见该表", view.trim_end_matches(['…', '.', ' '])),
+            format!("目录列有“{}”，正文中未见该表", view.split(['…', '.', '·']).find(|part| part.contains('表')).unwrap_or(view).trim()),
             format!("the contents list {name}, but the body does not hold it"),
         );
         let mut finding = Finding::new(Severity::Error, message, Vec::new());

@@ -9,7 +9,7 @@
 
 use super::finding::words;
 use super::{Desk, Rule, Severity, Words};
-use crate::figure::{FigureId, Sheet, SheetRow};
+use crate::figure::{Amounts, FigureId, Sheet, SheetRow};
 use crate::number::{Verdict, sum};
 use std::collections::BTreeMap;
 
@@ -48,7 +48,8 @@ fn run(desk: &mut Desk<'_>) {
 /// Holds every column of a row against the sum of the rows below it.
 fn add(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, parts: &[&SheetRow]) {
     let context = desk.context;
-    for &(column, total) in &whole.cells {
+    let compared = |index: usize| sheet.column(index).is_some_and(|column| column.amounts != Amounts::Changes);
+    for &(column, total) in whole.cells.iter().filter(|&&(index, _)| compared(index)) {
         let figures: Vec<FigureId> = std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect();
         if figures.len() < 2 {
             desk.undetermined();

@@ -37,8 +37,7 @@ fn run(desk: &mut Desk<'_>) {
     }
     if let (Some(fiscal), Some(general)) = (fiscal, general) {
         let fund = fiscal
-            .columns
-            .iter()
+            .current()
             .find(|column| column.path.len() > 1 && column.path.last().is_some_and(|name| name.contains("一般公共预算")))
             .map(|column| column.index);
         if fund.is_some() {
@@ -59,12 +58,12 @@ pub(super) fn only<'c>(context: &'c Context<'_>, kind: SheetKind) -> Option<&'c 
 
 /// The first amount of the first of these rows in a lane.
 fn named(sheet: &Sheet, names: &[&str], lane: &str) -> Option<FigureId> {
-    names.iter().find_map(|name| sheet.row(name, lane)).and_then(|row| row.cells.first()).map(|&(_, id)| id)
+    names.iter().find_map(|name| sheet.row(name, lane)).and_then(|row| sheet.first_current(row))
 }
 
-/// The amount of the total row in the numeric column of that rank.
+/// The amount of the total row in the column of that rank among those of the report's year.
 pub(super) fn total(sheet: &Sheet, rank: usize) -> Option<FigureId> {
-    let column = sheet.columns.get(rank)?.index;
+    let column = sheet.current().nth(rank)?.index;
     let mut rows = sheet.rows.iter().filter(|row| row.is_total());
     let row = rows.next()?;
     rows.next().is_none().then(|| row.at(column)).flatten()
@@ -72,7 +71,7 @@ pub(super) fn total(sheet: &Sheet, rank: usize) -> Option<FigureId> {
 
 /// Each 类 of a coded table against the row of that name in a lane table.
 fn classes(desk: &mut Desk<'_>, lanes: &Sheet, column: Option<usize>, coded: &Sheet) {
-    let Some(first) = coded.columns.first().map(|column| column.index) else { return };
+    let Some(first) = coded.current().next().map(|column| column.index) else { return };
     for class in coded.coded(3) {
         let Some(row) = lanes.row(&class.name, "支出") else {
             desk.undetermined();
@@ -80,7 +79,7 @@ fn classes(desk: &mut Desk<'_>, lanes: &Sheet, column: Option<usize>, coded: &Sh
         };
         let there = match column {
             Some(column) => row.at(column),
-            None => row.cells.first().map(|&(_, id)| id),
+            None => lanes.first_current(row),
         };
         pair(desk, (lanes, there), (coded, class.at(first)));
     }
@@ -99,10 +98,10 @@ fn pair(desk: &mut Desk<'_>, (one, left): (&Sheet, Option<FigureId>), (other, ri
 /// 基本支出 of the functional table against 人员经费 and 公用经费 of the economic one.
 fn basics(desk: &mut Desk<'_>, general: &Sheet, basic: &Sheet) {
     let context = desk.context;
-    let Some(rank) = general.columns.iter().position(|column| column.path.last().is_some_and(|name| name == "基本支出")) else {
+    let Some(rank) = general.current().position(|column| column.path.last().is_some_and(|name| name == "基本支出")) else {
         return;
     };
-    let part = |name: &str| basic.rows.iter().find(|row| row.name == name).and_then(|row| row.cells.first()).map(|&(_, id)| id);
+    let part = |name: &str| basic.rows.iter().find(|row| row.name == name).and_then(|row| basic.first_current(row));
     match (total(general, rank), part("人员经费合计"), part("公用经费合计")) {
         (Some(whole), Some(staff), Some(running)) => {
             let figures = vec![whole, staff, running];

@@ -1,11 +1,11 @@
 //! A row of a table does not add up: its 合计 is not the sum of the columns it is made of.
 //!
 //! Only columns whose headings are known to make up the total are added: 基本支出, 项目支出 …; 财政拨款收入, 事业收入 …; the three funds;
-//! 人员经费 and 公用经费. A blank cell counts as zero, for the table says which columns make up its total.
+//! 人员经费 and 公用经费. A heading of any other name beside them leaves the total open. A blank cell counts as zero, for the table says which columns make up its total.
 //!
 //! # 中文
 //!
-//! 表内某行的“合计”与其组成各栏之和不符。只对表头明确构成合计的栏目求和（基本支出、项目支出等；财政拨款收入、事业收入等；三类预算资金；人员经费、公用经费），空格按0计。
+//! 表内某行的“合计”与其组成各栏之和不符。只对表头明确构成合计的栏目求和（基本支出、项目支出等；财政拨款收入、事业收入等；三类预算资金；人员经费、公用经费），其间有其他名称的栏目时不作判断；空格按0计。
 
 use super::finding::words;
 use super::{Desk, Rule, Severity, Words};
@@ -26,19 +26,45 @@ const TOTALS: &[&str] = &["合计", "小计", "本年收入合计", "本年支�
 
 /// Headings that together make up a total, by family.
 const FAMILIES: &[&[&str]] = &[
-    &["上年结转", "上年结转结余", "本年收入"],
-    &["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出", "对附属单位补助", "事业单位经营支出"],
-    &["财政拨款收入", "上级补助收入", "事业收入", "经营收入", "事业单位经营收入", "附属单位上缴收入", "其他收入"],
+    &["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出", "对附属单位补助", "事业单位经营支出", "结转下年"],
+    &[
+        "上年结转",
+        "上年结转结余",
+        "本年收入",
+        "财政拨款收入",
+        "一般公共预算拨款收入",
+        "政府性基金预算拨款收入",
+        "国有资本经营预算拨款收入",
+        "一般公共预算财政拨款收入",
+        "政府性基金预算财政拨款收入",
+        "国有资本经营预算财政拨款收入",
+        "财政专户管理资金收入",
+        "财政专户管理资金",
+        "单位资金",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "事业单位经营收入",
+        "附属单位上缴收入",
+        "其他收入",
+        "使用非财政拨款结余",
+        "用事业基金弥补收支差额",
+    ],
     &[
         "一般公共预算财政拨款",
         "政府性基金预算财政拨款",
         "国有资本经营预算财政拨款",
+        "一般公共预算拨款",
+        "政府性基金预算拨款",
+        "国有资本经营预算拨款",
         "一般公共预算",
         "政府性基金",
         "政府性基金预算",
         "国有资本经营预算",
         "一般公共预算资金",
         "国有资本经营",
+        "财政专户管理资金",
+        "单位资金",
     ],
     &["人员经费", "公用经费"],
 ];
@@ -92,7 +118,7 @@ fn totals(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
         }
         let beside = sheet.columns[at + 1..].iter().take_while(|next| {
             let ends = next.path.get(heads.len()).is_none_or(|name| TOTALS.contains(&name.as_str()));
-            next.path.starts_with(heads) && !ends
+            next.path.starts_with(heads) && next.amounts == total.amounts && !ends
         });
         if let Some(parts) = parts(beside, heads.len()) {
             found.push((total.index, parts));
@@ -101,7 +127,7 @@ fn totals(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
     found
 }
 
-/// The columns that are added up, if the first of their headings is of a known family: all of that family up to the first of another.
+/// The columns that are added up, if all of their headings are of one known family. A stranger among them may be an addend or not.
 fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize) -> Option<Vec<usize>> {
     let mut groups: Vec<(&str, Vec<&Column>)> = Vec::new();
     for column in columns {
@@ -112,14 +138,9 @@ fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize) -> Option<
         }
     }
     groups.retain(|(name, _)| !is_within(name));
-    let family = FAMILIES.iter().find(|family| groups.first().is_some_and(|(name, _)| family.contains(name)))?;
-    let known = groups.iter().take_while(|(name, _)| family.contains(name)).count();
-    // A stranger between two of the family may be an addend or not.
-    if groups[known..].iter().any(|(name, _)| family.contains(name)) {
-        return None;
-    }
+    FAMILIES.iter().find(|family| !groups.is_empty() && groups.iter().all(|(name, _)| family.contains(name)))?;
     let mut parts = Vec::new();
-    for (_, members) in &groups[..known] {
+    for (_, members) in &groups {
         let own = members.iter().find(|member| member.path.get(depth + 1).is_none_or(|name| TOTALS.contains(&name.as_str())));
         match own {
             Some(own) => parts.push(own.index),
@@ -138,13 +159,14 @@ fn is_within(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::SheetKind;
+    use crate::figure::{Amounts, SheetKind};
     use crate::number::Unit;
 
     /// The places of the totals and parts among columns with these headings, `/` between outer and inner.
     fn places(headings: &[&str]) -> Vec<(usize, Vec<usize>)> {
         let path = |heading: &&str| heading.split('/').map(str::to_owned).collect();
-        let columns = headings.iter().enumerate().map(|(index, heading)| Column { index, path: path(heading) }).collect();
+        let columns =
+            headings.iter().enumerate().map(|(index, heading)| Column { index, path: path(heading), amounts: Amounts::Current }).collect();
         totals(&Sheet { kind: SheetKind::Other, block: 0, title: String::new(), unit: Unit::WanYuan, rows: Vec::new(), columns })
     }
 
@@ -166,6 +188,6 @@ mod tests {
     #[test]
     fn a_stranger_among_the_parts_leaves_the_total_open() {
         assert_eq!(places(&["合计", "基本支出", "往来支出", "项目支出"]), []);
-        assert_eq!(places(&["合计", "基本支出", "项目支出", "备注金额"]), [(0, vec![1, 2])]);
+        assert_eq!(places(&["合计", "基本支出", "项目支出", "备注金额"]), []);
     }
 }

@@ -58,12 +58,12 @@ fn source(context: &Context<'_>, figure: &Figure, statement: &Statement) -> Opti
             return None;
         }
         let sheet = only(context, SheetKind::GeneralPublic)?;
-        let first = sheet.columns.first()?.index;
+        let first = sheet.current().next()?.index;
         return sheet.code(code)?.at(first);
     }
     let concept = context.book.entry(subject.concept?).name.as_str();
     let first = |sheet: &Sheet, names: &[&str], lane: &str| {
-        names.iter().find_map(|name| sheet.row(name, lane)).and_then(|row| row.cells.first()).map(|&(_, id)| id)
+        names.iter().find_map(|name| sheet.row(name, lane)).and_then(|row| sheet.first_current(row))
     };
     match (concept, subject.scope) {
         ("收入支出总计", Scope::Unsaid) if wanted => first(only(context, SheetKind::Overview)?, &["总计", "收入总计"], "收入"),
@@ -79,7 +79,7 @@ fn source(context: &Context<'_>, figure: &Figure, statement: &Statement) -> Opti
         }
         ("基本支出", Scope::GeneralPublic) if wanted => {
             let sheet = only(context, SheetKind::GeneralPublic)?;
-            total(sheet, sheet.columns.iter().position(|column| column.path.last().is_some_and(|name| name == "基本支出"))?)
+            total(sheet, sheet.current().position(|column| column.path.last().is_some_and(|name| name == "基本支出"))?)
         }
         ("人员经费" | "公用经费", _) if wanted && heads_basic(context, statement) => {
             let sheet = only(context, SheetKind::Basic)?;
@@ -112,7 +112,7 @@ fn three_public(context: &Context<'_>, figure: &Figure, concept: &str) -> Option
     };
     let measure = if figure.measure == Measure::Actual { "决算数" } else { "预算数" };
     let wanted = context.book.concept(heading);
-    let mut columns = sheet.columns.iter().filter(|column| {
+    let mut columns = sheet.current().filter(|column| {
         let names = || column.path.iter().map(String::as_str);
         let own = names().any(|name| name == heading || (wanted.is_some() && context.book.concept(name) == wanted));
         let inner = heading != "合计" || !names().any(|name| name.contains("公务用车"));

@@ -10,6 +10,6 @@ mod walk;
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
 pub use classified::Classified;
 pub use header::{Header, Kind, read as read_header};
-pub use sheet::{Column, Sheet, SheetKind, SheetRow};
+pub use sheet::{Amounts, Column, Sheet, SheetKind, SheetRow};
 pub use subject::{Scope, Subject, SubjectBook, tier};
 pub use walk::assemble;

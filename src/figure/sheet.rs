@@ -36,6 +36,46 @@ pub struct Column {
     pub index: usize,
     /// Its headings, outermost first.
     pub path: Vec<String>,
+    /// Which amounts it holds.
+    pub amounts: Amounts,
+}
+
+/// Which amounts a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amounts {
+    /// Those of the report's year.
+    Current,
+    /// Those of the year in its heading, which is another one (2022年预算数 in a budget of 2023, 上年决算数).
+    OfYear(i32),
+    /// By how much the years differ (增减额).
+    Changes,
+}
+
+impl Amounts {
+    /// Reads the headings of a column; none where it holds rates and no amounts (增减%).
+    fn of(path: &[String], year: Option<i32>) -> Option<Self> {
+        const RATES: [&str; 7] = ["%", "％", "增减率", "完成率", "执行率", "占比", "比重"];
+        let has = |word: &str| path.iter().any(|heading| heading.contains(word));
+        if RATES.iter().any(|word| has(word)) {
+            return None;
+        }
+        if ["增减", "增加额", "差额", "差异"].iter().any(|word| has(word)) {
+            return Some(Self::Changes);
+        }
+        let named = path.iter().rev().find_map(|heading| heading_year(heading, year));
+        Some(named.filter(|_| named != year).map_or(Self::Current, Self::OfYear))
+    }
+}
+
+/// The year that a heading names: 2022年预算数, 上年决算数.
+fn heading_year(heading: &str, year: Option<i32>) -> Option<i32> {
+    let digits: String = heading.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    match digits.parse() {
+        Ok(named) if digits.len() == 4 && (1990..2100).contains(&named) => Some(named),
+        // What is carried over from last year is an amount of this one.
+        _ if heading.starts_with("上年") && !heading.contains("结") => Some(year? - 1),
+        _ => None,
+    }
 }
 
 /// A row of a lane.
@@ -144,6 +184,17 @@ impl Sheet {
         self.column(column)?.path.first().map(String::as_str)
     }
 
+    /// The columns that hold amounts of the report's year.
+    pub fn current(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| column.amounts == Amounts::Current)
+    }
+
+    /// The first amount of a row that is of the report's year.
+    pub fn first_current(&self, row: &SheetRow) -> Option<FigureId> {
+        let current = |index: usize| self.column(index).is_some_and(|column| column.amounts == Amounts::Current);
+        row.cells.iter().find(|&&(index, _)| current(index)).map(|&(_, id)| id)
+    }
+
     /// A column by its place in the grid.
     pub fn column(&self, index: usize) -> Option<&Column> {
         self.columns.iter().find(|column| column.index == index)
@@ -193,13 +244,14 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
         if cell.column_path.is_empty() || is_code(cell) {
             continue;
         }
+        let Some(amounts) = Amounts::of(&cell.column_path, account.header.year) else { continue };
         let id = FigureId(account.figures.len());
         let (name, number, code) = row_name(cell);
-        let figure = figure(account, book, &sheet, cell, (&name, code.as_deref()), (value, decimals), statement);
+        let figure = figure(account, book, &sheet, (cell, amounts), (&name, code.as_deref()), (value, decimals), statement);
         account.figures.push(figure);
         let column = cell.column;
         if sheet.column(column).is_none() {
-            sheet.columns.push(Column { index: column, path: cell.column_path.clone() });
+            sheet.columns.push(Column { index: column, path: cell.column_path.clone(), amounts });
         }
         match sheet.rows.iter_mut().rev().take(4).find(|row| row.row == cell.row && row.name == name && row.code == code) {
             Some(row) => row.cells.push((column, id)),
@@ -233,11 +285,11 @@ fn is_code(cell: &Cell) -> bool {
 /// The name of a cell's row, its numbering, and the digits of its code.
 fn row_name(cell: &Cell) -> (String, String, Option<String>) {
     let is_code = |part: &&String| part.bytes().all(|byte| byte.is_ascii_digit());
-    // 款 and 项 have two digits, even where a 0 in front was lost.
+    // Codes stand before the name; numbers behind it count the rows (行次). 款 and 项 have two digits, even where a 0 in front was lost.
     let code: String = cell
         .row_path
         .iter()
-        .filter(is_code)
+        .take_while(is_code)
         .enumerate()
         .map(|(at, part)| if at > 0 && part.len() == 1 { format!("0{part}") } else { part.clone() })
         .collect();
@@ -260,13 +312,15 @@ fn figure(
     account: &Account,
     book: &SubjectBook,
     sheet: &Sheet,
-    cell: &Cell,
+    (cell, amounts): (&Cell, Amounts),
     (name, code): (&str, Option<&str>),
     (value, decimals): (Decimal, u32),
     statement: StatementId,
 ) -> Figure {
     let heading = cell.column_path.join("/");
-    let measure = if heading.contains("年初预算") {
+    let measure = if amounts == Amounts::Changes {
+        Measure::Change
+    } else if heading.contains("年初预算") {
         Measure::BudgetInitial
     } else if heading.contains("全年预算") || heading.contains("调整预算") {
         Measure::BudgetAdjusted
@@ -298,7 +352,10 @@ fn figure(
         measure,
         label: measure.label(),
         subject: Some(Arc::new(subject)),
-        period: account.header.year,
+        period: match amounts {
+            Amounts::OfYear(year) => Some(year),
+            Amounts::Current | Amounts::Changes => account.header.year,
+        },
         value,
         decimals,
         unit: sheet.unit,
@@ -346,6 +403,18 @@ mod tests {
     }
 
     #[test]
+    fn columns_tell_the_year_of_their_amounts() {
+        let of = |path: &[&str]| Amounts::of(&path.iter().map(|&heading| heading.to_owned()).collect::<Vec<_>>(), Some(2023));
+        assert_eq!(of(&["2022年预算数"]), Some(Amounts::OfYear(2022)));
+        assert_eq!(of(&["2023年预算数", "小计"]), Some(Amounts::Current));
+        assert_eq!(of(&["上年决算数"]), Some(Amounts::OfYear(2022)));
+        assert_eq!(of(&["上年结转"]), Some(Amounts::Current));
+        assert_eq!(of(&["2023年预算数比2022年预算数", "增减额"]), Some(Amounts::Changes));
+        assert_eq!(of(&["2023年预算数比2022年预算数", "增减%"]), None);
+        assert_eq!(of(&["合计"]), Some(Amounts::Current));
+    }
+
+    #[test]
     fn reads_amounts_and_row_names() {
         assert_eq!(amount("2,940.05"), Some(("2940.05".parse().unwrap(), 2)));
         assert_eq!(amount("-12.30"), Some(("-12.30".parse().unwrap(), 2)));
@@ -360,5 +429,7 @@ mod tests {
         assert_eq!(named(&["201", "06", "01", "行政运行"]), ("行政运行".into(), String::new(), Some("2010601".into())));
         assert_eq!(named(&["一般公共服务支出"]).0, "一般公共服务支出");
         assert_eq!(named(&["类", "款", "项", "合计"]).0, "合计");
+        // 行次 behind the name is no code.
+        assert_eq!(named(&["四、公共安全支出", "101"]), ("公共安全支出".into(), "四、".into(), None));
     }
 }

@@ -92,7 +92,7 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
         let first = first.view.text();
         let numbers_columns = numbers_columns(starts(row).map(|cell| cell.view.text()));
         let is_data = starts(row).any(|cell| is_number(cell.view.text()) && !is_year(cell.view.text())) && !numbers_columns
-            || TOTALS.contains(&first) && starts(row).filter(|cell| !is_blank(cell)).count() == 1
+            || TOTALS.contains(&first) && starts(row).filter(|cell| !says_nothing(cell)).count() == 1
             || super::marker(first).is_some();
         if is_data && row > 0 {
             return last_text;
@@ -144,7 +144,7 @@ fn label_columns(table: &Table, header_rows: usize) -> Vec<bool> {
     for cell in table.cells.iter().filter(|cell| cell.row >= header_rows && cell.column_span == 1 && !is_blank(cell)) {
         let Some(count) = counts.get_mut(cell.column) else { continue };
         let text = cell.view.text();
-        match (is_code(text), is_number(text)) {
+        match (is_code(text), is_number(text) || says_nothing(cell)) {
             (true, _) => count.codes += 1,
             (false, true) => count.figures += 1,
             (false, false) => count.texts += 1,
@@ -216,6 +216,11 @@ fn name_of(cell: &Cell) -> String {
 
 fn is_blank(cell: &Cell) -> bool {
     cell.view.text().trim().is_empty()
+}
+
+/// Whether a cell holds nothing, or the dash that many forms print for an amount of zero.
+fn says_nothing(cell: &Cell) -> bool {
+    cell.view.text().chars().all(|char| char.is_whitespace() || matches!(char, '-' | '—' | '–' | '－' | '―' | '/' | '／'))
 }
 
 /// Whether a cell holds a figure and nothing else: 2,940.05, -3%, 0.
@@ -319,6 +324,19 @@ mod tests {
         let table = super::tests::table(&["预算数:4| | | |决算数:2| ", "合计|出国|购置|接待|合计|接待", "1|2|3|4|5|6=4", "0.95|||0.95||"]);
         assert_eq!(table.header_rows, 3);
         assert_eq!(find(&table, "0.95").column_path, ["预算数", "合计"]);
+    }
+
+    #[test]
+    fn a_dash_is_an_amount_of_nothing_and_no_name() {
+        let table = table(&[
+            "科目|合计|财政拨款|上级补助|其他",
+            "合计|8.00|5.00|-|3.00",
+            "教育|8.00|5.00|—|3.00",
+            "科目|合计|财政拨款|上级补|其他",
+            "科技|8.00|5.00|—|3.00",
+        ]);
+        let cells: Vec<_> = table.cells.iter().filter(|cell| cell.view.text() == "3.00").map(|cell| cell.row_path.clone()).collect();
+        assert_eq!(cells, [["合计"], ["教育"], ["科技"]]);
     }
 
     #[test]

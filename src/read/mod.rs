@@ -22,6 +22,7 @@ pub mod ocr;
 mod ofd;
 mod paragraphs;
 mod pdf;
+mod radicals;
 mod symbols;
 mod text;
 mod workbook;

@@ -3,6 +3,7 @@
 //! Full-width digits and letters become ASCII, ASCII punctuation becomes the Chinese one, blanks go, except where they
 //! keep two numbers or two columns apart. Runs that need nothing are copied at once.
 
+use super::radicals::unified;
 use crate::document::{View, ViewBuilder};
 use std::ops::Range;
 
@@ -125,7 +126,7 @@ impl Writer<'_> {
             '﹑' => '、',
             '﹪' => '%',
             '﹣' => '-',
-            _ => ideograph(ascii(c)),
+            _ => unified(ascii(c)),
         }
     }
 
@@ -281,41 +282,6 @@ fn ascii(c: char) -> char {
     }
 }
 
-/// The ideograph that a radical stands for: PDF fonts often name ⽀ where 支 is meant.
-fn ideograph(c: char) -> char {
-    const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
-    match c {
-        // Every one of them takes three bytes.
-        '⼀'..='⿕' => KANGXI.get((c as usize - '⼀' as usize) * 3..).and_then(|from| from.chars().next()).unwrap_or(c),
-        '⺠' => '民',
-        '⺟' => '母',
-        '⻁' => '虎',
-        '⻄' => '西',
-        '⻅' => '见',
-        '⻆' => '角',
-        '⻉' => '贝',
-        '⻋' => '车',
-        '⻓' => '长',
-        '⻔' => '门',
-        '⻘' => '青',
-        '⻙' => '韦',
-        '⻚' => '页',
-        '⻛' => '风',
-        '⻜' => '飞',
-        '⻝' => '食',
-        '⻢' => '马',
-        '⻤' => '鬼',
-        '⻥' => '鱼',
-        '⻦' => '鸟',
-        '⻩' => '黄',
-        '⻬' => '齐',
-        '⻮' => '齿',
-        '⻰' => '龙',
-        '⻳' => '龟',
-        _ => c,
-    }
-}
-
 /// Whether a character is a digit, ASCII or full-width.
 pub(super) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
@@ -450,7 +416,7 @@ mod tests {
                     prop_assert!(source.chars().all(is_blank));
                 } else {
                     prop_assert_eq!(source.chars().count(), 1);
-                    let same = c == first || ideograph(ascii(first)) == c || matches!((c, first), (',', '，') | ('，', ',') | ('.', '．') | ('：', ':') | ('（', '(') | ('）', ')'));
+                    let same = c == first || unified(ascii(first)) == c || matches!((c, first), (',', '，') | ('，', ',') | ('.', '．') | ('：', ':') | ('（', '(') | ('）', ')'));
                     prop_assert!(same, "{} for {}", c, first);
                 }
             }

@@ -17,6 +17,7 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
     let frames = pages.iter().map(|page| page.frame).collect();
     let mut writer = Writer { frames, ..Writer::default() };
     let mut open: Vec<Placed<'_>> = Vec::new();
+    let mut before: Option<&Page> = None;
     for (page, column) in pages.iter().zip(columns(pages)) {
         for (at, item) in page.items.iter().enumerate() {
             match item {
@@ -31,10 +32,11 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
                 Item::Grid(grid) => {
                     writer.paragraph(&open);
                     open.clear();
-                    writer.table(grid, page.number, caption(page, at));
+                    writer.table(grid, page.number, caption(page, at, before));
                 }
             }
         }
+        before = Some(page);
     }
     writer.paragraph(&open);
     writer.document

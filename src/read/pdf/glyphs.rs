@@ -1,7 +1,7 @@
 //! What a page draws: its characters with their boxes, its ruling lines, its pictures.
 
-use super::radicals::unified;
 use super::ruling::Stroke;
+use crate::read::radicals::unified;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_cmap::WritingMode;

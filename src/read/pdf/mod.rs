@@ -1,6 +1,6 @@
 //! PDF: characters and ruling lines drawn by the pages, put back into lines, paragraphs and tables.
 //!
-//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`radicals`] help to tell
+//! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`super::radicals`] help to tell
 //! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
 //! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
 //! [`captions`] what a table is called, and [`assemble`] writes the document. A page that is only an image is drawn and read by `scan`. Only lines and tables of a page are kept, so that memory grows with
@@ -17,7 +17,6 @@ mod grid;
 mod lines;
 mod page;
 mod paragraphs;
-mod radicals;
 mod ruling;
 #[cfg(feature = "ocr")]
 mod scan;

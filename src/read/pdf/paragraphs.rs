@@ -93,7 +93,7 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     }
     // A line ends early only where the next word would still have fitted.
     let room = previous.column.right - before.right();
-    if room > after.head + size {
+    if room > after.head + size && !parts_brackets(&before.text, &after.text) {
         return false;
     }
     if before.page == after.page && after.top() - before.bottom() > 2.0 * size {
@@ -128,6 +128,16 @@ fn breaks_number(before: &str, after: &str) -> bool {
     let digit_before = before.ends_with(|char: char| char.is_ascii_digit());
     let mut start = after.chars();
     digit_before && matches!(start.next(), Some('.')) && start.next().is_some_and(|char| char.is_ascii_digit())
+}
+
+/// Whether the end of the line parts what stands in brackets: 购房补贴（03 and 项）.
+fn parts_brackets(before: &str, after: &str) -> bool {
+    /// What stands in brackets is hardly longer.
+    const LONGEST: usize = 30;
+    let (open, close) = (['（', '('], ['）', ')']);
+    let opened = before.rfind(open).is_some_and(|at| !before[at..].contains(close) && before[at..].chars().count() <= LONGEST);
+    let closed = after.find(close).is_some_and(|at| !after[..at].contains(open) && after[..at].chars().count() <= LONGEST);
+    opened && closed
 }
 
 /// Whether a line stands in the middle, as the second line of a title does.
@@ -183,6 +193,13 @@ mod tests {
         let early = line("政府采购服务预算", 50.0, 200.0, 0.0);
         let number = Line { head: 55.0, ..line("1446.32万元", 50.0, 120.0, 15.0) };
         assert!(follows(&early, &number));
+    }
+
+    #[test]
+    fn a_line_that_ends_within_brackets_goes_on() {
+        let early = line("住房改革支出（02款）购房补贴（03", 50.0, 200.0, 0.0);
+        assert!(follows(&early, &line("项）145.40万元。", 50.0, 120.0, 15.0)));
+        assert!(!follows(&early, &line("（二）其他", 50.0, 120.0, 15.0)));
     }
 
     #[test]
