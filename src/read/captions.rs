@@ -32,7 +32,7 @@ pub(super) fn caption<'a>(above: impl Iterator<Item = Above<'a>>) -> (Option<Str
     let mut unit = None;
     for line in above.take(LINES) {
         let text = line.text.trim();
-        if is_caption(text) {
+        if is_caption(text) || is_period(text) {
             unit = unit.or_else(|| unit_in(text));
         } else if is_title(line) {
             return (Some(text.replace(char::is_whitespace, "")), unit);
@@ -55,6 +55,13 @@ pub(super) fn unit_in(text: &str) -> Option<String> {
 pub(super) fn is_caption(text: &str) -> bool {
     let text = text.trim();
     unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a line says the year or the day of the table below it and nothing else: （2023年度）, 2023年12月31日.
+fn is_period(text: &str) -> bool {
+    let text: String = text.chars().filter(|char| !char.is_whitespace() && !"（）()〔〕".contains(*char)).collect();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (4..=8).contains(&digits) && text.contains('年') && text.chars().all(|char| char.is_ascii_digit() || "年度月日".contains(char))
 }
 
 /// A title stands in the middle and is no sentence.
@@ -92,6 +99,8 @@ mod tests {
         let above = [line("单位：万元", false), line("编制部门：某局", false), line("收入 决算表", false), line("上文。", false)];
         assert_eq!(caption(above.into_iter()), (Some("收入决算表".into()), Some("万元".into())));
         assert_eq!(caption(above.into_iter().skip(3)), (None, None));
+        let dated = [line("单位：万元", false), line("（2023年度）", true), line("绩效自评表", true)];
+        assert_eq!(caption(dated.into_iter()), (Some("绩效自评表".into()), Some("万元".into())));
         assert_eq!(caption([line("收入决算情况", true)].into_iter()), (Some("收入决算情况".into()), None));
         assert_eq!(caption([line("收入决算情况", false)].into_iter()), (None, None));
     }

@@ -327,6 +327,22 @@ fn figures_in_columns_are_a_table_without_any_line() {
 }
 
 #[test]
+fn a_heading_in_the_middle_belongs_to_the_figures_at_the_right_of_its_column() {
+    let mut page = Page::new().text(60.0, 100.0, "项目").text(300.0, 100.0, "预算数").text(400.0, 100.0, "决算数");
+    for (at, (name, budget, actual)) in
+        [("出国费", "0.00", "0.00"), ("用车费", "12.50", "11.80"), ("接待费", "3.20", "2.10")].iter().enumerate()
+    {
+        let y = 120.0 + 18.0 * at as f32;
+        page = page.text(60.0, y, name).text(360.0, y, budget).text(460.0, y, actual);
+    }
+    let document = read_page(page);
+    let table = table(&document);
+    assert_eq!((table.rows, table.columns, table.header_rows), (4, 3, 1));
+    let cell = table.cells.iter().find(|cell| cell.view.text() == "2.10").unwrap();
+    assert_eq!((&cell.row_path[..], &cell.column_path[..]), (&["接待费".to_owned()][..], &["决算数".to_owned()][..]));
+}
+
+#[test]
 fn rows_without_lines_between_them_are_rows() {
     let mut page = Page::new().grid(&[50.0, 250.0, 400.0], &[100.0, 120.0, 200.0]).text(60.0, 114.0, "项目").text(300.0, 114.0, "决算数");
     for (at, (name, amount)) in [("基本支出", "19.50"), ("项目支出", "6.03"), ("合计", "25.53")].iter().enumerate() {

@@ -66,16 +66,7 @@ fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
     if with_figure < FEWEST || figures * 3 < parts().count() {
         return None;
     }
-    // Where parts of different lines overlap, they share a column.
-    let mut spans: Vec<(f32, f32)> = parts().map(|part| (part.left(), part.right())).collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut columns: Vec<(f32, f32)> = Vec::new();
-    for (left, right) in spans {
-        match columns.last_mut() {
-            Some(last) if left < last.1 => last.1 = last.1.max(right),
-            _ => columns.push((left, right)),
-        }
-    }
+    let columns = columns(run);
     if columns.len() > MOST_COLUMNS {
         return None;
     }
@@ -98,6 +89,40 @@ fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
     let mut edges: Vec<f32> = columns.iter().map(|column| column.0).collect();
     edges.push(bbox[2]);
     (columns.len() > 1).then_some(Grid { bbox, columns: edges, rows: run.len(), cells })
+}
+
+/// Where the columns of these lines begin and end.
+fn columns(run: &[(Line, Vec<Line>)]) -> Vec<(f32, f32)> {
+    // Where parts of different lines overlap, they share a column.
+    let join = |mut spans: Vec<(f32, f32)>| {
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut columns: Vec<(f32, f32)> = Vec::new();
+        for (left, right) in spans {
+            match columns.last_mut() {
+                Some(last) if left < last.1 => last.1 = last.1.max(right),
+                _ => columns.push((left, right)),
+            }
+        }
+        columns
+    };
+    let spans = |rows: &[(Line, Vec<Line>)]| -> Vec<(f32, f32)> {
+        rows.iter().flat_map(|(_, parts)| parts).map(|part| (part.left(), part.right())).collect()
+    };
+    // A heading in the middle may stand beside the figures at the right of its column. Where there are as many headings as columns below
+    // them, each belongs to its own.
+    let header = run.iter().take_while(|(_, parts)| !parts.iter().any(|part| is_number(&part.text))).count();
+    let (header, body) = run.split_at(header);
+    let (headings, body) = (join(spans(header)), join(spans(body)));
+    let meets = |a: (f32, f32), b: (f32, f32)| a.0 < b.1 && b.0 < a.1;
+    let pairs = || headings.iter().copied().zip(body.iter().copied());
+    let in_order = headings.len() == body.len()
+        && pairs()
+            .enumerate()
+            .all(|(at, (heading, _))| body.iter().enumerate().all(|(other, &column)| other == at || !meets(heading, column)));
+    if in_order {
+        return join(pairs().map(|(heading, column)| (heading.0.min(column.0), heading.1.max(column.1))).collect());
+    }
+    join(spans(run))
 }
 
 /// The parts of a line between gaps as wide as a column gap may be.

@@ -11,7 +11,7 @@ const BAND: f32 = 0.12;
 /// A running line stands at the same height on its pages, up to this many points.
 const STEADY: f32 = 6.0;
 
-/// The fewest pages that a line runs over.
+/// The fewest pages that a line runs over, but both where there are two.
 const FEWEST: usize = 3;
 
 /// How many lines deep a running header or footer can be.
@@ -50,7 +50,7 @@ fn strip_outermost(pages: &mut [Page], end: End, stripped: &mut [bool]) -> bool 
             *offsets.entry(number - i64::from(page.number)).or_default() += 1;
         }
     }
-    let many = FEWEST.max(pages.len() * 2 / 5);
+    let many = FEWEST.min(pages.len().max(2)).max(pages.len() * 2 / 5);
     let mut any = false;
     for (page, stripped) in pages.iter_mut().zip(stripped) {
         let Some(line) = outermost(page, end) else { continue };
@@ -197,6 +197,13 @@ mod tests {
         strip(&mut pages);
         assert_eq!(texts(&pages[0]), ["标题"]);
         assert_eq!(texts(&pages[1]), ["另一标题", "16"]);
+    }
+
+    #[test]
+    fn two_pages_have_a_header_if_both_repeat_it() {
+        let mut pages = vec![page(1, &[(30.0, "某局决算公开"), (400.0, "正文")]), page(2, &[(30.0, "某局决算公开"), (60.0, "续")])];
+        assert_eq!(strip(&mut pages), 2);
+        assert_eq!((texts(&pages[0]), texts(&pages[1])), (vec!["正文"], vec!["续"]));
     }
 
     #[test]

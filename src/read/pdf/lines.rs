@@ -14,6 +14,10 @@ const WIDE_GAP: f32 = 0.6;
 /// A gap wider than this share of the size separates words of Latin letters or digits.
 const NARROW_GAP: f32 = 0.2;
 
+/// A line is letter-spaced where at least so many pairs of Chinese characters stand apart, all by more than this share of their size.
+const SPACED_PAIRS: usize = 4;
+const LEAST_SPACING: f32 = 0.1;
+
 /// A line of text and where it stands. Positions are points from the upper left corner of the page, y downwards.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
@@ -130,11 +134,12 @@ fn level_line(row: &[Glyph], page: u32) -> Option<Line> {
         }
     }
     let spread = is_spread(&kept);
+    let spacing = spacing(&kept);
     let mut line = Line { size: main_size(&kept), page, ..Line::default() };
     let mut previous: Option<&Glyph> = None;
     let mut head_open = true;
     for glyph in &kept {
-        let gap = previous.map_or(0.0, |before| glyph.left - before.right);
+        let gap = previous.map_or(0.0, |before| glyph.left - before.right - spacing * before.size.max(glyph.size));
         let separator = previous.and_then(|before| separator(before, glyph, gap, spread));
         line.text.extend(separator);
         let starts_word = previous.is_none_or(|before| separator.is_some() || is_figure(before.char) != is_figure(glyph.char));
@@ -173,6 +178,15 @@ fn is_spread(row: &[&Glyph]) -> bool {
         most = most.max(gap);
     }
     row.len() > 2 && least > 0.5 * most && most < 5.0
+}
+
+/// How much wider than usual all characters of a line are set apart, as a share of their size: what stands between every two Chinese characters
+/// stands between the digits of a number too, and parts no words.
+fn spacing(row: &[&Glyph]) -> f32 {
+    let neighbours = row.iter().zip(row.iter().skip(1)).filter(|(before, after)| is_wide(before.char) && is_wide(after.char));
+    let gaps = neighbours.map(|(before, after)| (after.left - before.right) / before.size.max(after.size));
+    let (pairs, least) = gaps.fold((0, f32::MAX), |(pairs, least), gap| (pairs + 1, least.min(gap)));
+    if pairs >= SPACED_PAIRS && least > LEAST_SPACING { least } else { 0.0 }
 }
 
 fn main_size(row: &[&Glyph]) -> f32 {
@@ -301,6 +315,18 @@ mod tests {
             write(&char.to_string(), 20.0 + 18.0 * at as f32, 50.0, &mut glyphs);
         }
         assert_eq!(texts(&glyphs), ["其他支出"]);
+    }
+
+    #[test]
+    fn letter_spacing_parts_no_number() {
+        let mut glyphs = Vec::new();
+        let mut x = 20.0;
+        for char in "内设科室共12个".chars() {
+            write(&char.to_string(), x, 50.0, &mut glyphs);
+            x += if is_wide(char) { 15.0 } else { 10.0 };
+        }
+        write("86人", x + 20.0, 50.0, &mut glyphs);
+        assert_eq!(texts(&glyphs), ["内设科室共12个 86人"]);
     }
 
     #[test]
