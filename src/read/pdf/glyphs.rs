@@ -7,12 +7,20 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// The most characters a page may draw before the rest of it is left out; a dense page has about 5,000.
 const GLYPHS_PER_PAGE: usize = 400_000;
 
 /// The most strokes a page may draw before the rest of them are left out; a dense table has about 2,000.
 const STROKES_PER_PAGE: usize = 100_000;
+
+/// The most clips and drawings of any kind that a page may make before it is given up; a dense page makes 20,000. A form that draws itself twice
+/// makes as many as it likes.
+const STEPS_PER_PAGE: usize = 1_000_000;
+
+/// How many steps a clip counts as: every form clips to its box, and a form costs far more than a line.
+const CLIP_STEPS: usize = 20;
 
 /// Filled rectangles up to this thickness, in points, are ruling lines.
 const THICKEST_RULE: f64 = 2.5;
@@ -80,7 +88,12 @@ pub(super) struct Drawing {
     pub(super) overflow: bool,
     /// Whether a font could not be loaded.
     pub(super) lost_font: bool,
+    /// Whether the page was given up in the middle.
+    pub(super) given_up: bool,
 }
+
+/// What a page is given up with.
+struct Endless;
 
 /// Collects what a page draws.
 #[derive(Debug)]
@@ -88,6 +101,7 @@ pub(super) struct Canvas<U> {
     drawing: Drawing,
     /// What the page can show at this moment: its box and all clips in force.
     clips: Vec<Rect>,
+    steps: usize,
     /// Finds the character of a glyph whose font does not tell it.
     decode: U,
 }
@@ -95,7 +109,7 @@ pub(super) struct Canvas<U> {
 impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
     pub(super) fn new(width: f32, height: f32, decode: U) -> Self {
         let page = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        Self { drawing: Drawing::default(), clips: vec![page], decode }
+        Self { drawing: Drawing::default(), clips: vec![page], steps: 0, decode }
     }
 
     /// What was drawn.
@@ -103,11 +117,31 @@ impl<U: FnMut(&OutlineGlyph) -> Option<char>> Canvas<U> {
         self.drawing
     }
 
+    /// Lets the interpreter draw, and gives the page up where it does not end.
+    pub(super) fn paint(&mut self, interpret: impl FnOnce(&mut Self)) {
+        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| interpret(self))) {
+            if !cause.is::<Endless>() {
+                resume_unwind(cause);
+            }
+            self.drawing.overflow = true;
+            self.drawing.given_up = true;
+        }
+    }
+
+    /// Counts the steps of a page. The interpreter offers no other way to stop it than to unwind.
+    fn step(&mut self, steps: usize) {
+        self.steps += steps;
+        if self.steps > STEPS_PER_PAGE {
+            resume_unwind(Box::new(Endless));
+        }
+    }
+
     fn visible(&self) -> Rect {
         self.clips.last().copied().unwrap_or(Rect::ZERO)
     }
 
     fn clip(&mut self, to: Rect) {
+        self.step(CLIP_STEPS);
         let clip = self.visible().intersect(to.abs());
         self.clips.push(clip);
     }
@@ -275,6 +309,7 @@ fn stated_advance(glyph: &FontGlyph<'_>, transform: Affine) -> f64 {
 
 impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
+        self.step(1);
         match draw_mode {
             DrawMode::Fill(_) => self.fill(path, props.transform),
             DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.outline(path, props.transform),
@@ -296,7 +331,9 @@ impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
         }
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step(CLIP_STEPS);
+    }
 
     fn pop_transparency_group(&mut self) {}
 
@@ -304,6 +341,7 @@ impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
         let stacked = run.writing_mode() == WritingMode::Vertical;
         let invisible = matches!(draw_mode, DrawMode::Invisible);
         let mut shrink = 1.0;
+        self.step(1);
         for (at, glyph) in run.glyphs().iter().enumerate() {
             let transform = props.transform * glyph.transform();
             let stated = stated_advance(glyph, transform);
@@ -319,6 +357,7 @@ impl<'a, U: FnMut(&OutlineGlyph) -> Option<char>> Device<'a> for Canvas<U> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.step(1);
         let corners = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         self.drawing.pictured += props.transform.transform_rect_bbox(corners).intersect(self.visible()).area();
     }

@@ -84,9 +84,14 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
     let mut read = Vec::with_capacity(pages.len());
     for (number, page) in (1u32..).zip(pages.iter()) {
         match catch_unwind(AssertUnwindSafe(|| read_page(&pdf, page, number, &cache, &mut fonts, limits, &mut notices))) {
-            Ok(page) => read.push(page),
+            Ok((page, given_up)) => {
+                read.push(page);
+                // What was left half done in the cache goes with it.
+                if given_up {
+                    cache = InterpreterCache::new();
+                }
+            }
             Err(_) => {
-                // Whatever the panic left half done in the cache goes with it.
                 cache = InterpreterCache::new();
                 read.push(Page { number, ..Page::default() });
                 notices.push(notice("page-unreadable", "本页内容损坏，未能读取".into(), Some(number)));
@@ -133,7 +138,7 @@ fn page_of(number: u32, frame: Frame, mut glyphs: Vec<Glyph>, strokes: &[Stroke]
     Page { number, frame, width, height, items }
 }
 
-/// Reads one page; what a user should know of it goes into `notices`.
+/// Reads one page, and says whether it was given up in the middle; what a user should know of it goes into `notices`.
 fn read_page<'a>(
     pdf: &'a Pdf,
     page: &PdfPage<'a>,
@@ -142,14 +147,14 @@ fn read_page<'a>(
     fonts: &mut Fonts,
     limits: &Limits,
     notices: &mut Vec<Notice>,
-) -> Page {
+) -> (Page, bool) {
     let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
     let (width, height) = page.render_dimensions();
     let mut frame = Frame::upright(width, height);
     match page.page_stream() {
         Some(content) if content.len() > MOST_CONTENT => {
             tell("page-cut", "本页内容过多，未读取".into());
-            return Page { number, frame, width, height, items: Vec::new() };
+            return (Page { number, frame, width, height, items: Vec::new() }, false);
         }
         None if page.raw().contains_key("Contents") => tell("page-unreadable", "本页内容损坏，未能读取".into()),
         _ => {}
@@ -169,6 +174,7 @@ fn read_page<'a>(
     if drawing.overflow {
         tell("page-cut", "本页内容过多，只读取了一部分".into());
     }
+    let given_up = drawing.given_up;
     let is_picture = drawing.pictured > PICTURE * f64::from(width) * f64::from(height);
     if is_picture && drawing.invisible.len() > drawing.glyphs.len() {
         drawing.glyphs.append(&mut drawing.invisible);
@@ -179,7 +185,7 @@ fn read_page<'a>(
             None => tell("image-page", format!("本页是图像，没有可读取的文字；{ADVICE}")),
         }
     }
-    page_of(number, frame, drawing.glyphs, &drawing.strokes)
+    (page_of(number, frame, drawing.glyphs, &drawing.strokes), given_up)
 }
 
 /// What to do about a page that is only an image.
@@ -217,7 +223,7 @@ fn draw<'a>(pdf: &'a Pdf, page: &PdfPage<'a>, frame: Frame, cache: &InterpreterC
     let place = frame.transform() * Affine::new(page.initial_transform(true).as_coeffs());
     let lost_font = Arc::new(AtomicBool::new(false));
     let settings = InterpreterSettings { warning_sink: note_lost_font(&lost_font), ..InterpreterSettings::default() };
-    interpret_page(page, &mut Context::new(place, bounds, cache, pdf.xref(), settings), &mut canvas);
+    canvas.paint(|canvas| interpret_page(page, &mut Context::new(place, bounds, cache, pdf.xref(), settings), canvas));
     Drawing { lost_font: lost_font.load(Ordering::Relaxed), ..canvas.finish() }
 }
 
