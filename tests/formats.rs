@@ -7,13 +7,13 @@ use gouji::read::{Limits, Loaded, read_path};
 use gouji::{Engine, Examination};
 use std::path::Path;
 
-/// The formats that hold the text.
-const NARRATIVE: [&str; 5] = ["docx", "doc", "pdf", "html", "ofd"];
+/// The formats that hold the text; PDF of three programs.
+const NARRATIVE: [&str; 7] = ["docx", "doc", "pdf", "libreoffice.pdf", "chromium.pdf", "html", "ofd"];
 
 fn read(ending: &str) -> Loaded {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/formats");
-    let loaded = read_path(&folder.join("report").with_extension(ending), &Limits::default()).unwrap();
-    assert_eq!(loaded.format.label(), ending);
+    let loaded = read_path(&folder.join(format!("report.{ending}")), &Limits::default()).unwrap();
+    assert!(ending.ends_with(loaded.format.label()), "{ending}");
     loaded
 }
 
@@ -57,7 +57,7 @@ fn every_format_gives_the_same_table() {
     let workbook = read("xlsx").document;
     let expected = workbook.tables().next().unwrap();
     assert_eq!((expected.rows, expected.columns), (5, 4));
-    for ending in NARRATIVE {
+    for ending in NARRATIVE.into_iter().chain(["xls"]) {
         let document = read(ending).document;
         let table = document.tables().next().unwrap();
         assert_eq!(cells(table), cells(expected), "{ending}");

@@ -4,10 +4,12 @@
     pip install python-docx openpyxl reportlab
     python3 make.py
 
-LibreOffice (`soffice`) writes the DOC from the DOCX. The table stands in all formats but plain text, the workbook holds the table alone.
+LibreOffice (`soffice`) writes the DOC and a PDF from the DOCX and the XLS from the XLSX, Chromium (`chromium`) prints the HTML into a PDF. The table stands in all formats but plain text, the workbook holds the table alone.
 """
 
+import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -53,7 +55,7 @@ def write_html(path):
     lines = [f"<h1>{TITLE}</h1>"] + [f"<h2>{line}</h2>" if is_heading(line) else f"<p>{line}</p>" for line in BODY]
     rows = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in ROWS]
     page = ["<!DOCTYPE html>", f'<html lang="zh"><head><meta charset="utf-8"><title>{TITLE}</title></head><body>', *lines]
-    page += [f"<p>{CAPTION}</p>", f"<p>{UNIT}</p>", "<table>", *rows, "</table>", "</body></html>"]
+    page += [f"<p>{CAPTION}</p>", f"<p>{UNIT}</p>", "<table border=\"1\">", *rows, "</table>", "</body></html>"]
     path.write_text("\n".join(page) + "\n", encoding="utf-8")
 
 
@@ -155,4 +157,15 @@ write_html(HERE / "report.html")
 write_xlsx(HERE / "report.xlsx")
 write_pdf(HERE / "report.pdf")
 write_ofd(HERE / "report.ofd")
-subprocess.run(["soffice", "--headless", "--convert-to", "doc", "--outdir", HERE, HERE / "report.docx"], check=True)
+for source, ending in [("report.docx", "doc"), ("report.xlsx", "xls")]:
+    subprocess.run(["soffice", "--headless", "--convert-to", ending, "--outdir", HERE, HERE / source], check=True)
+with tempfile.TemporaryDirectory() as folder:
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, HERE / "report.docx"], check=True)
+    shutil.move(f"{folder}/report.pdf", HERE / "report.libreoffice.pdf")
+    # A font that is small when it is embedded.
+    styled = (HERE / "report.html").read_text(encoding="utf-8").replace("<body>", '<body style="font-family: WenQuanYi Zen Hei">')
+    printed = Path(folder) / "report.html"
+    printed.write_text(styled, encoding="utf-8")
+    subprocess.run(
+        ["chromium", "--headless", "--no-pdf-header-footer", f"--print-to-pdf={HERE / 'report.chromium.pdf'}", printed.as_uri()], check=True
+    )

@@ -6,13 +6,14 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 /// A part may unpack to this many bytes whatever its size in the file.
-pub(super) const FREE: u64 = 50 * 1024 * 1024;
+const FREE: u64 = 50 * 1024 * 1024;
 
 /// Beyond [`FREE`], a part may unpack to this many times its size in the file. Reports unpack to ten or twenty times.
-pub(super) const RATIO: u64 = 200;
+const RATIO: u64 = 200;
 
 /// How many parts a container may have.
 const PARTS: usize = 100_000;
@@ -71,6 +72,9 @@ impl Seek for Packed<'_> {
         }
     }
 }
+
+/// A part as it is unpacked.
+pub(super) type Stream<'a, 'b> = Metered<'b, ZipFile<'b, Packed<'a>>>;
 
 /// A container whose parts can be unpacked.
 pub(super) struct Container<'a> {
@@ -134,13 +138,17 @@ impl<'a> Container<'a> {
         })
     }
 
-    /// Unpacks the part with this path, if there is one. Some programs write backslashes or capital letters.
+    /// Where the part with this path stands, if there is one. Some programs write backslashes or capital letters.
+    pub(super) fn find(&self, path: &str) -> Option<usize> {
+        self.archive.index_for_name_raw(path.as_bytes()).or_else(|| self.names().position(|name| is_path(name, path)))
+    }
+
+    /// Unpacks the part with this path, if there is one.
     ///
     /// # Errors
     /// A part that is damaged, encrypted or too big.
     pub(super) fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let found = self.archive.index_for_name_raw(path.as_bytes()).or_else(|| self.names().position(|name| is_path(name, path)));
-        found.map(|index| self.unpack(index)).transpose()
+        self.find(path).map(|index| self.unpack(index)).transpose()
     }
 
     /// Unpacks a part.
@@ -148,22 +156,62 @@ impl<'a> Container<'a> {
     /// # Errors
     /// A part that is damaged, encrypted or too big.
     pub(super) fn unpack(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
+        let Entry { name, .. } = self.entry(index)?;
+        let mut part = self.stream(index)?;
+        // The size that an entry states of itself may be a lie.
+        let mut bytes = Vec::with_capacity(usize::try_from(part.inner.size().min(FREE).min(*part.left)).unwrap_or_default());
+        part.read_to_end(&mut bytes).map_err(|error| match limit_reached(&error) {
+            Some(limit) => Fault::Inflated(limit),
+            None => Fault::Damaged(format!("{}: {error}", String::from_utf8_lossy(&name))),
+        })?;
+        Ok(bytes)
+    }
+
+    /// Opens a part, to be read as it is unpacked. What is read counts, and [`TooMuch`] ends it at the limit.
+    ///
+    /// # Errors
+    /// A part that is encrypted or packed in an unknown way.
+    pub(super) fn stream(&mut self, index: usize) -> Result<Stream<'a, '_>, Fault> {
         let Entry { name, is_encrypted, packed, .. } = self.entry(index)?;
         if is_encrypted {
             return Err(Fault::Password);
         }
-        let name = String::from_utf8_lossy(&name);
-        let damaged = |error: &dyn std::fmt::Display| Fault::Damaged(format!("{name}: {error}"));
-        let file = self.archive.by_index(index).map_err(|error| damaged(&error))?;
-        let room = packed.saturating_mul(RATIO).max(FREE).min(self.left);
-        // The size that an entry states of itself may be a lie.
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(room).min(FREE)).unwrap_or_default());
-        let unpacked = file.take(room.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| damaged(&error))? as u64;
-        if unpacked > room {
-            return Err(Fault::Inflated(self.limit.min(room)));
+        let inner = self.archive.by_index(index).map_err(|error| Fault::Damaged(format!("{}: {error}", String::from_utf8_lossy(&name))))?;
+        Ok(Metered { inner, left: &mut self.left, room: packed.saturating_mul(RATIO).max(FREE), limit: self.limit })
+    }
+}
+
+/// Counts what is unpacked and stops at the limit.
+pub(super) struct Metered<'b, R> {
+    inner: R,
+    left: &'b mut u64,
+    room: u64,
+    limit: u64,
+}
+
+/// What [`Metered`] stops with: the limit in bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("unpacks to more than {0} bytes")]
+struct TooMuch(u64);
+
+/// The limit, in bytes, for which a [`Stream`] could not be read on; none where it failed for another reason.
+pub(super) fn limit_reached(error: &io::Error) -> Option<u64> {
+    error.get_ref().and_then(|inner| inner.downcast_ref()).map(|&TooMuch(limit)| limit)
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let bytes = count as u64;
+        if bytes > *self.left {
+            return Err(io::Error::other(TooMuch(self.limit)));
         }
-        self.left -= unpacked;
-        Ok(bytes)
+        if bytes > self.room {
+            return Err(io::Error::other(TooMuch(self.limit.min(FREE))));
+        }
+        *self.left -= bytes;
+        self.room -= bytes;
+        Ok(count)
     }
 }
 

@@ -1,7 +1,7 @@
 //! XML as a stream of known tags and text, whatever prefixes its namespaces have.
 
-use super::package::TooMuch;
 use super::tag::{Space, Tag};
+use crate::read::container::limit_reached;
 use crate::read::fault::Fault;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::attributes::Attributes;
@@ -192,9 +192,9 @@ fn resolve(reference: &BytesRef<'_>, text: &mut String) {
 /// What an error of the XML reader means.
 fn fault(path: &str, position: u64, error: &Error) -> Fault {
     if let Error::Io(error) = error
-        && let Some(TooMuch(limit)) = error.get_ref().and_then(|inner| inner.downcast_ref())
+        && let Some(limit) = limit_reached(error)
     {
-        return Fault::Inflated(*limit);
+        return Fault::Inflated(limit);
     }
     Fault::Damaged(format!("{path}, byte {position}: {error}"))
 }

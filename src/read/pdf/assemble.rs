@@ -22,10 +22,14 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
         for (at, item) in page.items.iter().enumerate() {
             match item {
                 Item::Line(line) => {
-                    let placed = Placed { line, column };
-                    if open.last().is_some_and(|&last| !goes_on(last, placed)) {
-                        writer.paragraph(&open);
-                        open.clear();
+                    let mut placed = Placed { line, column, below: None };
+                    if let Some(last) = open.last() {
+                        if goes_on(*last, placed) {
+                            placed = placed.behind(last);
+                        } else {
+                            writer.paragraph(&open);
+                            open.clear();
+                        }
                     }
                     open.push(placed);
                 }

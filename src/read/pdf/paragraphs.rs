@@ -6,16 +6,17 @@ use crate::document::Level;
 use crate::read::{is_heading, marker, view};
 use std::slice::from_ref;
 
-/// The text block of a page: where its lines start and end, in points.
+/// The text block of a page: where its lines start and end, and how far the lines of one paragraph are apart, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Column {
     pub(super) left: f32,
     pub(super) right: f32,
+    pub(super) leading: f32,
 }
 
 impl Column {
     fn around(self, other: Self) -> Self {
-        Self { left: self.left.min(other.left), right: self.right.max(other.right) }
+        Self { left: self.left.min(other.left), right: self.right.max(other.right), leading: self.leading.min(other.leading) }
     }
 }
 
@@ -41,7 +42,9 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             let at = edges.len() / 2;
             *edges.select_nth_unstable_by(at, f32::total_cmp).1
         };
-        by_width.extend(group.first().map(|&(width, _)| (width, Column { left: middle(|it| it.left), right: middle(|it| it.right) })));
+        by_width.extend(group.first().map(|&(width, _)| {
+            (width, Column { left: middle(|it| it.left), right: middle(|it| it.right), leading: middle(|it| it.leading) })
+        }));
     }
     pages
         .iter()
@@ -52,9 +55,9 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
                 (Some(own), _) if is_filled(page, own) => own,
                 (Some(own), Some(usual)) => own.around(usual),
                 // Margins are alike on both sides.
-                (Some(own), None) => own.around(Column { left: own.left, right: page.width - own.left }),
+                (Some(own), None) => own.around(Column { right: page.width - own.left, ..own }),
                 (None, Some(usual)) => usual,
-                (None, None) => Column { left: 0.0, right: page.width },
+                (None, None) => Column { left: 0.0, right: page.width, leading: f32::MAX },
             }
         })
         .collect()
@@ -65,7 +68,20 @@ fn column(page: &Page) -> Option<Column> {
         Item::Line(line) => (line.left(), line.right()),
         Item::Grid(grid) => (grid.bbox[0], grid.bbox[2]),
     });
-    edges.map(|(left, right)| Column { left, right }).reduce(Column::around)
+    let leading = leading(page);
+    edges.map(|(left, right)| Column { left, right, leading }).reduce(Column::around)
+}
+
+/// How far the lines of one paragraph are apart on a page: less than those of two. Where most lines stand alone, nothing tells.
+fn leading(page: &Page) -> f32 {
+    let lines: Vec<&Line> = page.lines().collect();
+    let mut gaps: Vec<f32> = lines.iter().zip(lines.iter().skip(1)).map(|(before, after)| after.top() - before.bottom()).collect();
+    gaps.retain(|&gap| gap > 0.0);
+    if gaps.len() < FULL_LINES {
+        return f32::MAX;
+    }
+    let middle = gaps.len() / 2;
+    *gaps.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 /// Whether enough lines reach the right edge to show where it is.
@@ -79,6 +95,16 @@ fn is_filled(page: &Page, column: Column) -> bool {
 pub(super) struct Placed<'a> {
     pub(super) line: &'a Line,
     pub(super) column: Column,
+    /// How far below the line before it in its paragraph it stands, if there is one on its page.
+    pub(super) below: Option<f32>,
+}
+
+impl Placed<'_> {
+    /// A line that goes on with a paragraph.
+    pub(super) fn behind(self, before: &Placed<'_>) -> Self {
+        let gap = self.line.top() - before.line.bottom();
+        Self { below: (self.line.page == before.line.page).then_some(gap), ..self }
+    }
 }
 
 /// Whether `next` goes on with the paragraph that `previous` is the last line of so far.
@@ -100,6 +126,11 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
         return false;
     }
     let ended = before.text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
+    // Web pages part paragraphs by a blank instead of an indent.
+    if ended && before.page == after.page && after.top() - before.bottom() > previous.below.unwrap_or(previous.column.leading) + 0.5 * size
+    {
+        return false;
+    }
     let indent = (after.left() - next.column.left) / size;
     let indent_before = (before.left() - previous.column.left) / size;
     let alike = (after.size - before.size).abs() < 0.1 * size;
@@ -163,14 +194,14 @@ fn is_title(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const COLUMN: Column = Column { left: 50.0, right: 250.0 };
+    const COLUMN: Column = Column { left: 50.0, right: 250.0, leading: 5.0 };
 
     fn line(text: &str, left: f32, right: f32, top: f32) -> Line {
         Line { text: text.into(), bbox: [left, top, right, top + 10.0], size: 10.0, head: 10.0, ..Line::default() }
     }
 
     fn follows(before: &Line, after: &Line) -> bool {
-        let place = |line| Placed { line, column: COLUMN };
+        let place = |line| Placed { line, column: COLUMN, below: None };
         goes_on(place(before), place(after))
     }
 
@@ -186,6 +217,14 @@ mod tests {
     fn an_indented_line_starts_a_paragraph() {
         let full = line("全部支出。", 50.0, 250.0, 0.0);
         assert!(!follows(&full, &line("其中", 70.0, 250.0, 15.0)));
+    }
+
+    #[test]
+    fn a_blank_behind_a_sentence_ends_the_paragraph() {
+        let full = line("全部支出。", 50.0, 250.0, 0.0);
+        assert!(follows(&full, &line("其中", 50.0, 250.0, 16.0)));
+        assert!(!follows(&full, &line("其中", 50.0, 250.0, 24.0)));
+        assert!(follows(&line("全部支出，", 50.0, 250.0, 0.0), &line("其中", 50.0, 250.0, 24.0)));
     }
 
     #[test]
