@@ -5,13 +5,15 @@
 
 use gouji::Engine;
 use gouji::check::{RULES, Severity};
+use gouji::export::annotated::AnnotatedPdf;
 use gouji::export::csv::Csv;
 use gouji::export::html::Html;
 use gouji::export::json::{self, Layout, Report};
 use gouji::export::markdown::Markdown;
 use gouji::export::sarif::Sarif;
+use gouji::export::working_paper::WorkingPapers;
 use gouji::export::xlsx::Xlsx;
-use gouji::export::{Exporter, Setting};
+use gouji::export::{ExportError, Exporter, FolderExporter, Setting};
 use gouji::lang::Lang;
 use gouji::read::{Limits, read_bytes, read_path};
 use std::path::Path;
@@ -277,4 +279,51 @@ fn a_page_outlines_the_pages_of_a_pdf() {
 fn a_page_of_nothing_is_a_page() {
     let page = String::from_utf8(export(Box::new(Html::new(setting(Lang::Chinese))), &[])).unwrap();
     assert!(results(&page)["documents"].as_array().unwrap().is_empty() && page.ends_with("</html>\n"));
+}
+
+#[test]
+fn an_annotated_copy_begins_with_the_original_and_notes_every_figure() {
+    let path = "corpus/formats/report.pdf";
+    let (report, original) = (report_on(&engine(), path), std::fs::read(path).unwrap());
+    let mut exporter = AnnotatedPdf::new(setting(Lang::Chinese));
+    let files = exporter.add(&report, &original).unwrap();
+    let [copy] = files.as_slice() else { panic!("one copy") };
+    assert_eq!(copy.name, "report.标注.pdf");
+    assert_eq!(copy.bytes[..original.len()], original, "the original is changed");
+    let document = lopdf::Document::load_mem(&copy.bytes).unwrap();
+    let notes: Vec<String> = document
+        .get_pages()
+        .values()
+        .flat_map(|&page| document.get_page_annotations(page).unwrap())
+        .map(|note| {
+            assert_eq!(note.get(b"Subtype").unwrap().as_name().unwrap(), b"Highlight");
+            assert!(note.has(b"AP") && note.get(b"QuadPoints").unwrap().as_array().unwrap().len() == 8);
+            lopdf::decode_text_string(note.get(b"Contents").unwrap()).unwrap()
+        })
+        .collect();
+    assert!(notes.len() >= 3 && notes.iter().any(|note| note.contains("GJ201") && note.contains("87.77%")), "{notes:?}");
+    // The copy is read as the original is.
+    let again = read_bytes(path, &copy.bytes, &Limits::default()).unwrap();
+    assert_eq!(again.document.text, read_bytes(path, &original, &Limits::default()).unwrap().document.text);
+    // A second copy of the same name does not replace the first.
+    assert_eq!(exporter.add(&report, &original).unwrap()[0].name, "report-2.标注.pdf");
+    assert!(matches!(exporter.add(&report, b"%PDF-1.4 another"), Err(ExportError::Changed { .. })));
+}
+
+#[test]
+fn working_papers_hold_hostile_words_as_words() {
+    let engine = engine();
+    let mut exporter = WorkingPapers::new(setting(Lang::Chinese));
+    let files = exporter.add(&hostile_report(&engine), &[]).unwrap();
+    assert_eq!(files.len(), 1);
+    let name = &files[0].name;
+    assert!(name.starts_with("0001-GJ201-") && name.ends_with(".docx") && !name.contains(['/', '\\', '<', '\n', '\u{202E}']), "{name}");
+    for (part, xml) in parts(&files[0].bytes) {
+        assert!(!xml.contains("<script") && !xml.contains("<img") && !xml.contains('\u{202E}'), "{part}");
+    }
+    let loaded = read_bytes("取证单.docx", &files[0].bytes, &Limits::default()).unwrap();
+    let cells: String = loaded.document.tables().flat_map(|table| &table.cells).map(|cell| cell.view.text()).collect();
+    for words in ["被审计（调查）单位或个人", "证据提供单位意见", "审计过程", "97.05%", "90.19%"] {
+        assert!(cells.contains(words), "{words} is not in {cells}");
+    }
 }

@@ -111,13 +111,16 @@ pub struct AuditArgs {
     /// The form of the result: text (default) for people; json and jsonl as `gouji extract`;
     /// xlsx, a workbook of problems, figures, units, checks, files and failures;
     /// html, a page to look through, search and print;
-    /// csv, a row a finding; markdown, a summary; sarif, SARIF 2.1.0.
+    /// csv, a row a finding; markdown, a summary; sarif, SARIF 2.1.0;
+    /// annotated-pdf, a copy of every PDF with its findings as notes, in the folder --out;
+    /// docx, a working paper for every problem, in the folder --out.
     ///
     /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_default_value = true, hide_possible_values = true)]
     #[arg(verbatim_doc_comment)]
     pub format: Format,
-    /// Write the result into this file instead of standard output. An earlier file is replaced when the new one is whole.
+    /// Write the result into this file (annotated-pdf, docx: into this folder) instead of standard output.
+    /// An earlier file is replaced when the new one is whole.
     ///
     /// Example: gouji audit --format xlsx --out problems.xlsx *.pdf
     #[arg(long, value_name = "FILE", verbatim_doc_comment)]
@@ -320,13 +323,8 @@ pub enum Format {
     Sarif,
     #[value(alias = "md")]
     Markdown,
-}
-
-impl Format {
-    /// Whether it is nothing that a terminal could show.
-    pub fn is_binary(self) -> bool {
-        self == Self::Xlsx
-    }
+    AnnotatedPdf,
+    Docx,
 }
 
 /// The forms of what was read.

@@ -120,9 +120,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("rounding", "同时列出尾差：在四舍五入的容差之内，但与印出的末位数字不符。\n\n例：gouji audit --rounding 决算.txt"),
     (
         "format",
-        "结果的形式：text（默认，供人阅读）；json、jsonl（与 gouji extract 相同）；\nxlsx（Excel 工作簿：问题清单、全部数字、单位、规则、文件、未能读取的文件）；\nhtml（可浏览、搜索、打印的网页）；csv（每个发现一行）；markdown（取证摘要）；sarif（SARIF 2.1.0）。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
+        "结果的形式：text（默认，供人阅读）；json、jsonl（与 gouji extract 相同）；\nxlsx（Excel 工作簿：问题清单、全部数字、单位、规则、文件、未能读取的文件）；\nhtml（可浏览、搜索、打印的网页）；csv（每个发现一行）；markdown（取证摘要）；sarif（SARIF 2.1.0）；\nannotated-pdf（每个 PDF 的标注副本）、docx（每个问题一份取证单和工作底稿），存入 --out 文件夹。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
     ),
-    ("out", "把结果写入该文件，不写到标准输出。新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf"),
+    (
+        "out",
+        "把结果写入该文件（annotated-pdf、docx：该文件夹），不写到标准输出。\n新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
+    ),
     ("form", "结果的形式：text（默认，供人阅读）、json、html。\n\n例：gouji text --format json 决算.pdf > 决算.json"),
     (
         "fail_on",

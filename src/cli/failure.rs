@@ -65,6 +65,9 @@ pub enum Failure {
         /// What the user wrote.
         path: PathBuf,
     },
+    /// The folder for the results is a file, or none was given.
+    #[error("this form of result is many files; name the folder for them with --out")]
+    OutNeedsFolder,
     /// The file for the result could not be written.
     #[error("{}: the result could not be written ({cause}); check the folder, the space and the permission", path.display())]
     Out {
@@ -77,7 +80,7 @@ pub enum Failure {
     #[error("this form of result is no text for a terminal; give --out FILE, or redirect standard output into a file")]
     NoTerminal,
     /// The results do not fit the form that was asked for.
-    #[error("the result could not be made ({0})")]
+    #[error(transparent)]
     Export(#[from] ExportError),
     /// The result could not be written.
     #[error("the result could not be written ({0}); check that there is space and permission")]
@@ -119,9 +122,10 @@ impl Failure {
             Failure::NoPatterns { path } => format!("{}：文件夹中没有 *.toml；请指定存放句式文件的文件夹", path.display()),
             Failure::UnknownRule { code } => format!("没有编号或名称为“{code}”的规则；现有：{}", codes()),
             Failure::OutIsFolder { path } => format!("{}：--out 指定的是文件夹；请指定一个文件", path.display()),
+            Failure::OutNeedsFolder => "这种形式的结果是多个文件；请用 --out 指定存放它们的文件夹".to_owned(),
             Failure::Out { path, cause } => format!("{}：结果无法写入（{cause}）；请检查文件夹、磁盘空间和权限", path.display()),
             Failure::NoTerminal => "这种形式的结果不能显示在终端上；请给出 --out 文件，或把标准输出重定向到文件".to_owned(),
-            Failure::Export(cause) => format!("结果无法生成（{cause}）"),
+            Failure::Export(error) => error.message(lang),
             Failure::Output(cause) => format!("结果无法写出（{cause}）；请检查磁盘空间和权限"),
         }
     }

@@ -18,6 +18,7 @@ mod progress;
 mod rules;
 mod schema;
 mod session;
+mod sink;
 mod text;
 mod usage;
 mod worker;

@@ -219,6 +219,11 @@ impl Report {
         to_json(self, layout)
     }
 
+    /// What the user called the file.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
     /// The report that [`Report::to_json`] wrote.
     ///
     /// # Errors

@@ -64,3 +64,20 @@ fn a_workbook_is_not_printed_on_a_terminal() {
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stdout).contains("--out"), "{}", text(&run.stdout));
 }
+
+#[test]
+fn copies_and_papers_go_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("底稿");
+    for (format, ending) in [("annotated-pdf", "report.标注.pdf"), ("docx", "0001-GJ201-云岭县水利局.docx")] {
+        let run = gouji(["audit", "--format", format, "--out", out.to_str().unwrap(), "corpus/formats/report.pdf"]);
+        assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
+        assert!(text(&run.stdout).starts_with("已写入 1 个文件"), "{}", text(&run.stdout));
+        assert!(out.join(ending).is_file());
+    }
+    for arguments in [vec!["audit", "--format", "docx", REPORT], vec!["audit", "--format", "docx", "--out", "README.md", REPORT]] {
+        let run = gouji(arguments);
+        assert_eq!(run.status.code(), Some(2));
+        assert!(text(&run.stderr).contains("--out"), "{}", text(&run.stderr));
+    }
+}
