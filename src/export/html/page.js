@@ -224,7 +224,8 @@
       svg("svg", { viewBox: `0 0 ${width} ${height}`, width: wide, height: (wide * height) / width, role: "img", "aria-label": say(`第${mark.page}页`, `page ${mark.page}`) }, boxes),
       el("figcaption", {}, say(`第 ${mark.page} 页`, `page ${mark.page}`)));
   }
-  const source = (problem) => [problem.doc.unit || UNKNOWN, problem.doc.year, problem.doc.kind, problem.doc.path].filter((part) => part !== null).join(" · ");
+  const source = (problem) => [problem.doc.unit || say("单位未识别", "unit unknown"), problem.doc.year, problem.doc.kind === UNKNOWN ? null : problem.doc.kind, problem.doc.path]
+    .filter((part) => part !== null).join(" · ");
   function plain(problem) {
     const lines = [];
     for (const finding of problem.findings) {
@@ -441,7 +442,7 @@
     if (stored === "dark" || stored === "light") root.dataset.theme = stored;
   } catch { /* As above. */ }
   const doc = data.documents[0];
-  const name = single ? [doc.unit || UNKNOWN, doc.year === null ? "" : say(`${doc.year}年度`, doc.year), doc.kind === UNKNOWN ? "" : doc.kind].join(chinese ? "" : " ").trim() : say("勾稽核对报告", "What does not add up");
+  const name = single && doc.unit ? [doc.unit, doc.year === null ? "" : say(`${doc.year}年度`, doc.year), doc.kind === UNKNOWN ? "" : doc.kind].join(chinese ? "" : " ").trim() : say("勾稽核对报告", "What does not add up");
   const subtitle = single ? `${doc.path} · ${doc.format}${doc.pages ? say(` · ${doc.pages} 页`, ` · ${doc.pages} pages`) : ""} · ${say("数字", "figures")} ${number(doc.figures)}`
     : say(`${number(data.documents.length)} 个文件，${number(problems.length)} 个问题`, `${number(data.documents.length)} files, ${number(problems.length)} problems`);
   head.append(

@@ -33,9 +33,15 @@ impl Xlsx {
             .set_title(setting.say("勾稽问题清单", "gouji: list of problems"))
             .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
         workbook.set_properties(&properties);
-        // The figures of an archive are many; their rows go to a temporary file as they come.
-        let figures = figures::Figures::new(workbook.new_worksheet_with_constant_memory()?, setting)?;
-        Ok(Self { workbook, problems: problems::Problems::new(setting)?, figures, summary: summary::Summary::new(setting)? })
+        // The problems, files and figures of an archive are many; their rows go to temporary files as they come.
+        let mut sheet = || workbook.new_worksheet_with_constant_memory();
+        let (problems, files, figures) = (sheet()?, sheet()?, sheet()?);
+        Ok(Self {
+            problems: problems::Problems::new(problems, setting)?,
+            summary: summary::Summary::new(files, setting)?,
+            figures: figures::Figures::new(figures, setting)?,
+            workbook,
+        })
     }
 }
 

@@ -21,7 +21,7 @@ const SOME: usize = 4;
 const VERIFIED: u16 = 21;
 
 impl Problems {
-    pub(super) fn new(setting: Setting) -> Result<Self, ExportError> {
+    pub(super) fn new(worksheet: Worksheet, setting: Setting) -> Result<Self, ExportError> {
         let columns = [
             Column(setting.say("严重程度", "Severity"), 6.0),
             Column(setting.say("序号", "No."), 5.0),
@@ -47,7 +47,7 @@ impl Problems {
             Column(setting.say("核实情况", "Verified"), 12.0),
             Column(setting.say("处理意见", "Decision"), 14.0),
         ];
-        Ok(Self { setting, sheet: Sheet::new(setting.say("问题清单", "Problems"), &columns, 3)?, number: 0 })
+        Ok(Self { setting, sheet: Sheet::begun(setting.say("问题清单", "Problems"), &columns, 3, worksheet)?, number: 0 })
     }
 
     pub(super) fn add(&mut self, report: &Report) -> Result<(), ExportError> {

@@ -118,7 +118,12 @@ pub(super) struct Sheet {
 impl Sheet {
     /// A sheet that goes on in others where its rows end.
     pub(super) fn new(name: &str, columns: &[Column<'_>], fixed: u16) -> Result<Self, ExportError> {
-        let mut sheet = Self::bare(name, columns, fixed, Worksheet::new());
+        Self::begun(name, columns, fixed, Worksheet::new())
+    }
+
+    /// The same, begun on this worksheet.
+    pub(super) fn begun(name: &str, columns: &[Column<'_>], fixed: u16, worksheet: Worksheet) -> Result<Self, ExportError> {
+        let mut sheet = Self::bare(name, columns, fixed, worksheet);
         sheet.head()?;
         Ok(sheet)
     }

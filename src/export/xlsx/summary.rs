@@ -35,7 +35,7 @@ struct Check {
 }
 
 impl Summary {
-    pub(super) fn new(setting: Setting) -> Result<Self, ExportError> {
+    pub(super) fn new(worksheet: Worksheet, setting: Setting) -> Result<Self, ExportError> {
         let files = [
             Column(setting.say("文件", "File"), 40.0),
             Column(setting.say("格式", "Format"), 8.0),
@@ -56,7 +56,7 @@ impl Summary {
         let failures = [Column(setting.say("文件", "File"), 50.0), Column(setting.say("原因", "Cause"), 90.0)];
         Ok(Self {
             setting,
-            files: Sheet::new(setting.say("文件", "Files"), &files, 1)?,
+            files: Sheet::begun(setting.say("文件", "Files"), &files, 1, worksheet)?,
             failures: Sheet::new(setting.say("未能读取", "Failures"), &failures, 1)?,
             failed: 0,
             units: BTreeMap::new(),
