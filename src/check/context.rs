@@ -183,6 +183,11 @@ impl<'a> Context<'a> {
             .is_some_and(|view| view[..figure.at.view.start].rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words)))
     }
 
+    /// The words between two figures of one paragraph.
+    pub fn between(&self, one: &Figure, next: &Figure) -> Option<&str> {
+        self.view(one).filter(|_| one.at.block == next.at.block)?.get(one.at.view.end..next.at.view.start)
+    }
+
     fn view(&self, figure: &Figure) -> Option<&str> {
         match self.document.blocks.get(figure.at.block)? {
             crate::document::Block::Paragraph(paragraph) => Some(paragraph.view.text()),

@@ -38,7 +38,7 @@ fn run(desk: &mut Desk<'_>) {
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
         let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
         desk.evaluated();
-        if outcome.verdict != Verdict::Inconsistent {
+        if outcome.verdict != Verdict::Inconsistent || fits_without(context, group) {
             continue;
         }
         let whole = context.account.figure(group.whole);
@@ -75,6 +75,56 @@ fn is_partition(context: &Context<'_>, group: &Group) -> bool {
             && group.parts.iter().all(|&part| kinds.iter().any(|kind| context.account.figure(part).subject_name().contains(kind.as_str())))
     })
 }
+
+/// Kinds of persons that some units count among their staff and others beside it.
+const BESIDE: &[&str] = &[
+    "其他人员",
+    "编外",
+    "聘用",
+    "临聘",
+    "临时",
+    "遗属",
+    "学生",
+    "劳务派遣",
+    "公益性岗位",
+    "辅警",
+    "协管",
+    "返聘",
+    "借调",
+    "抽调",
+    "离休",
+    "退休",
+    "工勤",
+];
+
+/// Whether the parts add up when what follows a semicolon, or some of the kinds that may stand beside the whole, are left out.
+fn fits_without(context: &Context<'_>, group: &Group) -> bool {
+    let whole = context.account.figure(group.whole);
+    let mut sum = Decimal::ZERO;
+    for pair in group.parts.windows(2) {
+        let (one, next) = (context.account.figure(pair[0]), context.account.figure(pair[1]));
+        sum = sum.saturating_add(one.value);
+        let between = context.between(one, next).unwrap_or("；");
+        if sum == whole.value && between.contains('；') {
+            return true;
+        }
+    }
+    let parts = || group.parts.iter().map(|&part| context.account.figure(part));
+    let beside: Vec<Decimal> = parts()
+        .filter(|part| BESIDE.iter().any(|kind| part.subject_name().contains(kind)) && !part.value.is_zero())
+        .map(|part| part.value)
+        .take(MOST_BESIDE)
+        .collect();
+    let Some(all) = parts().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value)) else { return false };
+    let over = all - whole.value;
+    (1u32..1 << beside.len()).any(|choice| {
+        let left_out = beside.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1).map(|(_, value)| *value);
+        left_out.sum::<Decimal>() == over
+    })
+}
+
+/// How many such kinds are tried.
+const MOST_BESIDE: usize = 6;
 
 /// How many characters the name of a project has at most.
 const NAME: usize = 200;

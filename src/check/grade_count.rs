@@ -45,9 +45,12 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         let first = &account.figures[run.start];
-        let total = account.figures[..run.start].iter().enumerate().rev().take(6).find(|(_, figure)| {
+        let mut totals = account.figures[..run.start].iter().enumerate().rev().take(6).filter(|(_, figure)| {
             figure.at.block == first.at.block && figure.measure == Measure::Count && figure.counter == first.counter && figure.checkable()
         });
+        // 自评项目17个，其中一级项目2个、二级项目15个: a part of the projects is not what the grades make up.
+        let whole = |figure: &Figure| account.statement(figure.statement).member_of.is_none();
+        let total = totals.clone().find(|(_, figure)| whole(figure)).or_else(|| totals.next());
         let Some((total, whole)) = total else {
             desk.undetermined();
             continue;

@@ -126,6 +126,11 @@ impl SubjectBook {
         self.parts.get(&whole).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The words of a class of the lexicon.
+    pub fn class(&self, name: &str) -> &[String] {
+        self.library.classes.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The known subject of that index.
     pub fn entry(&self, concept: usize) -> &crate::pattern::SubjectEntry {
         &self.library.subjects[concept]
@@ -135,6 +140,13 @@ impl SubjectBook {
     pub fn concept(&self, name: &str) -> Option<usize> {
         // Most names are plain already, as the aliases are.
         self.aliases.get(name).or_else(|| self.aliases.get(&plain(name))).copied()
+    }
+
+    /// The subject of exactly that name.
+    pub fn exact(&self, name: &str) -> Subject {
+        let concept = self.concept(name);
+        let shown = concept.filter(|&index| self.library.subjects[index].single).map_or(name, |index| &self.library.subjects[index].name);
+        Subject { name: shown.to_owned(), path: vec![shown.to_owned()], concept, ..Subject::default() }
     }
 
     /// The subject that a phrase names; `None` if nothing of it is a name. `unit` is the reporting unit, left out of names.

@@ -12,7 +12,8 @@ use std::sync::Arc;
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
 
 /// Words at the start of a clause that counts something beside the list.
-const APART: &[&str] = &["年末", "年底", "另有", "另外", "另", "此外", "现有", "同时"];
+const APART: &[&str] =
+    &["年末", "年底", "期末", "另有", "另外", "另", "此外", "现有", "同时", "还有", "外聘", "主要是", "主要为", "其他用车主要"];
 
 /// Words for people, who are not posts.
 const PEOPLE: &[&str] = &["实有", "在职", "在岗", "在编", "退休", "离休", "现有", "人员数", "职工"];

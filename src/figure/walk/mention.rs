@@ -135,11 +135,6 @@ impl Walk<'_> {
     /// The subject that a pattern fixes, or that the words to the left name.
     fn subject_told(&self, here: &Here, index: usize, role: &Role, left: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let mention = &here.mentions[index];
-        if mention.kind == Kind::Threshold
-            && let Some(things) = self.priced_things(here, index)
-        {
-            return Some(things);
-        }
         // 机关运行经费一般公共预算拨款5万元: what the funds are for comes before the funds.
         let purpose = || self.named_subject(here, left, role, index, sentence).filter(|subject| subject.concept.is_some());
         let fixed = role.fixed.as_ref().map(|name| if role.own_words { purpose() } else { None }.or_else(|| self.resolve(name)));
@@ -163,11 +158,11 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a count leaves out the unit itself (由局机关和4个下属单位组成), so that it is not the whole of what follows.
+/// Whether a count leaves out the unit itself (由局机关和4个下属单位组成) or what was counted before it (1个行政单位和4个事业单位), so that it is not the whole of what follows.
 fn beside_itself(here: &Here, mention: &Mention) -> bool {
     let clause = here.view[..mention.start].rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
     let joined = ["和", "及", "与", "以及", "、", "下属"].iter().any(|word| clause.ends_with(word));
-    joined && ["本级", "机关", "本部"].iter().any(|word| clause.contains(word))
+    joined && (["本级", "机关", "本部"].iter().any(|word| clause.contains(word)) || clause.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a number with a unit is none: the factor of a formula (×100%), a road mark (K12+300处), a range of counts (2-3个), a meeting

@@ -5,7 +5,7 @@
 
 mod activity;
 mod claims;
-mod counts;
+mod counted;
 mod here;
 mod items;
 mod landmarks;
@@ -17,6 +17,7 @@ mod outline;
 mod period;
 mod respective;
 mod role;
+mod scores;
 mod statement;
 mod whole;
 

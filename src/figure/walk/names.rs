@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Endings of the names of units.
-const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
+pub(super) const UNIT_ENDINGS: &[&str] = &["局", "委员会", "办公室", "厅", "中心", "街道", "办事处", "人民政府", "管委会"];
 
 /// Further endings of the names of units, which names of money may have as well.
 const SHORT_ENDINGS: &[&str] = &["部", "院", "区", "县", "市", "校", "学", "会", "镇", "乡", "委"];
@@ -63,22 +63,19 @@ impl Walk<'_> {
         if left > role.start {
             return None;
         }
-        if here.mentions[index].kind == Kind::Count {
-            return self.counted(here, left, index);
+        if matches!(here.mentions[index].kind, Kind::Count | Kind::Score | Kind::Threshold) || role.measure == Measure::Threshold {
+            return self.counted(here, left, role, index, sentence);
         }
-        // 投入（10分）得10分: what the score is of stands before the bracket.
-        let end = match here.view[..role.start].strip_suffix('（') {
-            Some(before) if here.mentions[index].kind == Kind::Score => before.len().max(left),
-            _ => role.start,
-        };
-        let mut clauses = clauses_before(here.view, left, end);
+        // 控制率=57/62×100%=91.94%: what a formula computes is named at its start.
+        if let Some(formula) = here.view[sentence.start.min(role.start)..role.start].strip_suffix(['=', '＝'])
+            && let Some(first) = formula.find(['=', '＝'])
+        {
+            return self.name(here, clauses_before(here.view, sentence.start, sentence.start + first).next()?);
+        }
+        let mut clauses = clauses_before(here.view, left, role.start);
         let nearest = clauses.next()?;
         if let Some(level) = here.view.get(nearest.clone()).map(|words| words.trim_matches('、')).filter(|words| TIERS.contains(words)) {
             return self.resolve(&format!("{level}资金"));
-        }
-        // 投入（10分）: the name of an indicator may be a verb elsewhere.
-        if here.mentions[index].kind == Kind::Score && here.view.get(nearest.clone()) == Some("投入") {
-            return Some(Arc::new(Subject { name: "投入".into(), path: vec!["投入".into()], ..Subject::default() }));
         }
         if let Some(subject) = self.name(here, nearest.clone()) {
             return Some(self.with_cue(here, nearest.start..here.mentions[index].start, role.start, subject));

@@ -5,7 +5,7 @@ use super::here::Here;
 use super::items::Pending;
 use super::mention::is_flow;
 use crate::figure::{Kind as ReportKind, Subject};
-use crate::number::{Kind, Mention};
+use crate::number::Kind;
 use crate::pattern::{Against, Direction, Measure, PeriodRule};
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,16 +41,6 @@ const MOVED: &[&str] = &["提高", "增加", "上升", "降低", "下降", "减�
 
 /// Words before an amount that is still to be spent.
 const PLANNED: &[&str] = &["拟安排", "计划安排", "预计安排", "拟投入", "计划投入"];
-
-/// Words before a number that only bounds others: 执行率低于90%的项目.
-const BOUNDS: &[&str] =
-    &["小于", "大于", "低于", "高于", "不足", "未达到", "小于等于", "大于等于", "低于目标值", "高于目标值", "≤", "≥", "<", ">"];
-
-/// Whether a score is the bound of a band: 90（含）-100分, 80分以上.
-fn in_band(view: &str, mention: &Mention) -> bool {
-    view[..mention.start].ends_with(['-', '—', '~', '～', '至'])
-        || ["以上", "以下", "（含）", "及以上", "（含", "-", "—", "至"].iter().any(|bound| view[mention.end..].starts_with(bound))
-}
 
 /// How many figures before it a bracket's head is looked for among.
 const NEAR: usize = 24;
@@ -192,15 +182,15 @@ impl Walk<'_> {
             Kind::Count if behind(MORE) => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
             Kind::Count if behind(FEWER) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
+            Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Score if behind(MOVED) => plain(Measure::Change),
-            Kind::Score if behind(BOUNDS) || in_band(here.view, mention) => plain(Measure::Threshold),
             Kind::Score => plain(Measure::Score),
+            Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Percent => match self.account.figures.last() {
                 // 分别占40%、60%: the second is what the first is.
                 Some(first) if index > 0 && here.respective[index].is_some() && here.respective[index - 1].is_some() => {
                     Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) }
                 }
-                _ if behind(BOUNDS) => plain(Measure::Threshold),
                 _ if self.elided_share(here, index, sentence) => Role { pattern: Some("elided-share".into()), ..plain(Measure::Share) },
                 _ => plain(Measure::Unknown),
             },
