@@ -141,9 +141,19 @@ fn list_header(table: &Table, grid: &Grid) -> usize {
 /// For every column, whether it names rows rather than holding their figures.
 fn label_columns(table: &Table, header_rows: usize) -> Vec<bool> {
     let mut counts = vec![Contents::default(); table.columns];
+    // A heading printed again on the next page, in part where its cell is broken otherwise, is no name of a row.
+    let mut headings: Vec<Vec<&str>> = vec![Vec::new(); table.columns];
+    for cell in table.cells.iter().filter(|cell| cell.row < header_rows && !is_blank(cell)) {
+        if let Some(column) = headings.get_mut(cell.column) {
+            column.push(cell.view.text());
+        }
+    }
     for cell in table.cells.iter().filter(|cell| cell.row >= header_rows && cell.column_span == 1 && !is_blank(cell)) {
         let Some(count) = counts.get_mut(cell.column) else { continue };
         let text = cell.view.text();
+        if headings.get(cell.column).is_some_and(|column| column.iter().any(|heading| heading.starts_with(text))) {
+            continue;
+        }
         match (is_code(text), is_number(text) || says_nothing(cell)) {
             (true, _) => count.codes += 1,
             (false, true) => count.figures += 1,
@@ -333,10 +343,12 @@ mod tests {
             "合计|8.00|5.00|-|3.00",
             "教育|8.00|5.00|—|3.00",
             "科目|合计|财政拨款|上级补|其他",
-            "科技|8.00|5.00|—|3.00",
+            "科技|8.00|5.00||3.00",
+            "科目|合计|财政拨款|上级补助|其他",
+            "卫生|9.00|5.00|1.00|3.00",
         ]);
         let cells: Vec<_> = table.cells.iter().filter(|cell| cell.view.text() == "3.00").map(|cell| cell.row_path.clone()).collect();
-        assert_eq!(cells, [["合计"], ["教育"], ["科技"]]);
+        assert_eq!(cells, [["合计"], ["教育"], ["科技"], ["卫生"]]);
     }
 
     #[test]
