@@ -88,7 +88,9 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
     let Some(class_row) = FUNCTIONAL.class(class).filter(|row| row.verified) else { return };
     let Some(section) = account.section.as_deref() else { return };
     let Some(section_row) = FUNCTIONAL.below(&class_row.code, section, Grade::Section) else {
-        if let Some(right) = section_of_item(class_row, account) {
+        if renamed(section).is_none()
+            && let Some(right) = section_of_item(class_row, account)
+        {
             let message = words(
                 format!("“{}”（项）在“{class}”（类）下属于款“{}”（{}），款不应写作“{section}”", account.deepest(), right.name, right.code),
                 format!("{} under {class} belongs to the 款 {} ({}), not {section}", account.deepest(), right.name, right.code),

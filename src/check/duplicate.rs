@@ -2,16 +2,18 @@
 //!
 //! Two kinds are told: two amounts of one measure for one subject and year within a statement (a budget item whose head says 208.80
 //! and whose text says 201.50), and two values of a subject that a report states once for a year, such as 三公经费 or the total of a
-//! fund (一般公共预算财政拨款支出). Amounts of other funds, years, units or activities are never compared, nor hedged ones; if more than
-//! two values are printed, they are not taken to be the same thing.
+//! fund (一般公共预算财政拨款支出). Amounts of other funds, years, units or activities are never compared, nor hedged ones, nor members of another
+//! account's list; if more than two values are printed, they are not taken to be the same thing. Where the words name the funds of only one of
+//! two amounts, or the same words stand twice in a statement, only a slip of one digit is told.
 //!
 //! # 中文
 //!
 //! 分两种：同一表述内同一对象、同一年度、同一指标的两个金额不同（如项目标题写208.80、正文写201.50）；一份报告对某年某指标只应有一个数的对象
-//! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比；出现两个以上不同值的，不认定为同一指标。
+//! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比，列在其他科目名下的分项不比；
+//! 出现两个以上不同值的，不认定为同一指标。只有一处写明资金口径，或同一表述内同样的词语出现两次的，仅在相差一位数字时提示。
 
 use super::finding::words;
-use super::slip::one_digit_off;
+use super::slip::{one_digit_off, slip_of_pen};
 use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope, tier};
 use crate::number::{Verdict, same};
@@ -51,6 +53,7 @@ fn run(desk: &mut Desk<'_>) {
     let mut by_subject: BTreeMap<Key<'_>, Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if eligible(figure)
+            && !is_part(context, figure)
             && let Some(key) = key(context, figure)
         {
             by_subject.entry(key).or_default().push(id);
@@ -64,6 +67,17 @@ fn run(desk: &mut Desk<'_>) {
             compare(desk, &apart, Severity::Error);
         }
     }
+}
+
+/// Whether a figure is only a part of what its name says: a member of a list under a head of the same name (of which 财政拨款…), or of another
+/// account's list (公务接待费 among 机关运行经费).
+fn is_part(context: &Context<'_>, figure: &Figure) -> bool {
+    let statement = context.account.statement(figure.statement);
+    let Some(list) = statement.member_of else { return false };
+    let concept = |subject: &Option<std::sync::Arc<crate::figure::Subject>>| subject.as_ref().and_then(|subject| subject.concept);
+    let Some(head) = concept(&context.account.statement(context.account.lists[list.0].head).subject) else { return true };
+    let entry = context.book.entry(head);
+    concept(&statement.subject) == Some(head) || !(entry.single && entry.name != "机关运行经费" || TOTALS.contains(&entry.name.as_str()))
 }
 
 fn eligible(figure: &Figure) -> bool {
@@ -121,6 +135,13 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     }
     desk.evaluated();
     let (one, two) = (context.account.figure(first), context.account.figure(other));
+    let scope = |figure: &Figure| figure.subject.as_ref().map(|subject| subject.scope);
+    let same_words = one.statement == two.statement && one.pattern.is_some() && one.pattern == two.pattern;
+    if (same_words || scope(one) != scope(two)) && !slip_of_pen(one.value, two.value) {
+        // The same words twice in a statement are about a second thing that could not be named; an amount of some funds may be a part of one
+        // whose funds the words leave unsaid.
+        return;
+    }
     if unsaid_total(context, one) && !one_digit_off(one.value, two.value) {
         // 基本支出 of all funds and of one fund may carry the same name; only a slip of the pen shows that one amount was meant.
         return;

@@ -32,7 +32,7 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
     let known: BTreeSet<FigureId> = groups.iter().map(|group| group.whole).collect();
     let mut heads = HashMap::new();
     for (id, list) in account.each_list() {
-        if list.ambiguous || list.members.is_empty() {
+        if list.ambiguous || list.members.is_empty() || is_no_list(account, list) {
             continue;
         }
         // Many lists may have one head.
@@ -45,6 +45,24 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
     groups.extend(classes(account));
     groups.sort_by_key(|group| group.whole);
     groups
+}
+
+/// Whether a member can be no part of the head, so that the sentence went on with something else: receipts or expenditure behind what was carried
+/// over, expenditure behind receipts.
+fn is_no_list(account: &Account, list: &List) -> bool {
+    let name = |id: StatementId| account.statement(id).subject.as_ref().map_or("", |subject| subject.name.as_str());
+    let side = |name: &str| (name.contains("收入"), name.contains("支出"));
+    let carried = |name: &str| name.contains("结转") || name.contains("结余");
+    let head = name(list.head);
+    list.members.iter().map(|&member| name(member)).any(|member| {
+        let funds = ["资金", "拨款", "基金", "预算", "其他"].iter().any(|word| member.contains(word));
+        match (side(head), side(member)) {
+            (_, (false, false)) if carried(head) => !carried(member) && !funds,
+            _ if carried(head) => !carried(member),
+            ((true, false), (false, true)) | ((false, true), (true, false)) => !carried(member),
+            _ => false,
+        }
+    })
 }
 
 /// The figure of a measure in a statement, if it has exactly one value for the period.
@@ -110,15 +128,15 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
 
-/// The last member is what remains: 其他用车, 其他支出.
+/// The last member is what remains: 其他用车, 其余. Money may stand under an account of such a name (其他交通费用), which closes nothing.
 fn ends_in_rest(account: &Account, list: &List) -> bool {
+    const RESTS: [&str; 8] = ["其他", "其它", "其余", "其他项目", "其他方面", "其他各项", "其他部分", "其他类"];
     list.members.len() > 2
         && list.members.last().is_some_and(|&last| {
-            account
-                .statement(last)
-                .subject
-                .as_ref()
-                .is_some_and(|subject| subject.name.starts_with("其他") || subject.name.starts_with("其它"))
+            let counted = account.figures_of(last).any(|(_, figure)| figure.unit == Unit::Counted);
+            account.statement(last).subject.as_ref().is_some_and(|subject| {
+                RESTS.contains(&subject.name.as_str()) || counted && (subject.name.starts_with("其他") || subject.name.starts_with("其它"))
+            })
         })
 }
 
@@ -235,6 +253,17 @@ impl Search<'_> {
         true
     }
 
+    /// Whether a statement is listed under a head of the whole's name that states another amount: 基本支出 of one fund beside that of all.
+    fn belongs_elsewhere(&self, id: StatementId, whole: StatementId, figure: FigureId) -> bool {
+        let Some(list) = self.account.statement(id).member_of else { return false };
+        let head = self.account.lists[list.0].head;
+        let concept = |id: StatementId| self.account.statement(id).subject.as_ref().and_then(|subject| subject.concept);
+        let like = self.account.figure(figure);
+        head != whole
+            && concept(head) == concept(whole)
+            && only(self.account, head, like.measure, Some(like)).is_some_and(|other| self.account.figure(other).value != like.value)
+    }
+
     /// The one figure of a part for the whole: from the whole's own list, else from nearby in the same section.
     fn part(&self, concept: usize, whole: StatementId, figure: FigureId) -> Option<FigureId> {
         let like = self.account.figure(figure);
@@ -253,7 +282,10 @@ impl Search<'_> {
             let behind = candidates.partition_point(|&id| id <= whole);
             let near =
                 candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
-            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section)));
+            figures =
+                pick(&mut near.filter(|&id| {
+                    self.within(self.account.statement(id).section, head.section) && !self.belongs_elsewhere(id, whole, figure)
+                }));
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);

@@ -87,7 +87,10 @@ fn run(desk: &mut Desk<'_>) {
         } else {
             words(format!("模板用语未删改：“{quote}”"), format!("words of the template were left in: {quote}"))
         };
-        let mut finding = Finding::new(Severity::Warning, message, Vec::new());
+        // Beside an amount of nothing neither word would be right, and many reports leave both.
+        let behind = quote.split_once(word).map_or("", |(_, behind)| behind);
+        let of_nothing = behind.starts_with('0') && !behind.trim_start_matches(['0', '.']).starts_with(|c: char| c.is_ascii_digit());
+        let mut finding = Finding::new(if of_nothing { Severity::Note } else { Severity::Warning }, message, Vec::new());
         finding.places.push(place);
         desk.report(finding);
     }

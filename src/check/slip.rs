@@ -44,14 +44,25 @@ fn both(chinese: impl Into<String>, english: impl Into<String>) -> Words<String>
 
 /// Whether two numbers of the same length differ in one digit, or in two neighbours that changed places.
 pub(super) fn one_digit_off(one: Decimal, other: Decimal) -> bool {
+    let (one, other) = padded(one, other);
+    let differing = one.iter().zip(&other).filter(|(a, b)| a != b).count();
+    one.len() == other.len() && one.len() > 6 && (differing == 1 || swapped(&one, &other))
+}
+
+/// Whether the slip of a pen makes one number of the other: one digit off in a long number, or two neighbours swapped in any.
+pub(super) fn slip_of_pen(one: Decimal, other: Decimal) -> bool {
+    let (left, right) = padded(one, other);
+    one_digit_off(one, other) || swapped(&left, &right)
+}
+
+/// The digits of two numbers, with as many decimals each.
+fn padded(one: Decimal, other: Decimal) -> (Vec<u8>, Vec<u8>) {
     let scale = one.scale().max(other.scale());
     let padded = |mut value: Decimal| {
         value.rescale(scale);
         digits(value)
     };
-    let (one, other) = (padded(one), padded(other));
-    let differing = one.iter().zip(&other).filter(|(a, b)| a != b).count();
-    one.len() == other.len() && one.len() > 6 && (differing == 1 || swapped(&one, &other))
+    (padded(one), padded(other))
 }
 
 /// By how many digits the point is off, 1 to 4, if nothing else differs.
