@@ -1,6 +1,6 @@
 //! Wholes and their parts: from lists in the text and from declared identities.
 
-use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, StatementId, SubjectBook};
+use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, Scope, StatementId, SubjectBook};
 use crate::number::{Decimal, Unit};
 use crate::pattern::{Identity, Library, Measure, Relation};
 use std::collections::{BTreeSet, HashMap};
@@ -74,6 +74,12 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
         }
         let compound =
             list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
+        // An account on which nothing was spent this year has fallen by what it spent, and is not listed.
+        let accounts =
+            list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.account.is_some()));
+        if measure == Measure::Change && accounts {
+            continue;
+        }
         let complete = list.members.len() > 1 && !list.open && !compound && is_complete(account, book, library, id, list);
         groups.push(Group { whole, parts, measure, complete, items: list.items, about: None });
     }
@@ -99,6 +105,9 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
                 && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
         }
     });
+    if list.picks {
+        return false;
+    }
     let economic = library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
     // 按支出经济分类划分：工资福利支出…; the opener announces all there is.
     let by_economy = list.exhaustive
@@ -106,9 +115,34 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         && list.members.iter().all(|&member| {
             account.statement(member).subject.as_ref().is_some_and(|subject| economic.iter().any(|kind| subject.name == *kind))
         });
-    let closed = list.summed || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
+    // 财政拨款资金5万元，其中：一般公共预算3万元，政府性基金2万元: there are no other funds of it.
+    let scopes: BTreeSet<_> =
+        list.members.iter().filter_map(|&member| account.statement(member).subject.as_ref().map(|subject| subject.scope)).collect();
+    let by_funds = scopes.len() == list.members.len()
+        && !scopes.contains(&Scope::Unsaid)
+        && !scopes.contains(&Scope::Fiscal)
+        && account.statement(list.head).subject.as_ref().is_some_and(|head| head.name.contains("财政拨款"));
+    let closed =
+        list.summed || by_funds || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
     known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
+
+/// Names of what remains of a list.
+const REST: &[&str] = &[
+    "其他",
+    "其它",
+    "其余",
+    "其他用车",
+    "其他支出",
+    "其他收入",
+    "其他资金",
+    "其他项目",
+    "其他方面",
+    "其他各项",
+    "其他各税",
+    "其他费用",
+    "其他人员",
+];
 
 /// The last member is what remains: 其他用车, 其他支出.
 fn ends_in_rest(account: &Account, list: &List) -> bool {
@@ -118,7 +152,8 @@ fn ends_in_rest(account: &Account, list: &List) -> bool {
                 .statement(last)
                 .subject
                 .as_ref()
-                .is_some_and(|subject| subject.name.starts_with("其他") || subject.name.starts_with("其它"))
+                // 其他交通费用 and 其他林业支出 are accounts like others; what remains is called 其他 alone, or 其他用车 among vehicles.
+                .is_some_and(|subject| REST.contains(&subject.name.as_str()))
         })
 }
 
@@ -253,7 +288,15 @@ impl Search<'_> {
             let behind = candidates.partition_point(|&id| id <= whole);
             let near =
                 candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
-            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section)));
+            // What another whole of the same name is broken down into is no part of this one.
+            let elsewhere = |id: StatementId| {
+                let list = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
+                list.is_some_and(|other| {
+                    let concept = |id: StatementId| self.account.statement(id).subject.as_ref().and_then(|subject| subject.concept);
+                    other != whole && concept(other) == concept(whole)
+                })
+            };
+            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section) && !elsewhere(id)));
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);

@@ -88,8 +88,10 @@ impl Walk<'_> {
             if clause.start < sentence.start {
                 return None;
             }
+            // 造林补助：预算100万元
+            let label = here.view[clause.end..].starts_with('：') && here.view[clause.clone()].chars().count() <= LABEL;
             if let Some(subject) = self.name(here, clause)
-                && (subject.concept.is_some() || subject.account.is_some())
+                && (subject.concept.is_some() || subject.account.is_some() || label)
             {
                 return Some(subject);
             }
@@ -211,6 +213,9 @@ impl Walk<'_> {
 
 /// Funds whose names go on with 预算.
 const FUNDS: &[&str] = &["一般公共", "政府性基金", "国有资本经营"];
+
+/// How many characters the name of a thing in front of a colon has at most.
+const LABEL: usize = 14;
 
 /// Totals of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];
