@@ -156,9 +156,15 @@ fn another_holds(context: &Context<'_>, id: FigureId, rate: &Figure, judged: &[F
     });
     let last_change = changes.next_back();
     near.iter().copied().filter(level).any(|one| {
-        // This year's amount as the base of its own growth is a known slip and no other reading.
-        let change = last_change.filter(|_| judged.get(1) != Some(&one));
-        change.is_some_and(|change| {
+        // The same amount printed otherwise in its own statement is a contradiction of its own; the rate must fit its sentence.
+        let repeated = judged.get(1).is_some_and(|&current| {
+            let (current, one) = (account.figure(current), account.figure(one));
+            current.statement == one.statement && current.measure == one.measure && account.period(current) == account.period(one)
+        });
+        if repeated {
+            return false;
+        }
+        last_change.is_some_and(|change| {
             holds(Basis::Change(one, change))
                 || account.period(account.figure(one)) != account.header.year && holds(Basis::BaseAndChange(one, change))
         }) || own(one)

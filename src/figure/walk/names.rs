@@ -204,10 +204,13 @@ impl Walk<'_> {
             return false;
         }
         let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
-        let item = self.item.as_deref().is_some_and(|item| !change || !self.is_of_totals(item));
+        let totals = self.item.as_deref().is_none_or(|item| self.is_of_totals(item));
         // 年初结转0万元；支出5万元: nothing is spent of what came in or was left over.
         let spent = |last: &Subject| name != "支出" || !["收入", "结转", "结余"].iter().any(|word| last.name.contains(word));
-        item || self.told_before(here).next().and_then(|last| last.subject.as_deref()).is_some_and(spent)
+        match self.told_before(here).next().and_then(|last| last.subject.as_deref()) {
+            Some(last) if totals => (self.item.is_some() && !change && name != "支出") || spent(last),
+            last => (self.item.is_some() && !(change && totals)) || last.is_some_and(spent),
+        }
     }
 }
 
