@@ -209,7 +209,8 @@ fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<
         for &statement in search.by_concept.get(&whole).into_iter().flatten() {
             for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {
                 let Some(figure) = only(account, statement, measure, None) else { continue };
-                if !account.figure(figure).unit.is_money() {
+                // Two totals that are equal each year change alike, but what is near may be the change of a part.
+                if !account.figure(figure).unit.is_money() || measure == Measure::Change && identity.parts.len() == 1 {
                     continue;
                 }
                 if let Some(parts) = search.parts(identity, statement, figure, 0) {
