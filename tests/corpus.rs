@@ -4,7 +4,7 @@
 mod score;
 
 /// The least rates that pass on the corpus as it stands, in hundredths of a percent. They fall only when harder reports join it.
-const FIGURES: usize = 9810;
+const FIGURES: usize = 9815;
 const SENTENCES: usize = 9600;
 const FINDINGS: usize = 9910;
 

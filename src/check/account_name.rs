@@ -88,9 +88,12 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
     let Some(class_row) = FUNCTIONAL.class(class).filter(|row| row.verified) else { return };
     let Some(section) = account.section.as_deref() else { return };
     let Some(section_row) = FUNCTIONAL.below(&class_row.code, section, Grade::Section) else {
-        if renamed(section).is_none()
-            && let Some(right) = section_of_item(class_row, account)
-        {
+        if let Some(right) = section_of_item(class_row, account) {
+            // The name that the 款 had before; budgets of the year of the change still print it.
+            let year = desk.context.account.header.year;
+            if renamed(section).is_some_and(|renaming| renaming.now == right.name && year.is_some_and(|year| year <= renaming.year)) {
+                return;
+            }
             let message = words(
                 format!("“{}”（项）在“{class}”（类）下属于款“{}”（{}），款不应写作“{section}”", account.deepest(), right.name, right.code),
                 format!("{} under {class} belongs to the 款 {} ({}), not {section}", account.deepest(), right.name, right.code),

@@ -36,6 +36,10 @@ struct Flow {
     spent: Once,
     closing: Once,
     surplus: Once,
+    /// 结余分配
+    distributed: Once,
+    /// 使用非财政拨款结余
+    used: Once,
 }
 
 /// A figure that a sentence gives once, or more often than that.
@@ -105,20 +109,25 @@ fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>) {
             "年末结转和结余" => flow.closing.add(id),
             "支出合计" | "支出总计" => flow.spent.add(id),
             "收入合计" | "财政拨款收入" | "收入总计" => flow.income.add(id),
+            "结余分配" => flow.distributed.add(id),
+            "使用非财政拨款结余" => flow.used.add(id),
             // Other uses and sources of the funds.
-            "结余分配" | "使用非财政拨款结余" => return,
             _ if ["调出", "调入", "上解", "补助", "转移", "债券", "还本"].iter().any(|word| subject.name.contains(word)) => {
                 return;
             }
             _ => {}
         }
     }
-    if scope == Scope::Unsaid {
+    let (distributed, used) = (flow.distributed.one(), flow.used.one());
+    // Of all money together, what was distributed must be told as well.
+    if scope == Scope::Unsaid && distributed.is_none() {
         return;
     }
     let (income, spent) = (flow.income.one(), flow.spent.one());
     if let (Some(opening), Some(income), Some(spent), Some(closing)) = (flow.opening.one(), income, spent, flow.closing.one()) {
-        balance(desk, closing, &[(opening, 1), (income, 1), (spent, -1)]);
+        let parts = [(Some(opening), 1), (Some(income), 1), (used, 1), (Some(spent), -1), (distributed, -1)];
+        let parts: Vec<(FigureId, i8)> = parts.into_iter().filter_map(|(id, sign)| Some((id?, sign))).collect();
+        balance(desk, closing, &parts);
     }
     if let (Some(income), Some(spent), Some(surplus)) = (income, spent, flow.surplus.one()) {
         balance(desk, surplus, &[(income, 1), (spent, -1)]);

@@ -27,6 +27,28 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// How many figures before a rate are looked at for another pair.
+const NEAR: usize = 16;
+
+/// Whether the rate fits an actual amount and a budget of its sentence that are not this year's of its own statement: last year's, or
+/// those of another thing that the words may mean.
+fn another_pair_holds(context: &Context<'_>, id: FigureId, rate: &Figure) -> bool {
+    let account = &context.account;
+    let near: Vec<FigureId> =
+        (id.0.saturating_sub(NEAR)..id.0).map(FigureId).filter(|&other| account.figure(other).sentence == rate.sentence).collect();
+    let usual = |id: FigureId| {
+        let figure = account.figure(id);
+        figure.statement == rate.statement && account.period(figure) == account.header.year
+    };
+    near.iter().filter(|id| account.figure(**id).measure == Measure::Actual).any(|&actual| {
+        near.iter().filter(|id| account.figure(**id).measure.is_budget()).any(|&budget| {
+            !(usual(actual) && usual(budget))
+                && account.period(account.figure(actual)) == account.period(account.figure(budget))
+                && ratio_holds(context, id, actual, budget)
+        })
+    })
+}
+
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for (id, figure) in context.account.each() {
@@ -50,6 +72,7 @@ fn run(desk: &mut Desk<'_>) {
         match outcome.verdict {
             Verdict::Undetermined(_) => desk.undetermined(),
             Verdict::Consistent => desk.evaluated(),
+            Verdict::Inconsistent if another_pair_holds(context, id, figure) => desk.undetermined(),
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));

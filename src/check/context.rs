@@ -120,7 +120,8 @@ impl<'a> Context<'a> {
         let beside = self
             .account
             .figures_of(rate.statement)
-            .filter(|(other, figure)| *other < id && figure.sentence == rate.sentence && wanted(figure))
+            // 为年初预算5万元的98%: a budget within the words of a completion is not what grew.
+            .filter(|(other, figure)| *other < id && figure.sentence == rate.sentence && wanted(figure) && !within_completion(figure))
             .map(|(id, _)| id)
             .next_back();
         if let Some(last) = beside {
@@ -218,6 +219,11 @@ impl<'a> Context<'a> {
 /// The unit of a difference of two figures: rates differ by points.
 fn gap_unit(figure: &Figure) -> &str {
     if figure.unit == Unit::Percent { "个百分点" } else { figure.unit_label() }
+}
+
+/// Whether a budget is named within the words of a completion rate.
+fn within_completion(figure: &Figure) -> bool {
+    figure.measure.is_budget() && figure.pattern.as_deref().is_some_and(|pattern| pattern.starts_with("completion"))
 }
 
 /// The decimals that at least half of the amounts in a unit carry, up to 2.

@@ -41,6 +41,9 @@ fn run(desk: &mut Desk<'_>) {
         if outcome.verdict != Verdict::Inconsistent || fits_without(context, group) {
             continue;
         }
+        if fits_otherwise(context, group) {
+            continue;
+        }
         let whole = context.account.figure(group.whole);
         let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let name = context.subject(group.whole);
@@ -66,6 +69,28 @@ fn run(desk: &mut Desk<'_>) {
         named_before(desk, context, id, figure);
     }
 }
+
+/// Whether the parts make another count of the same sentence (调解320件，成功315件；其中…), or the first of them the whole already.
+fn fits_otherwise(context: &Context<'_>, group: &Group) -> bool {
+    let whole = context.account.figure(group.whole);
+    let mut sum = Decimal::ZERO;
+    for (index, part) in group.parts.iter().enumerate() {
+        sum += context.account.figure(*part).value;
+        if index > 0 && index + 1 < group.parts.len() && sum == whole.value && matches!(whole.counter.as_str(), "人" | "名") {
+            return true;
+        }
+    }
+    let first = group.parts.iter().min().copied().unwrap_or(group.whole);
+    context.account.figures[..first.0]
+        .iter()
+        .rev()
+        .take(NEAR)
+        .take_while(|other| other.sentence == whole.sentence)
+        .any(|other| other.measure == Measure::Count && other.counter == whole.counter && other.value == sum)
+}
+
+/// How many figures before a list are asked whether they are its whole.
+const NEAR: usize = 12;
 
 /// Whether all parts are kinds that together make up the whole: 公务员, 参公, 事业.
 fn is_partition(context: &Context<'_>, group: &Group) -> bool {

@@ -41,6 +41,7 @@ fn run(desk: &mut Desk<'_>) {
         match outcome.verdict {
             Verdict::Undetermined(_) => desk.undetermined(),
             Verdict::Consistent => desk.evaluated(),
+            Verdict::Inconsistent if another_base_holds(context, id, current) => desk.undetermined(),
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 let turned = context.judge(&figures, |o| {
@@ -78,6 +79,17 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
     }
+}
+
+/// Whether the change is the difference to another amount of last year that the statement prints (its budget beside its account).
+fn another_base_holds(context: &Context<'_>, id: FigureId, current: FigureId) -> bool {
+    let account = &context.account;
+    let change = account.figure(id);
+    let prior = |figure: &Figure| figure.measure.is_level() && account.period(figure) != account.header.year && figure.checkable();
+    account
+        .figures_of(change.statement)
+        .filter(|(other, figure)| *other < id && prior(figure))
+        .any(|(other, _)| context.judge(&[id, current, other], |o| difference(o[0], o[1], o[2])).0.verdict == Verdict::Consistent)
 }
 
 /// This year's amount and the base of a change.

@@ -91,6 +91,13 @@ fn eligible(figure: &Figure) -> bool {
 /// What makes two figures the same: subject, funds, level of government, report, measure, year.
 type Key<'a> = (&'a str, Scope, &'static str, u32, Measure, Option<i32>);
 
+/// Whether a section, or one around it, is about fiscal appropriation by its title.
+fn under_funds(context: &Context<'_>, section: usize) -> bool {
+    let sections = &context.account.sections;
+    let around = std::iter::successors(Some(section), |&at| sections.get(at).and_then(|section| section.parent));
+    around.filter_map(|at| sections.get(at)).any(|section| ["财政拨款", "一般公共预算"].iter().any(|funds| section.title.contains(funds)))
+}
+
 /// What makes a figure the same as others; `None` where a report may state more than one.
 fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let statement = context.account.statement(figure.statement);
@@ -98,12 +105,25 @@ fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let entry = context.book.entry(subject.concept?);
     let report = context.account.sections.get(statement.section).map_or(0, |section| section.report);
     let total = TOTALS.contains(&entry.name.as_str());
+    // A member of a list is a part of its head: it repeats the head never, and another total of its name only where an identity says so.
+    if let Some(list) = statement.member_of {
+        let head = context.account.statement(context.account.lists[list.0].head).subject.as_ref().and_then(|head| head.concept);
+        if head == subject.concept
+            || (entry.single && !head.is_some_and(|head| context.book.parts(head).contains(&subject.concept.unwrap_or(head))))
+        {
+            return None;
+        }
+    }
     if statement.activity.is_some() || !(entry.single || total) {
         return None;
     }
-    // 三公经费 and its like are paid from fiscal appropriation by definition, whether the words say so or not.
+    // 财政拨款 and 一般公共预算 are one here; without either word money of other sources may be among it.
     let own = matches!(subject.scope, Scope::Unsaid | Scope::Fiscal | Scope::GeneralPublic);
-    let scope = if entry.single && own { Scope::Unsaid } else { subject.scope };
+    let scope = if entry.single && own && (subject.scope != Scope::Unsaid || under_funds(context, statement.section)) {
+        Scope::Fiscal
+    } else {
+        subject.scope
+    };
     Some((entry.name.as_str(), scope, tier(&subject.name), report, figure.measure, context.account.period(figure)))
 }
 

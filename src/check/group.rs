@@ -1,6 +1,6 @@
 //! Wholes and their parts: from lists in the text and from declared identities.
 
-use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, StatementId, SubjectBook};
+use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, Scope, StatementId, SubjectBook};
 use crate::number::{Decimal, Unit};
 use crate::pattern::{Identity, Library, Measure, Relation};
 use std::collections::{BTreeSet, HashMap};
@@ -92,6 +92,12 @@ fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId,
         }
         let compound =
             list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.compound));
+        // An account on which nothing was spent this year has fallen by what it spent, and is not listed.
+        let accounts =
+            list.members.iter().any(|&member| account.statement(member).subject.as_ref().is_some_and(|subject| subject.account.is_some()));
+        if measure == Measure::Change && accounts {
+            continue;
+        }
         let complete = list.members.len() > 1 && !list.open && !compound && is_complete(account, book, library, id, list);
         groups.push(Group { whole, parts, measure, complete, items: list.items, about: None });
     }
@@ -117,6 +123,9 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
                 && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
         }
     });
+    if list.picks {
+        return false;
+    }
     let economic = library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
     // 按支出经济分类划分：工资福利支出…; the opener announces all there is.
     let by_economy = list.exhaustive
@@ -124,19 +133,45 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         && list.members.iter().all(|&member| {
             account.statement(member).subject.as_ref().is_some_and(|subject| economic.iter().any(|kind| subject.name == *kind))
         });
-    let closed = list.summed || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
+    // 财政拨款资金5万元，其中：一般公共预算3万元，政府性基金2万元: there are no other funds of it.
+    let scopes: BTreeSet<_> =
+        list.members.iter().filter_map(|&member| account.statement(member).subject.as_ref().map(|subject| subject.scope)).collect();
+    let by_funds = scopes.len() == list.members.len()
+        && !scopes.contains(&Scope::Unsaid)
+        && !scopes.contains(&Scope::Fiscal)
+        && account.statement(list.head).subject.as_ref().is_some_and(|head| head.name.contains("财政拨款"));
+    let closed =
+        list.summed || by_funds || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
     known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
 
-/// The last member is what remains: 其他用车, 其余. Money may stand under an account of such a name (其他交通费用), which closes nothing.
+/// Names of what remains of a list.
+const REST: &[&str] = &[
+    "其他",
+    "其它",
+    "其余",
+    "其他用车",
+    "其他支出",
+    "其他收入",
+    "其他资金",
+    "其他项目",
+    "其他方面",
+    "其他各项",
+    "其他各税",
+    "其他费用",
+    "其他人员",
+];
+
+/// The last member is what remains: 其他用车, 其他支出.
 fn ends_in_rest(account: &Account, list: &List) -> bool {
-    const RESTS: [&str; 8] = ["其他", "其它", "其余", "其他项目", "其他方面", "其他各项", "其他部分", "其他类"];
     list.members.len() > 2
         && list.members.last().is_some_and(|&last| {
-            let counted = account.figures_of(last).any(|(_, figure)| figure.unit == Unit::Counted);
-            account.statement(last).subject.as_ref().is_some_and(|subject| {
-                RESTS.contains(&subject.name.as_str()) || counted && (subject.name.starts_with("其他") || subject.name.starts_with("其它"))
-            })
+            account
+                .statement(last)
+                .subject
+                .as_ref()
+                // 其他交通费用 and 其他林业支出 are accounts like others; what remains is called 其他 alone, or 其他用车 among vehicles.
+                .is_some_and(|subject| REST.contains(&subject.name.as_str()))
         })
 }
 
@@ -192,7 +227,8 @@ fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<
         for &statement in search.by_concept.get(&whole).into_iter().flatten() {
             for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {
                 let Some(figure) = only(account, statement, measure, None) else { continue };
-                if !account.figure(figure).unit.is_money() {
+                // Two totals that are equal each year change alike, but what is near may be the change of a part.
+                if !account.figure(figure).unit.is_money() || measure == Measure::Change && identity.parts.len() == 1 {
                     continue;
                 }
                 if let Some(parts) = search.parts(identity, statement, figure, 0) {
@@ -253,17 +289,6 @@ impl Search<'_> {
         true
     }
 
-    /// Whether a statement is listed under a head of the whole's name that states another amount: 基本支出 of one fund beside that of all.
-    fn belongs_elsewhere(&self, id: StatementId, whole: StatementId, figure: FigureId) -> bool {
-        let Some(list) = self.account.statement(id).member_of else { return false };
-        let head = self.account.lists[list.0].head;
-        let concept = |id: StatementId| self.account.statement(id).subject.as_ref().and_then(|subject| subject.concept);
-        let like = self.account.figure(figure);
-        head != whole
-            && concept(head) == concept(whole)
-            && only(self.account, head, like.measure, Some(like)).is_some_and(|other| self.account.figure(other).value != like.value)
-    }
-
     /// The one figure of a part for the whole: from the whole's own list, else from nearby in the same section.
     fn part(&self, concept: usize, whole: StatementId, figure: FigureId) -> Option<FigureId> {
         let like = self.account.figure(figure);
@@ -282,10 +307,15 @@ impl Search<'_> {
             let behind = candidates.partition_point(|&id| id <= whole);
             let near =
                 candidates[behind..].iter().copied().take(MOST).take_while(|&id| self.account.statement(id).block < head.block + NEAR);
-            figures =
-                pick(&mut near.filter(|&id| {
-                    self.within(self.account.statement(id).section, head.section) && !self.belongs_elsewhere(id, whole, figure)
-                }));
+            // What another whole of the same name is broken down into is no part of this one.
+            let elsewhere = |id: StatementId| {
+                let list = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
+                list.is_some_and(|other| {
+                    let concept = |id: StatementId| self.account.statement(id).subject.as_ref().and_then(|subject| subject.concept);
+                    other != whole && concept(other) == concept(whole)
+                })
+            };
+            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section) && !elsewhere(id)));
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);

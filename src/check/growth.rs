@@ -92,6 +92,7 @@ fn run(desk: &mut Desk<'_>) {
         match outcome.verdict {
             Verdict::Undetermined(_) => desk.undetermined(),
             Verdict::Consistent => desk.evaluated(),
+            Verdict::Inconsistent if another_holds(context, id, figure, &figures) => desk.undetermined(),
             Verdict::Rounding | Verdict::Inconsistent => {
                 desk.evaluated();
                 if outcome.verdict == Verdict::Inconsistent && opposite_holds(context, &basis, &figures) {
@@ -125,6 +126,55 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
     }
+}
+
+/// Whether the rate fits other amounts of its own sentence, or of the one before where its words name no subject: behind a list, or
+/// among several comparisons, it may be of these.
+fn another_holds(context: &Context<'_>, id: FigureId, rate: &Figure, judged: &[FigureId]) -> bool {
+    let account = &context.account;
+    let near: Vec<FigureId> = (id.0.saturating_sub(MOST)..id.0)
+        .map(FigureId)
+        .filter(|&other| {
+            let figure = account.figure(other);
+            figure.at.block == rate.at.block
+                && figure.sentence + 1 >= rate.sentence
+                && figure.unit.is_money()
+                && !figure.approximate
+                && !figure.reason
+        })
+        .collect();
+    let holds = |basis: Basis| {
+        let figures = basis.figures(id);
+        let verdict = context.judge(&figures, |operands| basis.outcome(operands)).0.verdict;
+        matches!(verdict, Verdict::Consistent | Verdict::Rounding) && figures != judged
+    };
+    let own = |other: FigureId| account.figure(other).statement == rate.statement;
+    let level = |&other: &FigureId| account.figure(other).measure.is_level();
+    let mut changes = near.iter().copied().filter(|&other| {
+        let figure = account.figure(other);
+        figure.measure == Measure::Change && figure.sentence == rate.sentence && own(other)
+    });
+    let last_change = changes.next_back();
+    near.iter().copied().filter(level).any(|one| {
+        // The same amount printed otherwise in its own statement is a contradiction of its own; the rate must fit its sentence.
+        let repeated = judged.get(1).is_some_and(|&current| {
+            let (current, one) = (account.figure(current), account.figure(one));
+            current.statement == one.statement && current.measure == one.measure && account.period(current) == account.period(one)
+        });
+        if repeated {
+            return false;
+        }
+        last_change.is_some_and(|change| {
+            holds(Basis::Change(one, change))
+                || account.period(account.figure(one)) != account.header.year && holds(Basis::BaseAndChange(one, change))
+        }) || own(one)
+            && near.iter().copied().filter(level).any(|base| {
+                base != one
+                    && own(base)
+                    && account.period(account.figure(base)) != account.period(account.figure(one))
+                    && holds(Basis::Levels(one, base))
+            })
+    })
 }
 
 /// A rate that fits the two amounts must fit the change printed beside it as well.

@@ -92,7 +92,9 @@ const OUTERMOST: usize = 8;
 
 /// The part of a share and the figures that may be its whole, likeliest first.
 fn operands(context: &Context<'_>, id: FigureId, share: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
-    if share.uncertain {
+    // 合计占总支出的6%: of more than what stands last.
+    let summed = ["合计", "共计", "两项", "三项", "总共"].iter().any(|word| context.quote_before(share, word));
+    if share.uncertain || summed && share.of_words.as_deref().is_none_or(|of| !of.contains("合计")) {
         return None;
     }
     let account = &context.account;

@@ -60,6 +60,11 @@ fn run(desk: &mut Desk<'_>) {
         }
         let total: Option<Decimal> = shares.iter().try_fold(Decimal::ZERO, |sum, &share| sum.checked_add(account.figure(share).value));
         let Some(total) = total else { continue };
+        // Where the whole is a share itself, its parts may be shares of the same total: 80%，其中…占60%、…占20%.
+        let outer = account.figures_of(list.head).find(|(_, figure)| figure.measure == Measure::Share).map(|(_, figure)| figure.value);
+        if outer == Some(total) {
+            continue;
+        }
         let formula = shares.iter().map(|&share| account.figure(share).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let name = context.subject(group.whole);
         let message = words(

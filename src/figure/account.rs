@@ -132,6 +132,8 @@ pub struct List {
     pub open: bool,
     /// Whether its opener announces all there is (主要用于以下方面), where 其中 may pick.
     pub exhaustive: bool,
+    /// Whether its opener names only the chief of them (主要包括：), whatever the members are called.
+    pub picks: bool,
     /// Whether the words add the members up (…，合计5万元).
     pub summed: bool,
     /// Whether it could not be told where the list ends.

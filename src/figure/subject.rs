@@ -113,7 +113,7 @@ impl SubjectBook {
             segmenter.add_word(word, Some(1000), None);
         }
         let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
-        for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum) {
+        for identity in library.identities.iter().filter(|identity| identity.relation == Relation::Sum && identity.parts.len() > 1) {
             if let Some(&whole) = aliases.get(&plain(&identity.whole)) {
                 parts.entry(whole).or_default().extend(identity.parts.iter().filter_map(|part| aliases.get(&plain(part))));
             }
@@ -284,7 +284,14 @@ const NO_NAMES: &[&str] =
 
 /// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.
 fn without_front(words: &str) -> &str {
-    let mut words = words.trim_start_matches(['、', '）']);
+    let mut words = words.trim_start_matches(|c: char| "、）.．—-①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    // 1.行政运行
+    if let Some((ordinal, rest)) = words.split_once(['.', '．', '、'])
+        && (1..=2).contains(&ordinal.len())
+        && ordinal.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        words = rest;
+    }
     // 一）人员经费
     if let Some((ordinal, rest)) = words.split_once('）')
         && !ordinal.is_empty()

@@ -83,10 +83,21 @@ impl Walk<'_> {
             let goes_on = pending.goes_on(here.paragraph, list.members.len());
             list.items |= pending.level.is_some();
             if !goes_on {
+                let slip = here
+                    .paragraph
+                    .marker
+                    .zip(pending.level)
+                    .is_some_and(|(marker, (level, _))| marker.level == level && marker.ordinal > 1);
+                list.ambiguous |= slip;
                 self.pending = None;
             }
         }
-        if !self.run.as_mut().is_some_and(|run| run.goes_on(here.paragraph)) {
+        if let Some(run) = &mut self.run
+            && !run.goes_on(here.paragraph)
+        {
+            // 1、2、3、5、…: a slip of the numbering leaves it open what belongs to the list.
+            let slip = here.paragraph.marker.is_some_and(|marker| marker.level == run.level && marker.ordinal > 1);
+            self.account.lists[run.list.0].ambiguous |= slip;
             self.run = None;
         }
     }

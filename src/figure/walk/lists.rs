@@ -38,9 +38,14 @@ impl Walk<'_> {
             self.open.push(Open { list, last: mark.range.end, semicolons: None, announced: false });
             return;
         }
-        let Some((head, ambiguous)) = self.broken_down(here, mark) else { return };
+        let Some((head, ambiguous)) = self.broken_down(here, mark) else {
+            self.open.clear();
+            return;
+        };
         let list = self.new_list(head);
         self.account.lists[list.0].ambiguous = ambiguous;
+        let before = here.view[..mark.range.start].trim_end_matches("包括");
+        self.account.lists[list.0].picks = opener.starts_with("主要包括") && !opener.contains("方面") || before.ends_with("主要");
         self.account.lists[list.0].exhaustive = EXHAUSTIVE.iter().any(|word| opener.contains(word));
         if self.open.last().is_some_and(|outer| outer.announced && self.account.lists[outer.list.0].members == [head]) {
             self.open.pop();
@@ -50,12 +55,33 @@ impl Walk<'_> {
 
     /// The statement that an opener breaks down, and whether it may be another.
     fn broken_down(&self, here: &Here, mark: &Mark) -> Option<(StatementId, bool)> {
+        // 收入包括：…；支出包括：…: the total of that side is broken down, not the amount before.
+        let before = &here.view[..mark.range.start];
+        let clause = before.rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+        if matches!(clause, "支出" | "收入" | "支出主要" | "收入主要") && here.view[mark.range.clone()].contains("包括") {
+            return None;
+        }
+        // …；其中：… behind a list may go back to what that broke down.
+        if before.ends_with('；')
+            && let Some(outer) = self.open.first().filter(|outer| self.account.lists[outer.list.0].members.len() > 1)
+        {
+            return Some((self.account.lists[outer.list.0].head, true));
+        }
         let last = self.last_level(here, mark);
         let own_sentence = last.is_some_and(|last| self.account.figures[last].sentence == self.sentence);
         if !own_sentence && let Some(head) = self.head_by_name(here, mark) {
             return Some((head, false));
         }
         let head = self.account.figures[last?].statement;
+        // 支出27万元，结余3万元，其中：…: what is left over is hardly what is broken down.
+        let left = |name: &str| ["结余", "结转"].iter().any(|word| name.contains(word));
+        let levels = || self.told_before(here).filter(|figure| figure.measure.is_level());
+        let residue = own_sentence
+            && left(self.account.figures[last?].subject_name())
+            && levels().any(|figure| figure.statement != head && !left(figure.subject_name()));
+        if residue {
+            return Some((head, true));
+        }
         Some((head, !own_sentence && (self.account.statement(head).member_of.is_some() || self.several_levels(last?))))
     }
 
@@ -176,6 +202,7 @@ impl Walk<'_> {
             members: Vec::new(),
             items: false,
             open: false,
+            picks: false,
             summed: false,
             ambiguous: false,
             exhaustive: false,

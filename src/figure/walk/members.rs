@@ -101,16 +101,22 @@ impl Walk<'_> {
         head.contains("编制") && people(&subject.name) || people(head) && subject.name.contains("编制")
     }
 
-    /// Whether a subject is a total of the other side (收入, 支出) than a list's head, so that every list ends before it.
+    /// Whether a subject is a total of the first rank that cannot be part of a list's head, so that every list ends before it: expenditure
+    /// of income, income of what was left over, a total of the part that certain funds make.
     fn ends_lists(&self, subject: &Subject) -> bool {
-        let side = |subject: &Subject| {
-            let total = subject.concept.is_some_and(|concept| TOTALS.contains(&self.book.entry(concept).name.as_str()));
-            total.then(|| subject.name.contains("收入"))
-        };
-        let Some(own) = side(subject) else { return false };
-        self.open.iter().any(|open| {
-            let head = self.account.statement(self.account.lists[open.list.0].head).subject.as_deref();
-            head.and_then(side).is_some_and(|head| head != own)
+        let total = subject.concept.is_some_and(|concept| TOTALS.contains(&self.book.entry(concept).name.as_str()));
+        if !total {
+            return false;
+        }
+        let income = |name: &str| name.contains("收入");
+        let carried = |name: &str| ["结转", "结余"].iter().any(|word| name.contains(word));
+        self.open.iter().filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref()).any(|head| {
+            let known = head.concept.map_or("", |concept| self.book.entry(concept).name.as_str());
+            let sided = TOTALS.contains(&known) || head.name.ends_with("收入") || head.name.ends_with("支出");
+            let other_side = sided && !(income(&head.name) && head.name.contains("支出")) && income(&head.name) != income(&subject.name);
+            other_side
+                || carried(&head.name)
+                || head.scope != Scope::Unsaid && subject.scope == Scope::Unsaid && head.concept == subject.concept
         })
     }
 
@@ -137,6 +143,11 @@ impl Walk<'_> {
     /// Whether a subject is a part of a member of a list: 人员经费 behind 基本支出 in a list of 支出合计.
     fn within_member(&self, list: ListId, subject: &Subject) -> bool {
         let Some(concept) = subject.concept else { return false };
+        // 收入总量，其中：当年收入…、上级补助收入…: a total of flows is not broken down by source.
+        let head = self.account.statement(self.account.lists[list.0].head).subject.as_ref().and_then(|head| head.concept);
+        if head.is_some_and(|head| self.book.entry(head).closed) {
+            return false;
+        }
         let members = self.account.lists[list.0].members.iter().filter_map(|&member| self.account.statement(member).subject.as_ref());
         // 一般公共预算收入 is a fund's income, not the unit's whose sources the identity lists.
         members

@@ -5,7 +5,7 @@ use super::here::Here;
 use super::names::is_unit;
 use super::role::Role;
 use crate::figure::account::is_figure;
-use crate::figure::{Figure, FigureId, Kind as ReportKind, Subject};
+use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, Subject};
 use crate::number::{Kind, Mention, Unit};
 use crate::pattern::{Direction, Measure};
 use rust_decimal::Decimal;
@@ -55,9 +55,6 @@ impl Walk<'_> {
     pub(super) fn mention(&mut self, here: &Here, index: usize, sentence: &Range<usize>) {
         let mention = &here.mentions[index];
         let bound = here.reading.bound[index].is_some();
-        if is_no_figure(here.view, mention) {
-            return;
-        }
         if !(is_figure(mention) || (mention.kind == Kind::Bare && bound)) {
             if mention.kind == Kind::Bare && mention.decimals > 0 && RATE_CUES.iter().any(|cue| here.view[..mention.start].ends_with(cue)) {
                 self.account.bare_rates.push(here.locate(mention.start..mention.end));
@@ -112,6 +109,13 @@ impl Walk<'_> {
         let activity = here.activity(mention.start, sentence);
         let named = self.subject_told(here, index, &role, left, sentence);
         let aside = named.is_some() && here.in_bracket(mention.start, sentence);
+        // （其中：一般公共预算支出5万元）: of what stands before the bracket, not the report's total of these funds.
+        let named = match named {
+            Some(subject) if aside && subject.scope != Scope::Unsaid && subject.concept.is_some() => {
+                Some(Arc::new(Subject { concept: None, ..(*subject).clone() }))
+            }
+            named => named,
+        };
         let named = match &activity {
             // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
             Some(activity) if mention.kind == Kind::Amount || named.is_some() => {
@@ -166,15 +170,18 @@ fn beside_itself(here: &Here, mention: &Mention) -> bool {
 }
 
 /// Whether a number with a unit is none: the factor of a formula (×100%), a road mark (K12+300处), a range of counts (2-3个), a meeting
-/// (二次会议), an age (65岁及以上).
-fn is_no_figure(view: &str, mention: &Mention) -> bool {
+/// (二次会议), an age (65岁及以上), a name with a numeral (八项支出).
+pub(super) fn is_no_figure(view: &str, mention: &Mention) -> bool {
     let (before, behind) = (&view[..mention.start], &view[mention.end..]);
     match mention.kind {
         Kind::Percent => before.ends_with(['×', '*', '✕', 'x', 'X']),
         Kind::Count => {
             let age =
                 view[mention.start..mention.end].ends_with('岁') && ["及", "以", "（含）"].iter().any(|word| behind.starts_with(word));
-            before.ends_with(['+', '＋'])
+            let named = !view[mention.start..].starts_with(|c: char| c.is_ascii_digit())
+                && ["支出", "收入", "税", "维度", "方面", "层面", "科目"].iter().any(|word| behind.starts_with(word));
+            named
+                || before.ends_with(['+', '＋'])
                 || mention.upper.is_some()
                 || age
                 || ["会议", "全会", "全体"].iter().any(|word| behind.starts_with(word))

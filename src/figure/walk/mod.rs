@@ -96,7 +96,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn paragraph(&mut self, block: usize, paragraph: &Paragraph) {
         let view = paragraph.view.text();
-        let mentions = number::scan(view);
+        let mut mentions = number::scan(view);
+        mentions.retain(|mention| !mention::is_no_figure(view, mention));
         let reading = self.plan.read(view, &mentions);
         self.account.mentions += mentions.iter().filter(|mention| matches!(mention.kind, Kind::Amount | Kind::Percent)).count();
         let landmarks = Landmarks::of(view, &mentions, &reading.marks);
@@ -126,6 +127,7 @@ impl Walk<'_> {
             self.current = self.item_statement(&item, here.block);
         }
         let mut marks = marks.iter().peekable();
+        self.inline_item(here, &range);
         self.open_structure(here, &range);
         for index in here.mentions_from(range.start)..here.mentions_from(range.end) {
             while let Some(mark) = marks.next_if(|mark| mark.range.start < here.mentions[index].start) {
@@ -137,6 +139,7 @@ impl Walk<'_> {
             self.mark(here, mark, &range);
         }
         self.end_sentence();
+        self.trailing_item(here, &range);
     }
 
     fn mark(&mut self, here: &Here, mark: &Mark, sentence: &Range<usize>) {

@@ -88,8 +88,10 @@ impl Walk<'_> {
             if clause.start < sentence.start {
                 return None;
             }
+            // 造林补助：预算100万元
+            let label = here.view[clause.end..].starts_with('：') && here.view[clause.clone()].chars().count() <= LABEL;
             if let Some(subject) = self.name(here, clause)
-                && (subject.concept.is_some() || subject.account.is_some())
+                && (subject.concept.is_some() || subject.account.is_some() || label)
             {
                 return Some(subject);
             }
@@ -202,15 +204,21 @@ impl Walk<'_> {
             return false;
         }
         let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
-        let item = self.item.as_deref().is_some_and(|item| !change || !self.is_of_totals(item));
+        let totals = self.item.as_deref().is_none_or(|item| self.is_of_totals(item));
         // 年初结转0万元；支出5万元: nothing is spent of what came in or was left over.
         let spent = |last: &Subject| name != "支出" || !["收入", "结转", "结余"].iter().any(|word| last.name.contains(word));
-        item || self.told_before(here).next().and_then(|last| last.subject.as_deref()).is_some_and(spent)
+        match self.told_before(here).next().and_then(|last| last.subject.as_deref()) {
+            Some(last) if totals => (self.item.is_some() && !change && name != "支出") || spent(last),
+            last => (self.item.is_some() && !(change && totals)) || last.is_some_and(spent),
+        }
     }
 }
 
 /// Funds whose names go on with 预算.
 const FUNDS: &[&str] = &["一般公共", "政府性基金", "国有资本经营"];
+
+/// How many characters the name of a thing in front of a colon has at most.
+const LABEL: usize = 14;
 
 /// Totals of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];

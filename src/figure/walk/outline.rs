@@ -8,6 +8,10 @@ use crate::document::Level;
 use crate::figure::{Scope, Section, classified};
 use crate::number::Kind;
 use crate::taxonomy::FUNCTIONAL;
+use std::ops::Range;
+
+/// The longest title in a line of its own, in characters.
+const TITLE: usize = 40;
 
 /// The longest name of a numbered item, in characters.
 const ITEM: usize = 30;
@@ -56,8 +60,15 @@ impl Walk<'_> {
     /// Moves to the place of a paragraph in the outline, and takes up its item.
     pub(super) fn place(&mut self, here: &Here) {
         let paragraph = here.paragraph;
+        let body = paragraph.body();
+        // 某局本级2023年度单位决算, a line of its own, is a title whatever its form.
+        let titled = paragraph.marker.is_none()
+            && body.chars().count() <= TITLE
+            && ["部门决算", "单位决算", "部门预算", "单位预算"].iter().any(|end| body.ends_with(end))
+            && here.mentions.iter().any(|mention| mention.kind == Kind::Year);
+        let heading = paragraph.heading || titled;
         let level = paragraph.marker.map(|marker| marker.level);
-        if paragraph.heading || level.is_some() {
+        if heading || level.is_some() {
             while let Some(&(open, _)) = self.outline.last() {
                 let deeper = match (open, level) {
                     (Some(open), Some(level)) => open >= level,
@@ -74,7 +85,7 @@ impl Walk<'_> {
             self.current = None;
             self.item = None;
         }
-        if paragraph.heading {
+        if heading {
             let parent = Some(self.section);
             let year = here.mentions.iter().find(|mention| mention.kind == Kind::Year).and_then(year_of);
             // A title without a number (某中心2023年度单位决算) begins the report of another unit.
@@ -143,5 +154,39 @@ impl Walk<'_> {
             self.current = None;
         }
         self.item.is_some()
+    }
+
+    /// `…，其中：1、…（项）。`, `…。一般行政管理事务（项）。`: what follows is of that item.
+    pub(super) fn trailing_item(&mut self, here: &Here, sentence: &Range<usize>) {
+        let text = here.view[sentence.clone()].trim_end_matches('。');
+        let Some(body) = text.ends_with("（项）").then(|| text.rsplit(['：', '；', '，']).next()).flatten() else { return };
+        let body = body.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '、', '．']);
+        let first = sentence.start <= here.paragraph.marker.map_or(0, |marker| marker.width);
+        if (body.len() < text.len() || !first)
+            && let Some((range, account)) = classified::find(body, &FUNCTIONAL)
+            && range == (0..body.len())
+        {
+            self.item = Some(account_subject(account));
+            self.current = None;
+            self.pending = None;
+        }
+    }
+
+    /// `…。2.卫生健康支出（类）…（款）…（项）。年初预算为…`: items that run on in one paragraph.
+    pub(super) fn inline_item(&mut self, here: &Here, sentence: &Range<usize>) {
+        let text = &here.view[sentence.clone()];
+        let body = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '、', '．']);
+        if body.len() == text.len() || sentence.start == 0 {
+            return;
+        }
+        if let Some((range, account)) = classified::find(body, &FUNCTIONAL)
+            && range.start == 0
+            && account.item.is_some()
+        {
+            self.item = Some(account_subject(account));
+            self.current = None;
+            self.run = None;
+            self.pending = None;
+        }
     }
 }

@@ -238,7 +238,13 @@ impl Walk<'_> {
         let usual = if planned { Measure::Budget } else { Measure::Actual };
         let Some(subject) = named else {
             // 预算安排5万元，支出3万元: the words say no more than that.
-            return if matches!(clause, "支出" | "收入" | "实际支出") && !reason { usual } else { Measure::Unknown };
+            return if matches!(clause, "支出" | "收入" | "实际支出" | "使用" | "实际使用" | "已支付" | "支付" | "拨付" | "实际拨付")
+                && !reason
+            {
+                usual
+            } else {
+                Measure::Unknown
+            };
         };
         if is_flow(&subject.name) && subject.concept.is_none() {
             return Measure::Unknown;

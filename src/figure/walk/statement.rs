@@ -62,6 +62,11 @@ impl Walk<'_> {
         if lost || told.reason || kind == Kind::Count || kind == Kind::Threshold || !is_account {
             return (self.new_statement(here, None, activity), true);
         }
+        if kind == Kind::Amount
+            && let Some(statement) = self.back_to_head(here, index, told)
+        {
+            return (statement, true);
+        }
         if let Some(current) = self.current_with_room() {
             return (current.statement, current.certain && (current.block == here.block || self.item.is_some()));
         }
@@ -71,6 +76,29 @@ impl Walk<'_> {
         self.current = Some(Current { statement: id, block: here.block, certain });
         self.join_paragraph_list(here, id);
         (id, certain)
+    }
+
+    /// Where an amount without a name goes back behind what stood last: `…，合计9万元` is of all that stood before it, `预算10万元，其中：…；
+    /// 支出决算9万元` of the head.
+    fn back_to_head(&mut self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
+        let mention = &here.mentions[index];
+        let clause = here.view[..mention.start].rsplit(['，', '；', '。', '：', '、']).next().unwrap_or_default();
+        if ["合计", "共计", "总计", "两项合计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some()
+        {
+            let id = self.new_statement(here, None, None);
+            self.current = Some(Current { statement: id, block: here.block, certain: true });
+            return Some(id);
+        }
+        let last = self.told_before(here).next()?.at.view.end;
+        let divided = here.view.get(last..told.role.start).is_some_and(|between| between.contains('；'));
+        let open = self
+            .open
+            .first()
+            .filter(|open| divided && told.role.measure.is_level() && !self.account.lists[open.list.0].members.is_empty())?;
+        let head = self.account.lists[open.list.0].head;
+        self.open.clear();
+        self.current = Some(Current { statement: head, block: here.block, certain: true });
+        Some(head)
     }
 
     /// The statement of the number before, where both stand in one bracket (公务用车购置费0万元，比上年增加0万元) or are two sides of one

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::role::Role;
-use crate::figure::subject::plain;
+use crate::figure::subject::{plain, tier};
 use crate::figure::{FigureId, Scope, StatementId, Subject};
 use crate::number::{Mention, Operand, Verdict, ratio};
 use crate::pattern::Measure;
@@ -59,7 +59,19 @@ impl Walk<'_> {
                 })
                 .find_map(level)
         };
-        told(true).or_else(|| told(false))
+        let found = told(true).or_else(|| told(false))?;
+        // 占一般公共预算支出的5%, with the whole county's and the county's own printed: either may be meant.
+        let level_of = |id: FigureId| tier(self.account.figure(id).subject_name());
+        let other = (0..self.account.statements.len()).rev().map(StatementId).take(200).any(|statement| {
+            let subject = self.account.statement(statement).subject.as_deref();
+            subject.is_some_and(|subject| {
+                means(&whole, subject)
+                    && subject.scope == whole.scope
+                    && tier(&subject.name) != level_of(found)
+                    && level(statement).is_some()
+            })
+        });
+        (!other || !tier(&whole.name).is_empty()).then_some(found)
     }
 
     /// The whole of a share whose words do not name it (占比5%): the head of the list. The share of the smallest firms may be of what small
@@ -105,6 +117,10 @@ impl Walk<'_> {
 
 /// Whether the words for a whole mean a statement's subject.
 pub(super) fn means(whole: &Subject, subject: &Subject) -> bool {
+    let (named, stated) = (tier(&whole.name), tier(&subject.name));
+    if !named.is_empty() && named != stated {
+        return false;
+    }
     (whole.concept.is_some() && whole.concept == subject.concept && (whole.scope == subject.scope || whole.scope == Scope::Unsaid))
         || whole.name == subject.name
         || (whole.concept.is_none() && whole.name.chars().count() > 3 && subject.name.ends_with(&whole.name))
