@@ -5,17 +5,13 @@ use gouji::read::{Limits, read_bytes};
 use gouji::{Engine, Examination};
 use std::path::Path;
 
-/// The passages of `corpus/passages/clean.txt`, each a report with its title.
-fn passages() -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/passages/clean.txt");
-    std::fs::read_to_string(path).unwrap().split("\n----\n").map(|passage| format!("{}\n", passage.trim())).collect()
-}
-
 #[test]
 fn right_passages_raise_no_alarm() {
     let engine = Engine::new(Vec::new()).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/passages/clean.txt");
     let mut alarms = Vec::new();
-    for passage in passages() {
+    // Each passage is a report with its title.
+    for passage in std::fs::read_to_string(path).unwrap().split("\n----\n").map(|passage| format!("{}\n", passage.trim())) {
         let loaded = read_bytes("passage.txt", passage.as_bytes(), &Limits::default()).unwrap();
         let Examination { findings, .. } = engine.examine(&loaded.document);
         let told = findings.iter().filter(|finding| finding.severity >= Severity::Warning);
