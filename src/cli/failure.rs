@@ -68,6 +68,12 @@ pub enum Failure {
     /// The folder for the results is a file, or none was given.
     #[error("this form of result is many files; name the folder for them with --out")]
     OutNeedsFolder,
+    /// A copy was wanted of what is no file of its own: standard input, or a part of an archive.
+    #[error("{file}: only a file of its own can be annotated; save or unpack it first")]
+    NoOriginal {
+        /// What the user called it.
+        file: String,
+    },
     /// The file for the result could not be written.
     #[error("{}: the result could not be written ({cause}); check the folder, the space and the permission", path.display())]
     Out {
@@ -123,6 +129,7 @@ impl Failure {
             Failure::UnknownRule { code } => format!("没有编号或名称为“{code}”的规则；现有：{}", codes()),
             Failure::OutIsFolder { path } => format!("{}：--out 指定的是文件夹；请指定一个文件", path.display()),
             Failure::OutNeedsFolder => "这种形式的结果是多个文件；请用 --out 指定存放它们的文件夹".to_owned(),
+            Failure::NoOriginal { file } => format!("{file}：只能标注单独的文件；请先保存或解压"),
             Failure::Out { path, cause } => format!("{}：结果无法写入（{cause}）；请检查文件夹、磁盘空间和权限", path.display()),
             Failure::NoTerminal => "这种形式的结果不能显示在终端上；请给出 --out 文件，或把标准输出重定向到文件".to_owned(),
             Failure::Export(error) => error.message(lang),

@@ -152,6 +152,9 @@ fn folder(out: Option<&Path>, exporter: Box<dyn FolderExporter>) -> Result<Form,
 /// The files that are made of a report, with the file that was read where they need it.
 fn made(exporter: &mut dyn FolderExporter, report: &Report) -> Result<Vec<crate::export::NamedFile>, Failure> {
     let original = if exporter.wants_original(report) {
+        if !Path::new(report.path()).is_file() {
+            return Err(Failure::NoOriginal { file: report.path().to_owned() });
+        }
         fs::read(report.path()).map_err(|cause| ReadError::Io { name: report.path().to_owned(), cause })?
     } else {
         Vec::new()

@@ -75,6 +75,14 @@ fn copies_and_papers_go_into_a_folder() {
         assert!(text(&run.stdout).starts_with("已写入 1 个文件"), "{}", text(&run.stdout));
         assert!(out.join(ending).is_file());
     }
+    let zipped = folder.path().join("报告.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&zipped).unwrap());
+    archive.start_file("report.pdf", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, &fs::read("corpus/formats/report.pdf").unwrap()).unwrap();
+    archive.finish().unwrap();
+    let run = gouji(["audit", "--format", "annotated-pdf", "--out", out.to_str().unwrap(), zipped.to_str().unwrap()]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("只能标注单独的文件"), "{}", text(&run.stderr));
     for arguments in [vec!["audit", "--format", "docx", REPORT], vec!["audit", "--format", "docx", "--out", "README.md", REPORT]] {
         let run = gouji(arguments);
         assert_eq!(run.status.code(), Some(2));

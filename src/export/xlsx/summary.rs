@@ -4,7 +4,7 @@ use super::super::json::Report;
 use super::super::problem::{SEVERITIES, count, kind, problems};
 use super::super::{ExportError, Setting};
 use super::sheet::{Cell, Column, Sheet};
-use crate::check::{Severity, Tally};
+use crate::check::Severity;
 use rust_xlsxwriter::Worksheet;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,10 +73,10 @@ impl Summary {
             *unit.by_check.entry(finding.rule.to_string()).or_default() += 1;
             *self.checks.entry(finding.rule.to_string()).or_default().found.entry(finding.severity).or_default() += 1;
         }
-        for (code, &Tally { evaluated, undetermined }) in &report.coverage.checks {
+        for (code, tally) in &report.coverage.checks {
             let check = self.checks.entry(code.to_string()).or_default();
-            check.evaluated += u64::from(evaluated);
-            check.undetermined += u64::from(undetermined);
+            check.evaluated += u64::from(tally.evaluated);
+            check.undetermined += u64::from(tally.undetermined);
         }
         self.file(report, problems)
     }
