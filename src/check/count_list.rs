@@ -13,9 +13,9 @@
 
 use super::finding::words;
 use super::group::Group;
-use super::{Context, Desk, Finding, Rule, Severity, Words};
+use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
-use crate::number::{Decimal, Verdict, sum};
+use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,18 +32,19 @@ fn run(desk: &mut Desk<'_>) {
     for group in context.groups.iter().filter(|group| group.measure == Measure::Count) {
         let partition = is_partition(context, group);
         if !(group.complete || partition) || group.parts.len() < 2 {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Open);
             continue;
         }
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-        let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-        desk.evaluated();
-        if outcome.verdict != Verdict::Inconsistent || fits_without(context, group) {
+        let weighed = context.weigh(Law::Sum, figures);
+        if weighed.outcome.verdict == Verdict::Inconsistent && fits_otherwise(context, group) {
+            desk.undetermined(Obstacle::Open);
             continue;
         }
-        if fits_otherwise(context, group) {
+        if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
             continue;
         }
+        let outcome = weighed.outcome;
         let whole = context.account.figure(group.whole);
         let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let name = context.subject(group.whole);
@@ -57,7 +58,7 @@ fn run(desk: &mut Desk<'_>) {
                 name.english, whole.value, whole.counter, outcome.expected
             ),
         );
-        let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+        let mut finding = context.mismatch(weighed, formula, message);
         finding.suspects = vec![group.whole];
         if !group.complete {
             // A kind of staff may have been left out.

@@ -10,11 +10,12 @@
 //! 分两种：同一表述内同一对象、同一年度、同一指标的两个金额不同（如项目标题写208.80、正文写201.50）；一份报告对某年某指标只应有一个数的对象
 //! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比；出现两个以上不同值的，不认定为同一指标。
 
+use super::constraint::Weighed;
 use super::finding::words;
 use super::slip::one_digit_off;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope, tier};
-use crate::number::{Verdict, same};
+use crate::number::{Law, Verdict};
 use crate::pattern::Measure;
 use std::collections::{BTreeMap, HashSet};
 
@@ -123,28 +124,30 @@ fn unsaid_total(context: &Context<'_>, figure: &Figure) -> bool {
 fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     let context = desk.context;
     let first = group[0];
-    let mut others: Vec<(FigureId, _)> = Vec::new();
+    let mut others: Vec<Weighed> = Vec::new();
     for &id in &group[1..] {
-        let (outcome, lenient) = context.judge(&[id, first], |operands| same(operands[0], operands[1]));
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Inconsistent => others.push((id, (outcome, lenient))),
-            Verdict::Consistent | Verdict::Rounding => desk.evaluated(),
+        let weighed = context.weigh(Law::Same, vec![id, first]);
+        if weighed.outcome.verdict == Verdict::Inconsistent {
+            others.push(weighed);
+        } else {
+            desk.settle(&weighed);
         }
     }
-    let values: std::collections::BTreeSet<_> = others.iter().map(|(id, _)| context.account.figure(*id).value).collect();
-    let Some(&(other, (outcome, lenient))) = others.first() else { return };
+    let values: std::collections::BTreeSet<_> = others.iter().map(|one| context.account.figure(one.figures[0]).value).collect();
     if values.len() > 1 {
         // Three values of one name are three things of that name.
-        desk.undetermined();
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
-    desk.evaluated();
+    let Some(weighed) = others.into_iter().next() else { return };
+    let other = weighed.figures[0];
     let (one, two) = (context.account.figure(first), context.account.figure(other));
     if unsaid_total(context, one) && !one_digit_off(one.value, two.value) {
         // 基本支出 of all funds and of one fund may carry the same name; only a slip of the pen shows that one amount was meant.
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
+    desk.settle(&weighed);
     let subject = context.subject(first);
     let message = words(
         format!(
@@ -166,7 +169,7 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
             two.unit_label()
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, vec![other, first], format!("{} = {}", two.value, one.value), message);
+    let mut finding = context.mismatch(weighed, format!("{} = {}", two.value, one.value), message);
     finding.severity = severity;
     desk.report(finding);
 }

@@ -10,9 +10,9 @@
 //! 年初财政拨款结转和结余之下的三类资金行之和等于该行，不再计入总计。遇有其他名称的行，总计不作判断。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
+use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{FigureId, Sheet, SheetKind, SheetRow};
-use crate::number::{Verdict, same, sum};
+use crate::number::{Law, Verdict};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ403",
@@ -41,9 +41,8 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
         if let [income, expenditure] = totals[..] {
-            let (outcome, _) = context.judge(&[income, expenditure], |operands| same(operands[0], operands[1]));
-            desk.evaluated();
-            if outcome.verdict == Verdict::Inconsistent {
+            let weighed = context.weigh(Law::Same, vec![income, expenditure]);
+            if desk.settle(&weighed) && weighed.outcome.verdict == Verdict::Inconsistent {
                 let value = |id: FigureId| context.account.figure(id).value;
                 let unit = sheet.unit.label();
                 let message = words(
@@ -55,13 +54,7 @@ fn run(desk: &mut Desk<'_>) {
                         value(expenditure)
                     ),
                 );
-                desk.report(context.mismatch(
-                    &outcome,
-                    false,
-                    vec![income, expenditure],
-                    format!("{} = {}", value(income), value(expenditure)),
-                    message,
-                ));
+                desk.report(context.mismatch(weighed, format!("{} = {}", value(income), value(expenditure)), message));
             }
         }
     }
@@ -91,7 +84,7 @@ fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRo
                         add(desk, sheet, column, row, funds);
                     }
                 }
-                None => desk.undetermined(),
+                None => desk.undetermined(Obstacle::Ambiguous),
             }
         }
         _ => {
@@ -128,14 +121,14 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, part
     let Some(total) = whole.at(column) else { return };
     let figures: Vec<FigureId> = std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect();
     if figures.len() < 2 {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     }
-    let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-    desk.evaluated();
-    if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+    let weighed = context.weigh(Law::Sum, figures.clone());
+    if !desk.settle(&weighed) {
         return;
     }
+    let outcome = weighed.outcome;
     let unit = sheet.unit.label();
     let value = context.account.figure(total).value;
     let formula = figures[1..].iter().take(30).map(|&id| context.account.figure(id).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
@@ -143,7 +136,7 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, part
         format!("《{}》“{}”为{value}{unit}，各行之和为{}{unit}", sheet.title, whole.name, outcome.expected),
         format!("{}: {} is {value}{unit}, but its rows add up to {}{unit}", sheet.title, whole.name, outcome.expected),
     );
-    desk.report(context.mismatch(&outcome, false, figures, formula, message));
+    desk.report(context.mismatch(weighed, formula, message));
 }
 
 #[cfg(test)]

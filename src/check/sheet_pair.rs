@@ -9,10 +9,11 @@
 //! 表间勾稽：收入决算表合计＝收支总表本年收入合计；支出决算表合计＝收支总表本年支出合计，各类逐行相等；一般公共预算支出决算表各类＝财政拨款收支总表相应资金栏；
 //! 一般公共预算支出决算表的基本支出合计＝基本支出决算表的人员经费＋公用经费。
 
+use super::constraint::Weighed;
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{FigureId, Sheet, SheetKind};
-use crate::number::{Outcome, Verdict, same, sum};
+use crate::number::Law;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ404",
@@ -74,7 +75,7 @@ fn classes(desk: &mut Desk<'_>, lanes: &Sheet, column: Option<usize>, coded: &Sh
     let Some(first) = coded.current().next().map(|column| column.index) else { return };
     for class in coded.coded(3) {
         let Some(row) = lanes.row(&class.name, "支出") else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         };
         let there = match column {
@@ -88,11 +89,10 @@ fn classes(desk: &mut Desk<'_>, lanes: &Sheet, column: Option<usize>, coded: &Sh
 fn pair(desk: &mut Desk<'_>, (one, left): (&Sheet, Option<FigureId>), (other, right): (&Sheet, Option<FigureId>)) {
     let context = desk.context;
     let (Some(left), Some(right)) = (left, right) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
-    let (outcome, _) = context.judge(&[left, right], |operands| same(operands[0], operands[1]));
-    report(desk, &outcome, vec![left, right], one, other);
+    report(desk, context.weigh(Law::Same, vec![left, right]), one, other);
 }
 
 /// 基本支出 of the functional table against 人员经费 and 公用经费 of the economic one.
@@ -105,26 +105,24 @@ fn basics(desk: &mut Desk<'_>, general: &Sheet, basic: &Sheet) {
     match (total(general, rank), part("人员经费合计"), part("公用经费合计")) {
         (Some(whole), Some(staff), Some(running)) => {
             let figures = vec![whole, staff, running];
-            let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-            report(desk, &outcome, figures, general, basic);
+            report(desk, context.weigh(Law::Sum, figures), general, basic);
         }
         (Some(whole), None, None) => match total(basic, 0) {
             Some(all) => {
-                let (outcome, _) = context.judge(&[whole, all], |operands| same(operands[0], operands[1]));
-                report(desk, &outcome, vec![whole, all], general, basic);
+                report(desk, context.weigh(Law::Same, vec![whole, all]), general, basic);
             }
-            None => desk.undetermined(),
+            None => desk.undetermined(Obstacle::Missing),
         },
-        _ => desk.undetermined(),
+        _ => desk.undetermined(Obstacle::Missing),
     }
 }
 
-fn report(desk: &mut Desk<'_>, outcome: &Outcome, figures: Vec<FigureId>, one: &Sheet, other: &Sheet) {
+fn report(desk: &mut Desk<'_>, weighed: Weighed, one: &Sheet, other: &Sheet) {
     let context = desk.context;
-    desk.evaluated();
-    if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+    if !desk.settle(&weighed) {
         return;
     }
+    let figures = &weighed.figures;
     let figure = |id: FigureId| context.account.figure(id);
     let name = context.subject(figures[0]);
     let there: Vec<String> = figures[1..].iter().map(|&id| format!("{}{}", figure(id).value, figure(id).unit_label())).collect();
@@ -134,5 +132,5 @@ fn report(desk: &mut Desk<'_>, outcome: &Outcome, figures: Vec<FigureId>, one: &
         format!("“{}”在《{}》为{stated}{unit}，在《{}》为{formula}", name.chinese, one.title, other.title),
         format!("{} is {stated}{unit} in {}, but {formula} in {}", name.english, one.title, other.title),
     );
-    desk.report(context.mismatch(outcome, false, figures, formula, message));
+    desk.report(context.mismatch(weighed, formula, message));
 }

@@ -14,7 +14,7 @@ use super::finding::words;
 use super::sheet_pair::{only, total};
 use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Kind, Scope, Sheet, SheetKind, Statement};
-use crate::number::{Verdict, same};
+use crate::number::{Law, Verdict, same};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -129,9 +129,8 @@ fn three_public(context: &Context<'_>, figure: &Figure, concept: &str) -> Option
 
 fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
     let context = desk.context;
-    let (outcome, lenient) = context.judge(&[id, cell], |operands| same(operands[0], operands[1]));
-    desk.evaluated();
-    if outcome.verdict != Verdict::Inconsistent {
+    let weighed = context.weigh(Law::Same, vec![id, cell]);
+    if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
         return;
     }
     let (text, table) = (context.account.figure(id), context.account.figure(cell));
@@ -157,7 +156,7 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
             table.unit_label()
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, vec![id, cell], format!("{} = {}", text.value, table.value), message);
+    let mut finding = context.mismatch(weighed, format!("{} = {}", text.value, table.value), message);
     if let Some(other) = other_scope(context, text, cell) {
         finding.suggestion =
             Some(words(format!("与《{other}》的数相符，疑取自另一口径"), format!("it equals the amount in {other}, of other funds")));

@@ -8,7 +8,7 @@
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Kind, Location};
 
@@ -27,7 +27,7 @@ const CHAPTERS: &[&str] = &["决算情况说明", "部门决算表", "单位决�
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let Some(year) = context.account.header.year else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     desk.evaluated();
