@@ -128,8 +128,7 @@ struct Printed<'a> {
 impl<'a> Printed<'a> {
     fn of(context: &'a Context<'_>) -> Self {
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-        let functional =
-            |sheet: &&Sheet| matches!(sheet.kind, SheetKind::Income | SheetKind::Expenditure | SheetKind::GeneralPublic);
+        let functional = |sheet: &&Sheet| matches!(sheet.kind, SheetKind::Income | SheetKind::Expenditure | SheetKind::GeneralPublic);
         for row in context.account.sheets.iter().filter(functional).flat_map(|sheet| &sheet.rows) {
             if let Some(code) = row.code.as_deref().filter(|_| !row.name.is_empty()) {
                 names.entry(code).or_insert(&row.name);

@@ -12,6 +12,7 @@ mod count_list;
 mod difference;
 mod direction;
 mod duplicate;
+mod empty_reason;
 mod empty_sheet;
 mod finding;
 mod grade_count;
@@ -72,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &year_slip::RULE,
     &missing_percent::RULE,
     &missing_table::RULE,
+    &empty_reason::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,
@@ -142,6 +144,13 @@ impl Desk<'_> {
 
     fn record_as(&mut self, law: Law, figures: &[FigureId], holds: bool) {
         self.constraints.push(self.rule, law, figures, holds);
+    }
+
+    /// Makes the last finding a warning.
+    fn soften(&mut self) {
+        if let Some(last) = self.findings.last_mut() {
+            last.severity = last.severity.min(Severity::Warning);
+        }
     }
 
     fn report(&mut self, finding: Finding) {

@@ -122,7 +122,7 @@ fn three_public(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
                 "" => !column.path.iter().any(|name| matches!(name.as_str(), "预算数" | "决算数")),
                 measure => column.path.iter().any(|name| name == measure),
             };
-            let mut fitting = sheet.columns.iter().filter(measured).filter(|column| fits(column));
+            let mut fitting = sheet.current().filter(measured).filter(|column| fits(column));
             let first = fitting.next()?.index;
             fitting.next().is_none().then_some(first)
         };

@@ -37,7 +37,8 @@ impl Root {
     pub(super) fn value(&self, context: &Context<'_>) -> Option<(Decimal, Decimal)> {
         let decimals = context.strict(context.account.figure(self.figure)).decimals;
         let step = Decimal::try_new(5, decimals.saturating_add(1)).ok()?;
-        let inner = self.range.narrowed(step).and_then(|range| range.printable(decimals));
+        let inner =
+            self.range.narrowed(step).and_then(|range| Some((range.low?.round_dp(decimals + 2), range.high?.round_dp(decimals + 2))));
         inner.or_else(|| self.range.printable(decimals))
     }
 

@@ -14,8 +14,11 @@ pub(super) fn value(low: Decimal, high: Decimal, decimals: u32, figure: &Figure)
         value
     };
     let unit = figure.unit_label();
-    if low == high {
-        return format!("{}{unit}", shown(low));
+    // Of two or three neighbours the middle is what the others come to, the rest what rounding adds.
+    let near = Decimal::try_new(2, decimals).is_ok_and(|few| high - low <= few);
+    if near {
+        let middle = (low + high) / Decimal::TWO;
+        return format!("{}{unit}", shown(middle.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero)));
     }
     let (one, two) = (shown(low), shown(high));
     format!("{}–{}{unit}", one.min(two), one.max(two))
@@ -41,7 +44,7 @@ pub(super) fn suggestion(
         format!("“{}”{}{now}若为{printed}，则各处勾稽关系均成立", subject.chinese, figure.label)
     };
     let mut english = if others > 1 {
-        format!("all {others} relations agree that the {now} of {} should be {printed}", subject.english)
+        format!("the other {others} relations agree that the {now} of {} should be {printed}", subject.english)
     } else {
         format!("everything holds if the {now} of {} is {printed}", subject.english)
     };

@@ -3,7 +3,7 @@
 use super::interval::{Operand, all_whole_counts};
 use super::{
     Decimal, Outcome, at_most, difference, growth_from_change, growth_from_prior, growth_from_prior_and_change, plugged_share, ratio, same,
-    share_list, sum,
+    share_list, sum, weighted_sum,
 };
 
 /// A claim between printed numbers, of which the first is the stated one.
@@ -29,6 +29,8 @@ pub enum Law {
     GrowthFromChange,
     /// The first is the growth from the second by the third.
     GrowthFromPriorAndChange,
+    /// The first and the second make the third and the fourth: 年末结转＋支出＝年初结转＋收入.
+    Balance,
     /// All of them make 100 %.
     ShareList,
 }
@@ -73,6 +75,7 @@ impl Law {
             (Self::GrowthFromPrior, [rate, current, prior]) => growth_from_prior(*rate, *current, *prior),
             (Self::GrowthFromChange, [rate, current, change]) => growth_from_change(*rate, *current, *change),
             (Self::GrowthFromPriorAndChange, [rate, prior, change]) => growth_from_prior_and_change(*rate, *prior, *change),
+            (Self::Balance, [stated, also, one, other]) => weighted_sum(*stated, &[(*one, 1), (*other, 1), (*also, -1)]),
             (Self::ShareList, rates) => share_list(rates),
             _ => Outcome::undetermined(super::Cause::NoOperands),
         }
@@ -133,6 +136,10 @@ impl Law {
             (Self::GrowthFromPriorAndChange, 0) => known.get(2)?.over(*known.get(1)?),
             (Self::GrowthFromPriorAndChange, 1) => known.get(2)?.over(*known.first()?),
             (Self::GrowthFromPriorAndChange, _) => known.first()?.times(*known.get(1)?),
+            (Self::Balance, at) => {
+                let (own, across) = if at < 2 { (1 - at, [2, 3]) } else { (5 - at, [0, 1]) };
+                known.get(across[0])?.plus(*known.get(across[1])?)?.minus(*known.get(own)?)
+            }
             (Self::ShareList, at) => Span::exactly(Decimal::ONE).minus(rest(&[at])?),
         }
     }
@@ -266,7 +273,8 @@ mod tests {
 
     #[test]
     fn solves_every_relation_for_every_number() {
-        let cases: [(Law, Vec<Operand>); 9] = [
+        let cases: [(Law, Vec<Operand>); 10] = [
+            (Law::Balance, vec![amount("1.00"), amount("9.00"), amount("4.00"), amount("6.00")]),
             (Law::Sum, vec![amount("10.00"), amount("4.00"), amount("6.00")]),
             (Law::AtLeastSum, vec![amount("10.00"), amount("4.00"), amount("6.00")]),
             (Law::Difference, vec![amount("-2.00"), amount("4.00"), amount("6.00")]),

@@ -66,7 +66,10 @@ const ACCOUNTS: &[(&str, [&str; 3], bool)] = &[
     ("2210203", ["住房保障支出", "住房改革支出", "购房补贴"], true),
 ];
 
-const ECONOMIC: &[(&str, &str, &[(&str, &str)])] = &[
+/// 类 and 款 of the economic classification: code and name.
+type Economic = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const ECONOMIC: &[Economic] = &[
     (
         "301",
         "工资福利支出",
@@ -228,7 +231,7 @@ impl Writer {
     }
 
     fn title(&mut self, title: &str) {
-        let _ = write!(self.html, "<p>{title}</p>\n<p>单位：万元</p>\n<table>\n");
+        let _ = writeln!(self.html, "<p>{title}</p>\n<p>单位：万元</p>\n<table>");
     }
 
     /// The sums below each prefix of the codes: 类, then 款, then 项.
@@ -256,9 +259,9 @@ impl Writer {
         let rows = self.tree(of);
         let heads: Vec<&str> = rows[0].2.iter().map(|(name, _)| *name).collect();
         self.title(title);
-        let _ = write!(
+        let _ = writeln!(
             self.html,
-            "<tr><td colspan=\"4\">项目</td>{}</tr>\n",
+            "<tr><td colspan=\"4\">项目</td>{}</tr>",
             heads.iter().map(|head| format!("<td rowspan=\"3\">{head}</td>")).collect::<String>()
         );
         self.put(
@@ -447,15 +450,16 @@ impl Writer {
             cells.push([self.cell(reserved[at], "“三公”经费"), self.cell(actual[at], "“三公”经费")]);
         }
         self.put("</tr>\n</table>\n");
-        for kind in 0..2 {
-            self.sum(cells[0][kind], &[cells[1][kind], cells[2][kind], cells[5][kind]]);
-            self.sum(cells[2][kind], &[cells[3][kind], cells[4][kind]]);
+        for of in [|cell: &[Option<usize>; 2]| cell[0], |cell: &[Option<usize>; 2]| cell[1]] {
+            let all: Vec<Option<usize>> = cells.iter().map(of).collect();
+            self.sum(all[0], &[all[1], all[2], all[5]]);
+            self.sum(all[2], &[all[3], all[4]]);
         }
         for (name, note) in [("政府性基金预算", "政府性基金预算财政拨款收入支出"), ("国有资本经营预算", "国有资本经营预算财政拨款收入支出")]
         {
             self.title(&format!("{note}决算表"));
             self.put("<tr><td>科目名称</td><td>年初结转和结余</td><td>本年收入</td><td>本年支出</td><td>年末结转和结余</td></tr>\n<tr><td>合计</td><td></td><td></td><td></td><td></td></tr>\n</table>\n");
-            let _ = write!(self.html, "<p>注：本部门2024年度无{name}财政拨款收入和支出，故本表为空表。</p>\n");
+            let _ = writeln!(self.html, "<p>注：本部门2024年度无{name}财政拨款收入和支出，故本表为空表。</p>");
         }
         self.narrative(&Told {
             general,

@@ -246,7 +246,7 @@ fn opposite(word: &str) -> Option<&'static str> {
 
 fn word_before(text: &str, at: usize) -> Option<Range<usize>> {
     let words = WORDS.iter().flat_map(|&(one, other)| [one, other]);
-    words.filter_map(|word| text[..at].ends_with(word).then(|| at - word.len()..at)).next()
+    words.filter(|word| text[..at].ends_with(word)).map(|word| at - word.len()..at).next()
 }
 
 impl Specimen {
