@@ -15,8 +15,8 @@
 //!
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
-use super::finding::words;
 use super::constraint::Weighed;
+use super::finding::words;
 use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, ListId, StatementId};
 use crate::number::{Law, Operand, Unit, Verdict, ratio};
