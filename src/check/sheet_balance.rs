@@ -137,8 +137,7 @@ fn footers(desk: &mut Desk<'_>, sheet: &Sheet) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         };
-        let figures: Vec<FigureId> =
-            std::iter::once(whole).chain(parts.iter().filter_map(|part| sheet.first_current(part))).collect();
+        let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().filter_map(|part| sheet.first_current(part))).collect();
         tell(desk, sheet, total, figures);
     }
 }
