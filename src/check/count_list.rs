@@ -37,7 +37,7 @@ fn run(desk: &mut Desk<'_>) {
         }
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
         let weighed = context.weigh(Law::Sum, figures);
-        if weighed.outcome.verdict == Verdict::Inconsistent && fits_otherwise(context, group) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && (fits_without(context, group) || fits_otherwise(context, group)) {
             desk.undetermined(Obstacle::Open);
             continue;
         }

@@ -96,7 +96,7 @@ fn carried_over(desk: &mut Desk<'_>, sheet: &Sheet) {
         let (law, figures) = match (&left[..], &right[..]) {
             ([one], parts @ [_, ..]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect::<Vec<_>>()),
             (parts @ [_, ..], [one]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect()),
-            ([end, spent], [start, earned]) => (Law::Balance, vec![*end, *spent, *start, *earned]),
+            ([end, spent], [start, earned]) => (Law::Balance(2), vec![*end, *spent, *start, *earned]),
             _ => {
                 desk.undetermined(Obstacle::Missing);
                 continue;

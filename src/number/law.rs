@@ -29,8 +29,8 @@ pub enum Law {
     GrowthFromChange,
     /// The first is the growth from the second by the third.
     GrowthFromPriorAndChange,
-    /// The first and the second make the third and the fourth: 年末结转＋支出＝年初结转＋收入.
-    Balance,
+    /// So many of the first make the others: 年末结转＋支出＝年初结转＋收入.
+    Balance(usize),
     /// All of them make 100 %.
     ShareList,
 }
@@ -75,7 +75,10 @@ impl Law {
             (Self::GrowthFromPrior, [rate, current, prior]) => growth_from_prior(*rate, *current, *prior),
             (Self::GrowthFromChange, [rate, current, change]) => growth_from_change(*rate, *current, *change),
             (Self::GrowthFromPriorAndChange, [rate, prior, change]) => growth_from_prior_and_change(*rate, *prior, *change),
-            (Self::Balance, [stated, also, one, other]) => weighted_sum(*stated, &[(*one, 1), (*other, 1), (*also, -1)]),
+            (Self::Balance(left), [stated, rest @ ..]) => {
+                let signed = rest.iter().enumerate().map(|(at, operand)| (*operand, if at + 1 < left { -1 } else { 1 }));
+                weighted_sum(*stated, &signed.collect::<Vec<_>>())
+            }
             (Self::ShareList, rates) => share_list(rates),
             _ => Outcome::undetermined(super::Cause::NoOperands),
         }
@@ -136,9 +139,13 @@ impl Law {
             (Self::GrowthFromPriorAndChange, 0) => known.get(2)?.over(*known.get(1)?),
             (Self::GrowthFromPriorAndChange, 1) => known.get(2)?.over(*known.first()?),
             (Self::GrowthFromPriorAndChange, _) => known.first()?.times(*known.get(1)?),
-            (Self::Balance, at) => {
-                let (own, across) = if at < 2 { (1 - at, [2, 3]) } else { (5 - at, [0, 1]) };
-                known.get(across[0])?.plus(*known.get(across[1])?)?.minus(*known.get(own)?)
+            (Self::Balance(left), at) => {
+                let (own, across) = if at < left { (0..left, left..known.len()) } else { (left..known.len(), 0..left) };
+                let total = |side: std::ops::Range<usize>| {
+                    let others = side.filter(|&other| other != at).filter_map(|other| known.get(other));
+                    others.copied().try_fold(Span::exactly(Decimal::ZERO), Span::plus)
+                };
+                total(across)?.minus(total(own)?)
             }
             (Self::ShareList, at) => Span::exactly(Decimal::ONE).minus(rest(&[at])?),
         }
@@ -274,7 +281,7 @@ mod tests {
     #[test]
     fn solves_every_relation_for_every_number() {
         let cases: [(Law, Vec<Operand>); 10] = [
-            (Law::Balance, vec![amount("1.00"), amount("9.00"), amount("4.00"), amount("6.00")]),
+            (Law::Balance(2), vec![amount("1.00"), amount("9.00"), amount("4.00"), amount("6.00")]),
             (Law::Sum, vec![amount("10.00"), amount("4.00"), amount("6.00")]),
             (Law::AtLeastSum, vec![amount("10.00"), amount("4.00"), amount("6.00")]),
             (Law::Difference, vec![amount("-2.00"), amount("4.00"), amount("6.00")]),
