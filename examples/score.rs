@@ -1,4 +1,5 @@
-//! Prints precision, recall and the rate of perfect sentences on `corpus/`: `cargo run --release --example score [NAME] [--lines]`.
+//! Prints precision, recall and the rate of perfect sentences on `corpus/`, and how many errors are found that are put into the clean
+//! reports one at a time: `cargo run --release --example score [NAME] [--lines]`.
 #![allow(clippy::unwrap_used)]
 
 #[path = "../tests/score/mod.rs"]
@@ -26,8 +27,12 @@ fn main() {
         ));
     }
     out.push_str(&all.table());
+    let mutated = score::mutation::run(1, only.as_deref());
+    out.push('\n');
+    out.push_str(&mutated.table());
     if lines {
         out.push_str(&all.lines);
+        out.push_str(&mutated.lines);
     }
     std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes()).unwrap_or_default();
 }

@@ -76,8 +76,8 @@ impl Engine {
     pub fn examine(&self, document: &Document) -> Examination {
         let account = self.extract(document);
         let context = Context::new(document, account, &self.book, &self.library);
-        let (mut findings, tallies) = check::run(&context);
-        diagnose::cluster(&mut findings, &context.account);
+        let check::Checked { mut findings, tallies, constraints } = check::run(&context);
+        diagnose::diagnose(&mut findings, &constraints, &context);
         Examination { account: context.account, findings, tallies }
     }
 }

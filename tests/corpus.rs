@@ -8,6 +8,21 @@ const FIGURES: usize = 9815;
 const SENTENCES: usize = 9600;
 const FINDINGS: usize = 9910;
 
+/// The least recall of errors that a printed relation shows, and the least rate of culprits named rightly.
+const MUTANTS: usize = 9150;
+const CULPRITS: usize = 9700;
+
+/// Every so many-th error of each class is tried here; the example `score` tries all.
+const STRIDE: usize = 13;
+
+#[test]
+fn finds_errors_put_into_clean_reports() {
+    let outcome = score::mutation::run(STRIDE, None);
+    assert_eq!(outcome.false_findings, 0, "{}", outcome.lines);
+    assert!(outcome.all().recall() >= MUTANTS, "{}{}", outcome.table(), outcome.lines);
+    assert!(outcome.all().precision() >= CULPRITS, "{}{}", outcome.table(), outcome.lines);
+}
+
 #[test]
 fn reads_the_figures_of_the_corpus() {
     let (_, all) = score::score(None);

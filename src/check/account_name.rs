@@ -14,10 +14,10 @@
 //! 例：其他社会保障和就业支出（类）。“类”应为社会保障和就业支出，所印名称是款20899。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
-use crate::figure::{Classified, Location, Statement};
+use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
+use crate::figure::{Classified, Location, Sheet, SheetKind, Statement};
 use crate::taxonomy::{FUNCTIONAL, Grade, Row, renamed};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ601",
@@ -30,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let printed = Printed::of(desk.context);
     let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
     for statement in &context.account.statements {
         let Some(account) = statement.subject.as_ref().and_then(|subject| subject.account.as_ref()) else { continue };
@@ -37,7 +38,10 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         desk.evaluated();
-        judge(desk, statement, account);
+        // The document's own tables judge first.
+        if !printed.judge(desk, statement, account) {
+            judge(desk, statement, account);
+        }
     }
 }
 
@@ -85,9 +89,13 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
         }
         return;
     }
-    let Some(class_row) = FUNCTIONAL.class(class).filter(|row| row.verified) else { return };
+    let Some(class_row) = FUNCTIONAL.class(class) else { return };
     let Some(section) = account.section.as_deref() else { return };
     let Some(section_row) = FUNCTIONAL.below(&class_row.code, section, Grade::Section) else {
+        if !class_row.verified {
+            misplaced(desk, statement, section, Grade::Section, class_row);
+            return;
+        }
         if let Some(right) = section_of_item(class_row, account) {
             // The name that the 款 had before; budgets of the year of the change still print it.
             let year = desk.context.account.header.year;
@@ -108,6 +116,49 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
         && FUNCTIONAL.below(&section_row.code, item, Grade::Item).is_none()
     {
         misplaced(desk, statement, item, Grade::Item, section_row);
+    }
+}
+
+/// The accounts that the document's tables print with their codes.
+struct Printed<'a> {
+    names: BTreeMap<&'a str, &'a str>,
+    codes: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Printed<'a> {
+    fn of(context: &'a Context<'_>) -> Self {
+        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+        let functional = |sheet: &&Sheet| matches!(sheet.kind, SheetKind::Income | SheetKind::Expenditure | SheetKind::GeneralPublic);
+        for row in context.account.sheets.iter().filter(functional).flat_map(|sheet| &sheet.rows) {
+            if let Some(code) = row.code.as_deref().filter(|_| !row.name.is_empty()) {
+                names.entry(code).or_insert(&row.name);
+            }
+        }
+        let mut codes: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (code, name) in &names {
+            codes.entry(name).or_default().push(code);
+        }
+        Self { names, codes }
+    }
+
+    /// Tells a 款 that the tables print under another 类 only. Whether the tables had something to say.
+    fn judge(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
+        let (Some(class), Some(section)) = (account.class.as_deref(), account.section.as_deref()) else { return false };
+        let of = |name: &str, length: usize| self.codes.get(name).into_iter().flatten().filter(move |code| code.len() == length);
+        let mut classes = of(class, 3);
+        let (Some(code), None) = (classes.next(), classes.next()) else { return false };
+        if of(section, 5).any(|section| section.starts_with(code)) {
+            return true;
+        }
+        let mut elsewhere = of(section, 5);
+        let (Some(other), None) = (elsewhere.next(), elsewhere.next()) else { return false };
+        let Some(right) = other.get(..3).and_then(|code| self.names.get(code)) else { return false };
+        let message = words(
+            format!("“{section}”（款）列在“{class}”（类）之下，本报告表格中该款（{other}）属于“{right}”（类）"),
+            format!("{section} stands under {class}, but the report's own tables print it ({other}) under {right}"),
+        );
+        report(desk, statement, (section, Grade::Section), Severity::Error, message, Some((*right).to_owned()));
+        true
     }
 }
 

@@ -16,7 +16,7 @@
 use super::finding::words;
 use super::{Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
-use crate::number::{Verdict, weighted_sum};
+use crate::number::Law;
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -127,28 +127,25 @@ fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>) {
     if let (Some(opening), Some(income), Some(spent), Some(closing)) = (flow.opening.one(), income, spent, flow.closing.one()) {
         let parts = [(Some(opening), 1), (Some(income), 1), (used, 1), (Some(spent), -1), (distributed, -1)];
         let parts: Vec<(FigureId, i8)> = parts.into_iter().filter_map(|(id, sign)| Some((id?, sign))).collect();
-        balance(desk, closing, &parts);
+        let side = |wanted: i8| parts.iter().filter(move |&&(_, sign)| sign == wanted).map(|&(id, _)| id);
+        let left: Vec<FigureId> = std::iter::once(closing).chain(side(-1)).collect();
+        let law = Law::Balance(left.len());
+        balance(desk, law, left.into_iter().chain(side(1)).collect(), &parts);
     }
     if let (Some(income), Some(spent), Some(surplus)) = (income, spent, flow.surplus.one()) {
-        balance(desk, surplus, &[(income, 1), (spent, -1)]);
+        balance(desk, Law::Difference, vec![surplus, income, spent], &[(income, 1), (spent, -1)]);
     }
 }
 
-fn balance(desk: &mut Desk<'_>, whole: FigureId, parts: &[(FigureId, i8)]) {
+/// Holds the first of the figures against what the others make, which are told with their signs.
+fn balance(desk: &mut Desk<'_>, law: Law, figures: Vec<FigureId>, parts: &[(FigureId, i8)]) {
     let context = desk.context;
-    let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().map(|&(id, _)| id)).collect();
-    let (outcome, lenient) = context.judge(&figures, |operands| {
-        let signed: Vec<_> = operands[1..].iter().copied().zip(parts.iter().map(|&(_, sign)| sign)).collect();
-        weighted_sum(operands[0], &signed)
-    });
-    if matches!(outcome.verdict, Verdict::Undetermined(_)) {
-        desk.undetermined();
+    let whole = figures[0];
+    let weighed = context.weigh(law, figures);
+    if !desk.settle(&weighed) {
         return;
     }
-    desk.evaluated();
-    if outcome.verdict == Verdict::Consistent {
-        return;
-    }
+    let outcome = weighed.outcome;
     let mut formula = String::new();
     for &(id, sign) in parts {
         let sign = match (formula.is_empty(), sign < 0) {
@@ -164,5 +161,5 @@ fn balance(desk: &mut Desk<'_>, whole: FigureId, parts: &[(FigureId, i8)]) {
         format!("“{}”写为{}{unit}，按收支复算为{}{unit}（{formula}）", subject.chinese, stated.value, outcome.expected),
         format!("{} is said to be {}{unit}, but {formula} = {}{unit}", subject.english, stated.value, outcome.expected),
     );
-    desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
+    desk.report(context.mismatch(weighed, formula, message));
 }

@@ -12,10 +12,11 @@
 //!
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
+use super::constraint::Weighed;
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
-use crate::number::{Unit, Verdict, ratio};
+use crate::number::{Law, Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
 
 pub(super) static RULE: Rule = Rule {
@@ -52,56 +53,50 @@ fn another_pair_holds(context: &Context<'_>, id: FigureId, rate: &Figure) -> boo
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for (id, figure) in context.account.each() {
-        if figure.measure != Measure::Completion || figure.unit != Unit::Percent || figure.approximate {
+        if figure.measure != Measure::Completion || figure.unit != Unit::Percent {
+            continue;
+        }
+        if figure.approximate {
+            desk.undetermined(Obstacle::Hedged);
             continue;
         }
         let Some((actual, budgets)) = operands(context, id, figure) else {
-            desk.undetermined();
+            desk.undetermined(if figure.uncertain { Obstacle::Ambiguous } else { Obstacle::Missing });
             continue;
         };
         let named: Vec<FigureId> =
             budgets.iter().copied().filter(|&budget| names(figure.against, context.account.figure(budget).measure)).collect();
         let candidates = if named.is_empty() { &budgets } else { &named };
-        let judged: Vec<_> =
-            candidates.iter().map(|&budget| (budget, context.judge(&[id, actual, budget], |o| ratio(o[0], o[1], o[2])))).collect();
-        let best = judged
-            .iter()
-            .find(|(_, (outcome, _))| matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding))
-            .or_else(|| judged.first());
-        let Some(&(budget, (outcome, lenient))) = best else { continue };
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Consistent => desk.evaluated(),
-            Verdict::Inconsistent if another_pair_holds(context, id, figure) => desk.undetermined(),
-            Verdict::Rounding | Verdict::Inconsistent => {
-                desk.evaluated();
-                let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
-                let formula = format!(
-                    "{}{} ÷ {}{}",
-                    actual_figure.value,
-                    actual_figure.unit_label(),
-                    budget_figure.value,
-                    budget_figure.unit_label()
-                );
-                let subject = context.subject(actual);
-                let message = words(
-                    format!(
-                        "“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）",
-                        subject.chinese, figure.value, budget_figure.label, outcome.expected
-                    ),
-                    format!("{}: completion is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
-                );
-                let mut finding = context.mismatch(&outcome, lenient, vec![id, actual, budget], formula, message);
-                let other = budgets.iter().find(|&&other| other != budget && ratio_holds(context, id, actual, other));
-                if let Some(&other) = other {
-                    let other = context.account.figure(other);
-                    finding.suggestion = Some(words(
-                        format!("该比例与{}{}{}相符，疑将其误作分母", other.label, other.value, other.unit_label()),
-                        format!("the rate fits the {} of {}{} as its base", other.measure.english(), other.value, other.unit_label()),
-                    ));
-                }
-                desk.report(finding);
+        let mut judged: Vec<Weighed> = candidates.iter().map(|&budget| context.weigh(Law::Ratio, vec![id, actual, budget])).collect();
+        let best = judged.iter().position(|one| matches!(one.outcome.verdict, Verdict::Consistent | Verdict::Rounding)).unwrap_or(0);
+        let weighed = judged.swap_remove(best);
+        if weighed.outcome.verdict == Verdict::Inconsistent && another_pair_holds(context, id, figure) {
+            desk.undetermined(Obstacle::Ambiguous);
+            continue;
+        }
+        if desk.settle(&weighed) {
+            let (budget, outcome) = (weighed.figures[2], weighed.outcome);
+            let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
+            let formula =
+                format!("{}{} ÷ {}{}", actual_figure.value, actual_figure.unit_label(), budget_figure.value, budget_figure.unit_label());
+            let subject = context.subject(actual);
+            let message = words(
+                format!(
+                    "“{}”的完成率写为{}%，按决算与{}复算为{}%（{formula}）",
+                    subject.chinese, figure.value, budget_figure.label, outcome.expected
+                ),
+                format!("{}: completion is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
+            );
+            let mut finding = context.mismatch(weighed, formula, message);
+            let other = budgets.iter().find(|&&other| other != budget && ratio_holds(context, id, actual, other));
+            if let Some(&other) = other {
+                let other = context.account.figure(other);
+                finding.suggestion = Some(words(
+                    format!("该比例与{}{}{}相符，疑将其误作分母", other.label, other.value, other.unit_label()),
+                    format!("the rate fits the {} of {}{} as its base", other.measure.english(), other.value, other.unit_label()),
+                ));
             }
+            desk.report(finding);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What checks share: the account, the printing convention of the document, and how operands are found.
 
+use super::constraint::Weighed;
 use super::finding::{Finding, Severity, Words, words};
 use super::group::{self, Group};
 use super::slip::slip;
 use crate::document::Document;
 use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
-use crate::number::{Operand, Outcome, Unit, Verdict};
+use crate::number::{Law, Operand, Outcome, Unit, Verdict};
 use crate::pattern::{Library, Measure};
 
 /// Everything a check may look at.
@@ -68,8 +69,15 @@ impl<'a> Context<'a> {
         (strict, matches!(literal.verdict, Verdict::Consistent | Verdict::Rounding))
     }
 
-    /// A finding about a relation, with the numbers of its outcome. The stated figure comes first.
-    pub fn mismatch(&self, outcome: &Outcome, lenient: bool, figures: Vec<FigureId>, formula: String, message: Words<String>) -> Finding {
+    /// Judges what figures claim of one another, the stated one first.
+    pub(super) fn weigh(&self, law: Law, figures: Vec<FigureId>) -> Weighed {
+        let (outcome, lenient) = self.judge(&figures, |operands| law.judge(operands));
+        Weighed { law, figures, outcome, lenient }
+    }
+
+    /// A finding about a relation, with the numbers of its outcome.
+    pub(super) fn mismatch(&self, weighed: Weighed, formula: String, message: Words<String>) -> Finding {
+        let Weighed { law, figures, outcome, lenient } = weighed;
         let stated = self.account.figure(figures[0]);
         let unit = stated.unit_label();
         let rounding = outcome.verdict == Verdict::Rounding;
@@ -86,6 +94,7 @@ impl<'a> Context<'a> {
             tolerance: Some(format!("{}{}", outcome.tolerance.normalize(), gap_unit(stated))),
             formula: Some(formula),
             suggestion,
+            law: Some(law),
             ..Finding::new(if rounding { Severity::Rounding } else { Severity::Error }, message, figures)
         }
     }

@@ -13,9 +13,9 @@
 
 use super::finding::words;
 use super::group::Group;
-use super::{Context, Desk, Finding, Rule, Severity, Words};
+use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
-use crate::number::{Decimal, Verdict, sum};
+use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,18 +32,19 @@ fn run(desk: &mut Desk<'_>) {
     for group in context.groups.iter().filter(|group| group.measure == Measure::Count) {
         let partition = is_partition(context, group);
         if !(group.complete || partition) || group.parts.len() < 2 {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Open);
             continue;
         }
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-        let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-        desk.evaluated();
-        if outcome.verdict != Verdict::Inconsistent || fits_without(context, group) {
+        let weighed = context.weigh(Law::Sum, figures);
+        if weighed.outcome.verdict == Verdict::Inconsistent && (fits_without(context, group) || fits_otherwise(context, group)) {
+            desk.undetermined(Obstacle::Open);
             continue;
         }
-        if fits_otherwise(context, group) {
+        if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
             continue;
         }
+        let outcome = weighed.outcome;
         let whole = context.account.figure(group.whole);
         let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let name = context.subject(group.whole);
@@ -57,7 +58,7 @@ fn run(desk: &mut Desk<'_>) {
                 name.english, whole.value, whole.counter, outcome.expected
             ),
         );
-        let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+        let mut finding = context.mismatch(weighed, formula, message);
         finding.suspects = vec![group.whole];
         if !group.complete {
             // A kind of staff may have been left out.
@@ -67,6 +68,7 @@ fn run(desk: &mut Desk<'_>) {
     }
     for (id, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Count && !figure.approximate) {
         named_before(desk, context, id, figure);
+        bracketed(desk, context, id, figure);
     }
 }
 
@@ -150,6 +152,47 @@ fn fits_without(context: &Context<'_>, group: &Group) -> bool {
 
 /// How many such kinds are tried.
 const MOST_BESIDE: usize = 6;
+
+/// `8013平方米（其中计容面积7998平方米，不计容面积105平方米）`: two parts in brackets that miss their whole by a slip of the pen.
+fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
+    if !context.quote_behind(figure, "（其中") || figure.counter.is_empty() {
+        return;
+    }
+    let Some(crate::document::Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return };
+    let behind = &paragraph.view.text()[figure.at.view.end..];
+    let Some(close) = behind.find('）').map(|close| figure.at.view.end + close) else { return };
+    let inside = context.account.told().iter().enumerate().skip(id.0 + 1);
+    let inside = inside.take_while(|(_, one)| one.at.block == figure.at.block && one.at.view.start < close);
+    let parts: Vec<FigureId> = inside.map(|(at, _)| FigureId(at)).collect();
+    let alike = |&part: &FigureId| context.account.figure(part).counter == figure.counter && context.account.figure(part).checkable();
+    if parts.len() < 2 || !parts.iter().all(alike) {
+        return;
+    }
+    let weighed = context.weigh(Law::Sum, std::iter::once(id).chain(parts.iter().copied()).collect());
+    let outcome = weighed.outcome;
+    let (one, other) = (figure.value.to_string().into_bytes(), outcome.expected.normalize().to_string().into_bytes());
+    let slip = super::slip::swapped(&one, &other);
+    if outcome.verdict == Verdict::Inconsistent && !slip {
+        // What stands in brackets may be only some of it.
+        desk.undetermined(Obstacle::Open);
+        return;
+    }
+    if !desk.settle(&weighed) || !slip {
+        return;
+    }
+    let formula = parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+    let name = context.subject(id);
+    let message = words(
+        format!(
+            "“{}”写为{}{}，其中各部分之和为{}{}（{formula}），疑数字前后颠倒",
+            name.chinese, figure.value, figure.counter, outcome.expected, figure.counter
+        ),
+        format!("{} is {}{}, but its parts make {} ({formula})", name.english, figure.value, figure.counter, outcome.expected),
+    );
+    let mut finding = context.mismatch(weighed, formula, message);
+    finding.severity = Severity::Warning;
+    desk.report(finding);
+}
 
 /// How many characters the name of a project has at most.
 const NAME: usize = 200;

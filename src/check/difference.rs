@@ -12,9 +12,9 @@
 //! 例：2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元。复算12.40−10.10＝2.30万元。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
-use crate::number::{Verdict, difference};
+use crate::number::{Law, Verdict, difference};
 use crate::pattern::{Against, Measure};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,54 +29,57 @@ pub(super) static RULE: Rule = Rule {
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for (id, figure) in context.account.each() {
-        if figure.measure != Measure::Change || figure.approximate || !figure.unit.is_money() {
+        if figure.measure != Measure::Change || !figure.unit.is_money() {
+            continue;
+        }
+        if figure.approximate {
+            desk.undetermined(Obstacle::Hedged);
             continue;
         }
         let Some((current, base)) = operands(context, id, figure) else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         };
         let figures = vec![id, current, base];
-        let (outcome, lenient) = context.judge(&figures, |o| difference(o[0], o[1], o[2]));
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Consistent => desk.evaluated(),
-            Verdict::Inconsistent if another_base_holds(context, id, current) => desk.undetermined(),
-            Verdict::Rounding | Verdict::Inconsistent => {
-                desk.evaluated();
-                let turned = context.judge(&figures, |o| {
-                    let turned = crate::number::Operand { value: -o[0].value, ..o[0] };
-                    difference(turned, o[1], o[2])
-                });
-                if outcome.verdict == Verdict::Inconsistent && turned.0.verdict != Verdict::Inconsistent {
-                    continue;
-                }
-                let text = |id: FigureId| {
-                    let figure = context.account.figure(id);
-                    format!("{}{}", figure.value, figure.unit_label())
-                };
-                let formula = format!("{} − {}", text(current), text(base));
-                let subject = context.subject(current);
-                let message = words(
-                    format!(
-                        "“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）",
-                        subject.chinese,
-                        figure.value,
-                        figure.unit_label(),
-                        outcome.expected,
-                        figure.unit_label()
-                    ),
-                    format!(
-                        "{}: the change is said to be {}{}, but {formula} = {}{}",
-                        subject.english,
-                        figure.value,
-                        figure.unit_label(),
-                        outcome.expected,
-                        figure.unit_label()
-                    ),
-                );
-                desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
+        let weighed = context.weigh(Law::Difference, figures.clone());
+        if weighed.outcome.verdict == Verdict::Inconsistent && another_base_holds(context, id, current) {
+            desk.undetermined(Obstacle::Ambiguous);
+            continue;
+        }
+        if desk.settle(&weighed) {
+            let outcome = weighed.outcome;
+            let turned = context.judge(&figures, |o| {
+                let turned = crate::number::Operand { value: -o[0].value, ..o[0] };
+                difference(turned, o[1], o[2])
+            });
+            if outcome.verdict == Verdict::Inconsistent && turned.0.verdict != Verdict::Inconsistent {
+                continue;
             }
+            let text = |id: FigureId| {
+                let figure = context.account.figure(id);
+                format!("{}{}", figure.value, figure.unit_label())
+            };
+            let formula = format!("{} − {}", text(current), text(base));
+            let subject = context.subject(current);
+            let message = words(
+                format!(
+                    "“{}”的增减额写为{}{}，按两处金额复算为{}{}（{formula}）",
+                    subject.chinese,
+                    figure.value,
+                    figure.unit_label(),
+                    outcome.expected,
+                    figure.unit_label()
+                ),
+                format!(
+                    "{}: the change is said to be {}{}, but {formula} = {}{}",
+                    subject.english,
+                    figure.value,
+                    figure.unit_label(),
+                    outcome.expected,
+                    figure.unit_label()
+                ),
+            );
+            desk.report(context.mismatch(weighed, formula, message));
         }
     }
 }

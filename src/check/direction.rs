@@ -11,9 +11,9 @@
 
 use super::finding::words;
 use super::growth;
-use super::{Context, Desk, Finding, Place, Rule, Severity, Words, difference as change};
+use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words, difference as change};
 use crate::figure::{Claim, FigureId, StatementId};
-use crate::number::{Decimal, Operand, Verdict, at_most, difference, same};
+use crate::number::{Decimal, Law, Operand, Verdict, at_most, difference, same};
 use crate::pattern::{Direction, MarkKind, Measure};
 use std::collections::HashMap;
 
@@ -87,7 +87,7 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     let context = desk.context;
     let account = &context.account;
     let Some(statement) = about(context, claim, budgeted) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     let behind = |id: FigureId| account.figure(id).at.block != claim.at.block || account.figure(id).at.view.start < claim.at.view.start;
@@ -103,7 +103,7 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     let actuals = levels(&|measure| measure == Measure::Actual);
     let budgets = levels(&Measure::is_budget);
     let (Some(&actual), false) = (actuals.last(), budgets.is_empty()) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     desk.evaluated();
@@ -148,6 +148,7 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
         ),
     );
     let mut finding = Finding::new(Severity::Error, message, vec![actual, budget]);
+    finding.suspects = vec![actual, budget];
     finding.stated = Some(format!("决算数{said}预算数"));
     finding.expected = Some(format!("决算数{is}预算数"));
     finding.formula = Some(format!("{} − {}", spent.value, planned.value));
@@ -172,11 +173,11 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
         .map(|(id, _)| id)
         .next_back();
     let Some(current) = level else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     let Some(prior) = context.prior_level(current).filter(|&prior| prior != current && near(prior)) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     desk.evaluated();
@@ -214,7 +215,7 @@ fn change_word(desk: &mut Desk<'_>, id: FigureId) {
     let as_said = context.judge(&figures, |o| difference(o[0], o[1], o[2])).0.verdict;
     let turned = context.judge(&figures, |o| difference(Operand { value: -o[0].value, ..o[0] }, o[1], o[2])).0.verdict;
     if as_said == Verdict::Inconsistent && matches!(turned, Verdict::Consistent | Verdict::Rounding) {
-        report_word(desk, id, current, base);
+        report_word(desk, Law::Difference, id, current, base);
     }
 }
 
@@ -258,13 +259,13 @@ fn rate_word(desk: &mut Desk<'_>, id: FigureId) {
     }
     desk.evaluated();
     let figures = basis.figures(id);
-    let (outcome, _) = context.judge(&figures, |operands| basis.outcome(operands));
+    let (outcome, _) = context.judge(&figures, |operands| basis.law().judge(operands));
     if outcome.verdict == Verdict::Inconsistent && growth::opposite_holds(context, &basis, &figures) {
-        report_word(desk, id, figures[1], figures[2]);
+        report_word(desk, basis.law(), id, figures[1], figures[2]);
     }
 }
 
-fn report_word(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: FigureId) {
+fn report_word(desk: &mut Desk<'_>, law: Law, id: FigureId, current: FigureId, base: FigureId) {
     let context = desk.context;
     let figure = context.account.figure(id);
     let (now, then) = (context.account.figure(current), context.account.figure(base));
@@ -297,6 +298,7 @@ fn report_word(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: Figur
         ),
     );
     let mut finding = Finding::new(Severity::Error, message, vec![id, current, base]);
+    finding.law = Some(law);
     finding.stated = Some(word(figure.direction).into());
     finding.expected = Some(turned.into());
     finding.formula = Some(format!("{} − {}", now.value, then.value));

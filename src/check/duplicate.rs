@@ -12,11 +12,12 @@
 //! （如“三公”经费、某类资金的支出合计）前后两处不同。不同口径、年度、单位或评价活动的金额不互比，约数不比，列在其他科目名下的分项不比；
 //! 出现两个以上不同值的，不认定为同一指标。只有一处写明资金口径，或同一表述内同样的词语出现两次的，仅在相差一位数字时提示。
 
+use super::constraint::Weighed;
 use super::finding::words;
 use super::slip::{one_digit_off, slip_of_pen};
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope, tier};
-use crate::number::{Verdict, same};
+use crate::number::{Law, Verdict};
 use crate::pattern::Measure;
 use std::collections::{BTreeMap, HashSet};
 
@@ -137,35 +138,38 @@ fn unsaid_total(context: &Context<'_>, figure: &Figure) -> bool {
 fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     let context = desk.context;
     let first = group[0];
-    let mut others: Vec<(FigureId, _)> = Vec::new();
+    let mut others: Vec<Weighed> = Vec::new();
     for &id in &group[1..] {
-        let (outcome, lenient) = context.judge(&[id, first], |operands| same(operands[0], operands[1]));
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Inconsistent => others.push((id, (outcome, lenient))),
-            Verdict::Consistent | Verdict::Rounding => desk.evaluated(),
+        let weighed = context.weigh(Law::Same, vec![id, first]);
+        if weighed.outcome.verdict == Verdict::Inconsistent {
+            others.push(weighed);
+        } else {
+            desk.settle(&weighed);
         }
     }
-    let values: std::collections::BTreeSet<_> = others.iter().map(|(id, _)| context.account.figure(*id).value).collect();
-    let Some(&(other, (outcome, lenient))) = others.first() else { return };
+    let values: std::collections::BTreeSet<_> = others.iter().map(|one| context.account.figure(one.figures[0]).value).collect();
     if values.len() > 1 {
         // Three values of one name are three things of that name.
-        desk.undetermined();
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
-    desk.evaluated();
+    let Some(weighed) = others.into_iter().next() else { return };
+    let other = weighed.figures[0];
     let (one, two) = (context.account.figure(first), context.account.figure(other));
     let scope = |figure: &Figure| figure.subject.as_ref().map(|subject| subject.scope);
     let same_words = one.statement == two.statement && one.pattern.is_some() && one.pattern == two.pattern;
     if (same_words || scope(one) != scope(two)) && !slip_of_pen(one.value, two.value) {
         // The same words twice in a statement are about a second thing that could not be named; an amount of some funds may be a part of one
         // whose funds the words leave unsaid.
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
     if unsaid_total(context, one) && !one_digit_off(one.value, two.value) {
         // 基本支出 of all funds and of one fund may carry the same name; only a slip of the pen shows that one amount was meant.
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
+    desk.settle(&weighed);
     let subject = context.subject(first);
     let message = words(
         format!(
@@ -187,7 +191,7 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
             two.unit_label()
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, vec![other, first], format!("{} = {}", two.value, one.value), message);
+    let mut finding = context.mismatch(weighed, format!("{} = {}", two.value, one.value), message);
     finding.severity = severity;
     desk.report(finding);
 }

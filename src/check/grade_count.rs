@@ -11,7 +11,7 @@
 //! 例：绩效自评的项目21个，其中评级为“优”的17个、“良”的3个、“合格”的0个、“不合格”的0个。复算17＋3＋0＋0＝20个。
 
 use super::finding::words;
-use super::{Desk, Finding, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Figure, FigureId};
 use crate::number::Decimal;
@@ -52,7 +52,7 @@ fn run(desk: &mut Desk<'_>) {
         let whole = |figure: &Figure| account.statement(figure.statement).member_of.is_none();
         let total = totals.clone().find(|(_, figure)| whole(figure)).or_else(|| totals.next());
         let Some((total, whole)) = total else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         };
         desk.evaluated();

@@ -15,10 +15,11 @@
 //!
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
+use super::constraint::Weighed;
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, ListId, StatementId};
-use crate::number::{Operand, Outcome, Unit, Verdict, growth_from_change, growth_from_prior, growth_from_prior_and_change, ratio};
+use crate::number::{Law, Operand, Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
 use std::collections::HashMap;
 
@@ -48,11 +49,11 @@ impl Basis {
         }
     }
 
-    pub(super) fn outcome(&self, operands: &[Operand]) -> Outcome {
+    pub(super) fn law(&self) -> Law {
         match self {
-            Self::Levels(..) => growth_from_prior(operands[0], operands[1], operands[2]),
-            Self::Change(..) => growth_from_change(operands[0], operands[1], operands[2]),
-            Self::BaseAndChange(..) => growth_from_prior_and_change(operands[0], operands[1], operands[2]),
+            Self::Levels(..) => Law::GrowthFromPrior,
+            Self::Change(..) => Law::GrowthFromChange,
+            Self::BaseAndChange(..) => Law::GrowthFromPriorAndChange,
         }
     }
 
@@ -79,7 +80,11 @@ fn run(desk: &mut Desk<'_>) {
         lists.entry(list.head).or_default().push(id);
     }
     for (id, figure) in context.account.each() {
-        if figure.measure != Measure::ChangeRate || figure.unit != Unit::Percent || figure.approximate {
+        if figure.measure != Measure::ChangeRate || figure.unit != Unit::Percent {
+            continue;
+        }
+        if figure.approximate {
+            desk.undetermined(Obstacle::Hedged);
             continue;
         }
         let Some(basis) = basis(context, id, figure) else {
@@ -88,42 +93,38 @@ fn run(desk: &mut Desk<'_>) {
         };
         beside_levels(desk, id, &basis);
         let figures = basis.figures(id);
-        let (outcome, lenient) = context.judge(&figures, |operands| basis.outcome(operands));
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Consistent => desk.evaluated(),
-            Verdict::Inconsistent if another_holds(context, id, figure, &figures) => desk.undetermined(),
-            Verdict::Rounding | Verdict::Inconsistent => {
-                desk.evaluated();
-                if outcome.verdict == Verdict::Inconsistent && opposite_holds(context, &basis, &figures) {
-                    // The number is right and the word is wrong: another check tells it.
-                    continue;
-                }
-                let formula = basis.formula(context);
-                let subject = context.subject(figures[1]);
-                let message = words(
-                    format!(
-                        "“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）",
-                        subject.chinese,
-                        figure.value.abs(),
-                        outcome.expected.abs()
-                    ),
-                    format!(
-                        "{}: the rate of change is said to be {}%, but {formula} = {}%",
-                        subject.english, figure.value, outcome.expected
-                    ),
-                );
-                let mut finding = context.mismatch(&outcome, lenient, figures.clone(), formula, message);
-                if let Basis::Change(current, change) = basis
-                    && wrong_base_holds(context, id, current, change)
-                {
-                    finding.suggestion = Some(words(
-                        "以本年数作分母时该比例成立，疑分母应为上年数而误用本年数",
-                        "the rate holds with this year's amount as its base",
-                    ));
-                }
-                desk.report(finding);
+        let weighed = context.weigh(basis.law(), figures.clone());
+        if weighed.outcome.verdict == Verdict::Inconsistent && another_holds(context, id, figure, &figures) {
+            desk.undetermined(Obstacle::Ambiguous);
+            continue;
+        }
+        if desk.settle(&weighed) {
+            let outcome = weighed.outcome;
+            if outcome.verdict == Verdict::Inconsistent && opposite_holds(context, &basis, &figures) {
+                // The number is right and the word is wrong: another check tells it.
+                continue;
             }
+            let formula = basis.formula(context);
+            let subject = context.subject(figures[1]);
+            let message = words(
+                format!(
+                    "“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）",
+                    subject.chinese,
+                    figure.value.abs(),
+                    outcome.expected.abs()
+                ),
+                format!("{}: the rate of change is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
+            );
+            let mut finding = context.mismatch(weighed, formula, message);
+            if let Basis::Change(current, change) = basis
+                && wrong_base_holds(context, id, current, change)
+            {
+                finding.suggestion = Some(words(
+                    "以本年数作分母时该比例成立，疑分母应为上年数而误用本年数",
+                    "the rate holds with this year's amount as its base",
+                ));
+            }
+            desk.report(finding);
         }
     }
 }
@@ -145,7 +146,7 @@ fn another_holds(context: &Context<'_>, id: FigureId, rate: &Figure, judged: &[F
         .collect();
     let holds = |basis: Basis| {
         let figures = basis.figures(id);
-        let verdict = context.judge(&figures, |operands| basis.outcome(operands)).0.verdict;
+        let verdict = context.judge(&figures, |operands| basis.law().judge(operands)).0.verdict;
         matches!(verdict, Verdict::Consistent | Verdict::Rounding) && figures != judged
     };
     let own = |other: FigureId| account.figure(other).statement == rate.statement;
@@ -183,22 +184,27 @@ fn beside_levels(desk: &mut Desk<'_>, id: FigureId, basis: &Basis) {
     let Basis::Levels(_, base) = *basis else { return };
     let rate = context.account.figure(id);
     let Some(change) = change_beside(context, id, rate) else { return };
-    let judged = |basis: &Basis, figures: &[FigureId]| context.judge(figures, |operands| basis.outcome(operands)).0.verdict;
+    let weigh = |basis: &Basis| context.weigh(basis.law(), basis.figures(id));
     let other = Basis::BaseAndChange(base, change);
-    let figures = other.figures(id);
+    let weighed = weigh(&other);
     let turned = context.account.figure(change).value.is_sign_negative() != rate.value.is_sign_negative();
-    if turned || judged(basis, &basis.figures(id)) == Verdict::Inconsistent || judged(&other, &figures) != Verdict::Inconsistent {
+    let broken = |weighed: &Weighed| weighed.outcome.verdict == Verdict::Inconsistent;
+    if turned || broken(&weigh(basis)) {
         return;
     }
-    desk.evaluated();
-    let (outcome, lenient) = context.judge(&figures, |operands| other.outcome(operands));
+    if !broken(&weighed) {
+        desk.record(&weighed);
+        return;
+    }
+    desk.settle(&weighed);
+    let outcome = weighed.outcome;
     let formula = other.formula(context);
     let subject = context.subject(base);
     let message = words(
         format!("“{}”的增减额与增减率{}%不能同时成立（{formula}＝{}%）", subject.chinese, rate.value.abs(), outcome.expected.abs()),
         format!("{}: the change and its rate of {}% cannot both hold ({formula} = {}%)", subject.english, rate.value, outcome.expected),
     );
-    desk.report(context.mismatch(&outcome, lenient, figures, formula, message));
+    desk.report(context.mismatch(weighed, formula, message));
 }
 
 /// How many lists around a statement are looked at for what a change may be of.
@@ -210,7 +216,7 @@ fn behind_list(desk: &mut Desk<'_>, lists: &HashMap<StatementId, Vec<ListId>>, i
     let account = &context.account;
     let change = change_behind(context, id, rate);
     let (Some(change), false, Some(Against::Prior)) = (change, rate.reason, rate.against) else {
-        desk.undetermined();
+        desk.undetermined(if rate.uncertain { Obstacle::Ambiguous } else { Obstacle::Missing });
         return;
     };
     let mut statements = vec![rate.statement];
@@ -240,18 +246,18 @@ fn behind_list(desk: &mut Desk<'_>, lists: &HashMap<StatementId, Vec<ListId>>, i
     let fails = |&level: &FigureId| {
         let basis = Basis::Change(level, change);
         let figures = basis.figures(id);
-        context.judge(&figures, |operands| basis.outcome(operands)).0.verdict == Verdict::Inconsistent
+        context.weigh(basis.law(), figures.clone()).outcome.verdict == Verdict::Inconsistent
             && !opposite_holds(context, &basis, &figures)
             && !wrong_sign_holds(context, id, level, change)
     };
     let Some(head) = head.filter(|_| levels.len() > 1 && levels.len() <= account.lists.len() + MOST && levels.iter().all(fails)) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     };
-    desk.evaluated();
     let basis = Basis::Change(head, change);
-    let figures = basis.figures(id);
-    let (outcome, lenient) = context.judge(&figures, |operands| basis.outcome(operands));
+    let weighed = context.weigh(basis.law(), basis.figures(id));
+    desk.settle(&weighed);
+    let outcome = weighed.outcome;
     let formula = basis.formula(context);
     let subject = context.subject(head);
     let message = words(
@@ -266,7 +272,7 @@ fn behind_list(desk: &mut Desk<'_>, lists: &HashMap<StatementId, Vec<ListId>>, i
             rate.value, subject.english, outcome.expected
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    let mut finding = context.mismatch(weighed, formula, message);
     finding.severity = Severity::Warning;
     desk.report(finding);
 }
@@ -278,7 +284,7 @@ const MOST: usize = 40;
 fn wrong_sign_holds(context: &Context<'_>, rate: FigureId, level: FigureId, change: FigureId) -> bool {
     let (turned, _) = context.judge(&[rate, level, change], |operands| {
         let turned = |operand: Operand| Operand { value: -operand.value, ..operand };
-        growth_from_change(turned(operands[0]), operands[1], turned(operands[2]))
+        Law::GrowthFromChange.judge(&[turned(operands[0]), operands[1], turned(operands[2])])
     });
     turned.verdict != Verdict::Inconsistent
 }
@@ -344,7 +350,7 @@ pub(super) fn opposite_holds(context: &Context<'_>, basis: &Basis, figures: &[Fi
     let (turned, _) = context.judge(figures, |operands| {
         let mut operands = operands.to_vec();
         operands[0].value = -operands[0].value;
-        basis.outcome(&operands)
+        basis.law().judge(&operands)
     });
     let stated = context.account.figure(figures[0]).value;
     !stated.is_zero() && matches!(turned.verdict, Verdict::Consistent | Verdict::Rounding)

@@ -8,7 +8,7 @@
 //! 目录列有而正文没有的表格。仅在目录列出三个以上表名且多数能在正文找到时判断。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::{Block, Paragraph};
 use crate::figure::{Location, SheetKind};
 
@@ -58,7 +58,7 @@ fn run(desk: &mut Desk<'_>) {
     let found = |name: &String| titles.contains(name) || kinds.contains(&SheetKind::of(name)) || lines.contains(name);
     let missing: Vec<&(usize, &Paragraph, String)> = listed.iter().filter(|(_, _, name)| !found(name)).collect();
     if listed.len() < 3 || missing.len() * 3 > listed.len() {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Ambiguous);
         return;
     }
     desk.evaluated();

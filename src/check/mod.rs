@@ -4,6 +4,7 @@
 mod account_name;
 mod balance;
 mod completion;
+mod constraint;
 mod context;
 mod copied_words;
 mod cost_and_count;
@@ -11,6 +12,7 @@ mod count_list;
 mod difference;
 mod direction;
 mod duplicate;
+mod empty_reason;
 mod empty_sheet;
 mod finding;
 mod grade_count;
@@ -37,10 +39,14 @@ mod text_table;
 mod year_slip;
 mod zero_base;
 
+pub use constraint::{Constraint, Constraints};
 pub use context::Context;
-pub use finding::{Finding, Place, Severity, Tally, Words};
+pub use finding::{Culprit, Finding, Obstacle, Place, Severity, Tally, Words};
 
+use crate::figure::FigureId;
 use crate::lang::Lang;
+use crate::number::{Law, Verdict};
+use constraint::Weighed;
 use std::collections::BTreeMap;
 
 /// A check and what people are told about it.
@@ -67,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &year_slip::RULE,
     &missing_percent::RULE,
     &missing_table::RULE,
+    &empty_reason::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,
@@ -101,6 +108,7 @@ pub struct Desk<'a> {
     pub context: &'a Context<'a>,
     rule: &'static Rule,
     findings: Vec<Finding>,
+    constraints: &'a mut Constraints,
     tally: Tally,
 }
 
@@ -110,29 +118,74 @@ impl Desk<'_> {
         self.tally.evaluated += 1;
     }
 
-    /// Counts a relation that could not be evaluated.
-    fn undetermined(&mut self) {
+    /// Counts a relation that could not be evaluated, and why.
+    fn undetermined(&mut self, why: Obstacle) {
         self.tally.undetermined += 1;
+        *self.tally.reasons.entry(why).or_default() += 1;
+    }
+
+    /// Counts and records a weighed relation. Whether there is something to tell: it is broken, or holds by rounding only.
+    fn settle(&mut self, weighed: &Weighed) -> bool {
+        if let Verdict::Undetermined(_) = weighed.outcome.verdict {
+            self.undetermined(Obstacle::Undefined);
+            return false;
+        }
+        self.evaluated();
+        self.record(weighed);
+        weighed.outcome.verdict != Verdict::Consistent
+    }
+
+    /// Records a weighed relation for the diagnosis.
+    fn record(&mut self, weighed: &Weighed) {
+        if !matches!(weighed.outcome.verdict, Verdict::Undetermined(_)) {
+            self.record_as(weighed.law, &weighed.figures, weighed.outcome.verdict != Verdict::Inconsistent);
+        }
+    }
+
+    fn record_as(&mut self, law: Law, figures: &[FigureId], holds: bool) {
+        self.constraints.push(self.rule, law, figures, holds);
+    }
+
+    /// Makes the last finding a warning.
+    fn soften(&mut self) {
+        if let Some(last) = self.findings.last_mut() {
+            last.severity = last.severity.min(Severity::Warning);
+        }
     }
 
     fn report(&mut self, finding: Finding) {
+        if finding.severity > Severity::Rounding {
+            self.tally.broken += 1;
+        }
         self.findings.push(Finding { rule: self.rule, ..finding });
     }
 }
 
-/// Runs every check; findings come in the order of the text.
-pub fn run(context: &Context<'_>) -> (Vec<Finding>, BTreeMap<&'static str, Tally>) {
+/// What all checks together come to.
+pub struct Checked {
+    /// Findings in the order of the text.
+    pub findings: Vec<Finding>,
+    /// How often each check could be evaluated, by code.
+    pub tallies: BTreeMap<&'static str, Tally>,
+    /// The relations that were evaluated.
+    pub constraints: Constraints,
+}
+
+/// Runs every check.
+pub fn run(context: &Context<'_>) -> Checked {
     let mut findings = Vec::new();
     let mut tallies = BTreeMap::new();
+    let mut constraints = Constraints::default();
     for rule in RULES {
-        let mut desk = Desk { context, rule, findings: Vec::new(), tally: Tally::default() };
+        let mut desk = Desk { context, rule, findings: Vec::new(), constraints: &mut constraints, tally: Tally::default() };
         (rule.run)(&mut desk);
-        tallies.insert(rule.code, desk.tally);
-        findings.append(&mut desk.findings);
+        let Desk { findings: mut found, tally, .. } = desk;
+        tallies.insert(rule.code, tally.settled());
+        findings.append(&mut found);
     }
     findings.iter_mut().for_each(|finding| doubt_recognition(finding, context));
     findings.sort_by_key(|finding| (finding.first_byte(&context.account), finding.rule.code));
-    (findings, tallies)
+    Checked { findings, tallies, constraints }
 }
 
 /// Makes a finding that rests on recognised text alone a warning at most, and says so: recognition can be wrong and sure of itself.

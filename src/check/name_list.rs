@@ -10,7 +10,7 @@
 
 use super::finding::words;
 use super::sheet_pair::only;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Location, SheetKind};
 
@@ -48,7 +48,7 @@ fn run(desk: &mut Desk<'_>) {
             let names: Vec<String> = list.trim_end_matches('等').split(['、', '，']).map(plain).filter(|name| !name.is_empty()).collect();
             let ours = names.iter().filter(|name| known.contains(name)).count();
             if names.len() < 3 || ours * 2 < names.len() || list.contains('…') {
-                desk.undetermined();
+                desk.undetermined(Obstacle::Open);
                 continue;
             }
             desk.evaluated();

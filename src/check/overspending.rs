@@ -8,7 +8,7 @@
 //! 全部“完成年初预算的100%”且年初预算与决算逐项相等，而文中又称“实际支出高于年初预算”，二者不能同时成立。常见原因是把全年（调整）预算数填作年初预算数。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words, completion};
+use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words, completion};
 use crate::figure::FigureId;
 use crate::number::Decimal;
 use crate::pattern::{Against, MarkKind, Measure};
@@ -32,7 +32,7 @@ fn run(desk: &mut Desk<'_>) {
         .map(|(id, _)| id)
         .collect();
     if rates.len() < 2 {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     }
     desk.evaluated();

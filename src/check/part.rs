@@ -10,9 +10,9 @@
 //! 如“共涉及资金2138.56万元，占项目支出总额的100%”，即项目支出总额为2138.56万元，不应大于支出合计。不同资金口径不混比。
 
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
-use crate::number::{Decimal, Verdict, at_most, sum};
+use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::{Identity, Measure, Relation};
 use std::collections::{BTreeMap, HashMap};
 
@@ -52,43 +52,38 @@ fn run(desk: &mut Desk<'_>) {
 
 fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Severity) {
     let context = desk.context;
-    let (outcome, lenient) = context.judge(&[part, whole], |operands| at_most(operands[0], operands[1]));
-    match outcome.verdict {
-        Verdict::Undetermined(_) => desk.undetermined(),
-        Verdict::Consistent | Verdict::Rounding => desk.evaluated(),
-        Verdict::Inconsistent => {
-            desk.evaluated();
-            let (small, large) = (context.account.figure(part), context.account.figure(whole));
-            let formula = format!("{} ≤ {}", small.value, large.value);
-            let (one, other) = (context.subject(part), context.subject(whole));
-            let message = words(
-                format!(
-                    "分项“{}”{}{}{}大于“{}”{}{}{}",
-                    one.chinese,
-                    small.label,
-                    small.value,
-                    small.unit_label(),
-                    other.chinese,
-                    large.label,
-                    large.value,
-                    large.unit_label()
-                ),
-                format!(
-                    "the part {} ({}{}) exceeds its whole {} ({}{})",
-                    one.english,
-                    small.value,
-                    small.unit_label(),
-                    other.english,
-                    large.value,
-                    large.unit_label()
-                ),
-            );
-            let mut finding = context.mismatch(&outcome, lenient, vec![part, whole], formula, message);
-            finding.severity = severity;
-            finding.expected = Some(format!("≤ {}{}", large.value, large.unit_label()));
-            finding.suspects = vec![whole];
-            desk.report(finding);
-        }
+    let weighed = context.weigh(Law::AtMost, vec![part, whole]);
+    if desk.settle(&weighed) && weighed.outcome.verdict == Verdict::Inconsistent {
+        let (small, large) = (context.account.figure(part), context.account.figure(whole));
+        let formula = format!("{} ≤ {}", small.value, large.value);
+        let (one, other) = (context.subject(part), context.subject(whole));
+        let message = words(
+            format!(
+                "分项“{}”{}{}{}大于“{}”{}{}{}",
+                one.chinese,
+                small.label,
+                small.value,
+                small.unit_label(),
+                other.chinese,
+                large.label,
+                large.value,
+                large.unit_label()
+            ),
+            format!(
+                "the part {} ({}{}) exceeds its whole {} ({}{})",
+                one.english,
+                small.value,
+                small.unit_label(),
+                other.english,
+                large.value,
+                large.unit_label()
+            ),
+        );
+        let mut finding = context.mismatch(weighed, formula, message);
+        finding.severity = severity;
+        finding.expected = Some(format!("≤ {}{}", large.value, large.unit_label()));
+        finding.suspects = vec![whole];
+        desk.report(finding);
     }
 }
 
@@ -112,7 +107,7 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
         let largest = if concept == Some(whole) { None } else { totals.largest(id, context.account.period(figure), scope) };
         match largest {
             Some(total) => compare(desk, id, total, Severity::Error),
-            None => desk.undetermined(),
+            None => desk.undetermined(Obstacle::Missing),
         }
     }
 }
@@ -174,13 +169,13 @@ fn bounded_sum(desk: &mut Desk<'_>, identity: &Identity) {
     };
     let parts: Option<Vec<FigureId>> = identity.parts.iter().map(only).collect();
     let (Some(parts), Some(whole)) = (parts, only(&identity.whole)) else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
-    desk.evaluated();
     let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().copied()).collect();
-    let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-    if outcome.verdict != Verdict::Inconsistent || !outcome.gap.is_sign_negative() {
+    let weighed = context.weigh(Law::AtLeastSum, figures);
+    let outcome = weighed.outcome;
+    if !desk.settle(&weighed) || outcome.verdict != Verdict::Inconsistent {
         return;
     }
     let total = context.account.figure(whole);
@@ -204,7 +199,7 @@ fn bounded_sum(desk: &mut Desk<'_>, identity: &Identity) {
             total.unit_label()
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    let mut finding = context.mismatch(weighed, formula, message);
     finding.suspects = vec![parts[1]];
     finding.suggestion = None;
     desk.report(finding);

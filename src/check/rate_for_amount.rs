@@ -8,7 +8,7 @@
 //! 同一变动连写两个百分比（减少0.45%，减少10.1%），若把前一个数按本年数的金额单位理解后第二个比例恰好成立，即应为金额而误写为百分比。占比超过100%的也在此提示。
 
 use super::finding::words;
-use super::{Desk, Finding, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Decimal, Operand, Unit, Verdict, growth_from_change, ratio};
 use crate::pattern::Measure;
@@ -59,7 +59,7 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         };
         let Some(current) = context.current_level(id) else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         };
         desk.evaluated();
@@ -109,7 +109,7 @@ fn final_as_percent(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
     let (Some((budget, planned)), Some((rate, completion))) =
         (beside(&|one| one.measure.is_budget()), beside(&|one| one.measure == Measure::Completion))
     else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     desk.evaluated();

@@ -12,7 +12,7 @@
 //! 例：效益指标26分（分值25分）。
 
 use super::finding::words;
-use super::{Desk, Finding, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::FigureId;
 use crate::number::Decimal;
 use crate::pattern::Measure;
@@ -89,11 +89,15 @@ fn totals(desk: &mut Desk<'_>, pairs: &[(FigureId, FigureId)]) {
             .take(3)
             .find(|(_, figure)| figure.measure == Measure::Score && figure.at.block == block);
         let Some((total, whole)) = total.filter(|_| run.len() > 1 && weights == Decimal::ONE_HUNDRED) else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         };
+        if whole.approximate {
+            desk.undetermined(Obstacle::Hedged);
+            continue;
+        }
         desk.evaluated();
-        if whole.value == scores || whole.approximate {
+        if whole.value == scores {
             continue;
         }
         let formula = run.iter().map(|pair| account.figure(pair.0).value.to_string()).collect::<Vec<_>>().join(" ＋ ");

@@ -14,10 +14,11 @@
 //!
 //! 例：基本支出305.71万元，其中：人员经费275.71万元，占基本支出的97.05%。复算275.71÷305.71＝90.19%。
 
+use super::constraint::Weighed;
 use super::finding::words;
-use super::{Context, Desk, Rule, Severity, Words};
+use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, ListId};
-use crate::number::{Decimal, Outcome, Unit, Verdict, plugged_share, ratio};
+use crate::number::{Decimal, Law, Unit, Verdict};
 use crate::pattern::Measure;
 use std::collections::HashMap;
 
@@ -34,56 +35,43 @@ fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let sums = sums_of_lists(context);
     for (id, figure) in context.account.each() {
-        if figure.measure != Measure::Share || !matches!(figure.unit, Unit::Percent | Unit::PerMille) || figure.approximate {
+        if figure.measure != Measure::Share || !matches!(figure.unit, Unit::Percent | Unit::PerMille) {
+            continue;
+        }
+        if figure.approximate {
+            desk.undetermined(Obstacle::Hedged);
             continue;
         }
         let Some((part, wholes)) = operands(context, id, figure) else {
-            desk.undetermined();
+            desk.undetermined(if figure.uncertain { Obstacle::Ambiguous } else { Obstacle::Missing });
             continue;
         };
-        let relation = |operands: &[crate::number::Operand]| {
-            let plugged = plugged_share(operands[0], operands[1], operands[2]);
-            let plain = ratio(operands[0], operands[1], operands[2]);
-            if plugged.verdict == Verdict::Inconsistent || closes_list(context, &sums, figure) { plugged } else { plain }
-        };
-        let judged: Vec<(FigureId, Outcome, bool)> = wholes
-            .iter()
-            .map(|&whole| {
-                let (outcome, lenient) = context.judge(&[id, part, whole], relation);
-                (whole, outcome, lenient)
-            })
-            .collect();
-        let Some((whole, outcome, lenient)) =
-            judged.iter().find(|(_, outcome, _)| outcome.verdict == Verdict::Consistent).or_else(|| judged.first())
-        else {
-            continue;
-        };
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Consistent => desk.evaluated(),
-            Verdict::Rounding | Verdict::Inconsistent => {
-                desk.evaluated();
-                if judged.iter().any(|(_, other, _)| other.verdict == Verdict::Rounding) && outcome.verdict == Verdict::Inconsistent {
-                    continue;
-                }
-                let formula = format!("{} ÷ {}", amount(context, part), amount(context, *whole));
-                let subject = context.subject(part);
-                let base = context.subject(*whole);
-                let message = words(
-                    format!(
-                        "“{}”占“{}”的比例写为{}%，按两处金额复算为{}%（{formula}）",
-                        subject.chinese, base.chinese, figure.value, outcome.expected
-                    ),
-                    format!(
-                        "{} is said to be {}% of {}, but {formula} = {}%",
-                        subject.english, figure.value, base.english, outcome.expected
-                    ),
-                );
-                let mut finding = context.mismatch(outcome, *lenient, vec![id, part, *whole], formula, message);
-                finding.suspects = vec![id, *whole];
-                desk.report(finding);
+        let weigh = |&whole: &FigureId| {
+            let plugged = context.weigh(Law::PluggedShare, vec![id, part, whole]);
+            if plugged.outcome.verdict == Verdict::Inconsistent || closes_list(context, &sums, figure) {
+                plugged
+            } else {
+                context.weigh(Law::Ratio, vec![id, part, whole])
             }
+        };
+        let mut judged: Vec<Weighed> = wholes.iter().map(weigh).collect();
+        let verdict = |verdict| judged.iter().position(|one| one.outcome.verdict == verdict);
+        let best = verdict(Verdict::Consistent).or_else(|| verdict(Verdict::Rounding)).unwrap_or(0);
+        let weighed = judged.swap_remove(best);
+        if !desk.settle(&weighed) {
+            continue;
         }
+        let (whole, expected) = (weighed.figures[2], weighed.outcome.expected);
+        let formula = format!("{} ÷ {}", amount(context, part), amount(context, whole));
+        let subject = context.subject(part);
+        let base = context.subject(whole);
+        let message = words(
+            format!("“{}”占“{}”的比例写为{}%，按两处金额复算为{expected}%（{formula}）", subject.chinese, base.chinese, figure.value),
+            format!("{} is said to be {}% of {}, but {formula} = {expected}%", subject.english, figure.value, base.english),
+        );
+        let mut finding = context.mismatch(weighed, formula, message);
+        finding.suspects = vec![id, whole];
+        desk.report(finding);
     }
 }
 

@@ -12,9 +12,9 @@
 //! 例：占71.73%、占11.11%、占2.07%、占15.16%，合计100.07%。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
+use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::FigureId;
-use crate::number::{Decimal, Verdict, share_list, sum};
+use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -40,22 +40,21 @@ fn run(desk: &mut Desk<'_>) {
         let Some(shares) = shares else { continue };
         let of = account.figure(shares[0]).of;
         let Some(whole) = of.filter(|_| shares.iter().all(|&share| account.figure(share).of == of)) else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Ambiguous);
             continue;
         };
         let Some(group) = context.groups_of(whole).find(|group| group.parts.len() == shares.len()) else {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Open);
             continue;
         };
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-        if context.judge(&figures, |operands| sum(operands[0], &operands[1..])).0.verdict == Verdict::Inconsistent {
+        if context.weigh(Law::Sum, figures).outcome.verdict == Verdict::Inconsistent {
             // The list is not complete, or its total is wrong, which another check tells.
-            desk.undetermined();
+            desk.undetermined(Obstacle::Open);
             continue;
         }
-        let (outcome, _) = context.judge(&shares, share_list);
-        desk.evaluated();
-        if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+        let weighed = context.weigh(Law::ShareList, shares.clone());
+        if !desk.settle(&weighed) {
             continue;
         }
         let total: Option<Decimal> = shares.iter().try_fold(Decimal::ZERO, |sum, &share| sum.checked_add(account.figure(share).value));
@@ -71,7 +70,7 @@ fn run(desk: &mut Desk<'_>) {
             format!("“{}”各项占比之和为{total}%，应为100%（{formula}）", name.chinese),
             format!("the shares of {} add up to {total}%, not 100% ({formula})", name.english),
         );
-        let mut finding = context.mismatch(&outcome, false, shares.clone(), formula, message);
+        let mut finding = context.mismatch(weighed, formula, message);
         finding.stated = Some(format!("{total}%"));
         finding.expected = Some("100%".into());
         finding.suggestion = None;

@@ -2,17 +2,20 @@
 //!
 //! In 收入支出决算总表 and 财政拨款收入支出决算总表 the total of income equals the total of expenditure; 本年收入合计 and 本年支出合计 are the sums of the
 //! numbered rows above them; and the total is the year's sum with what is carried over and distributed. The rows of the three funds below
-//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined.
+//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined. In the tables of
+//! 政府性基金 and 国有资本经营 年末结转 is 年初结转 with the income less the expenditure. In the table of basic expenditure 人员经费合计 is 301 and
+//! 303, and 公用经费合计 is 302 and 310, where it has no other 类.
 //!
 //! # 中文
 //!
 //! 收支总表中，收入总计＝支出总计；本年收入合计、本年支出合计＝其上各编号行之和；总计＝本年合计与结转结余、结余分配等各行之和；
 //! 年初财政拨款结转和结余之下的三类资金行之和等于该行，不再计入总计。遇有其他名称的行，总计不作判断。
+//! 政府性基金、国有资本经营表中，年末结转＝年初结转＋本年收入−本年支出。基本支出表中，人员经费合计＝301＋303，公用经费合计＝302＋310（表内另有其他类的不作判断）。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
+use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{FigureId, Sheet, SheetKind, SheetRow};
-use crate::number::{Verdict, same, sum};
+use crate::number::{Law, Verdict};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ403",
@@ -25,6 +28,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    for sheet in &context.account.sheets {
+        match sheet.kind {
+            SheetKind::GovernmentFund | SheetKind::StateCapital => carried_over(desk, sheet),
+            SheetKind::Basic => footers(desk, sheet),
+            _ => {}
+        }
+    }
     for sheet in context.account.sheets.iter().filter(|sheet| matches!(sheet.kind, SheetKind::Overview | SheetKind::FiscalOverview)) {
         let mut totals: Vec<FigureId> = Vec::new();
         let columns: Vec<usize> = sheet.columns.iter().map(|column| column.index).collect();
@@ -41,9 +51,8 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
         if let [income, expenditure] = totals[..] {
-            let (outcome, _) = context.judge(&[income, expenditure], |operands| same(operands[0], operands[1]));
-            desk.evaluated();
-            if outcome.verdict == Verdict::Inconsistent {
+            let weighed = context.weigh(Law::Same, vec![income, expenditure]);
+            if desk.settle(&weighed) && weighed.outcome.verdict == Verdict::Inconsistent {
                 let value = |id: FigureId| context.account.figure(id).value;
                 let unit = sheet.unit.label();
                 let message = words(
@@ -55,15 +64,81 @@ fn run(desk: &mut Desk<'_>) {
                         value(expenditure)
                     ),
                 );
-                desk.report(context.mismatch(
-                    &outcome,
-                    false,
-                    vec![income, expenditure],
-                    format!("{} = {}", value(income), value(expenditure)),
-                    message,
-                ));
+                desk.report(context.mismatch(weighed, format!("{} = {}", value(income), value(expenditure)), message));
             }
         }
+    }
+}
+
+/// 年末结转和结余＝年初结转和结余＋本年收入−本年支出, for every row of a fund's table. Blank cells are nothing.
+fn carried_over(desk: &mut Desk<'_>, sheet: &Sheet) {
+    let context = desk.context;
+    let column = |fits: &dyn Fn(&str) -> bool, inner: &str| {
+        let mut found = sheet.current().filter(|column| {
+            let outer = column.path.iter().any(|name| fits(name));
+            outer && (column.path.len() == 1 || inner.is_empty() || column.path.iter().any(|name| name == inner))
+        });
+        let first = found.next()?.index;
+        found.next().is_none().then_some(first)
+    };
+    let spent = column(&|name| name == "本年支出", "小计");
+    let Some(spent) = spent else { return };
+    let starts = column(&|name| name.starts_with("年初") && name.contains("结转"), "");
+    let earned = column(&|name| name == "本年收入", "");
+    let ends = column(&|name| name.starts_with("年末") && name.contains("结转"), "");
+    if starts.or(earned).is_none() {
+        return;
+    }
+    for row in &sheet.rows {
+        let at = |column: Option<usize>| column.and_then(|column| row.at(column));
+        let left: Vec<FigureId> = [at(ends), at(Some(spent))].into_iter().flatten().collect();
+        let right: Vec<FigureId> = [at(starts), at(earned)].into_iter().flatten().collect();
+        let (law, figures) = match (&left[..], &right[..]) {
+            ([one], parts @ [_, ..]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect::<Vec<_>>()),
+            (parts @ [_, ..], [one]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect()),
+            ([end, spent], [start, earned]) => (Law::Balance(2), vec![*end, *spent, *start, *earned]),
+            _ => {
+                desk.undetermined(Obstacle::Missing);
+                continue;
+            }
+        };
+        let weighed = context.weigh(law, figures);
+        if !desk.settle(&weighed) {
+            continue;
+        }
+        let unit = sheet.unit.label();
+        let shown = |id: Option<FigureId>| id.map_or("0".to_owned(), |id| context.account.figure(id).value.to_string());
+        let formula = format!("{} ＋ {} − {}", shown(at(starts)), shown(at(earned)), shown(at(Some(spent))));
+        let message = words(
+            format!(
+                "《{}》“{}”年末结转和结余{}{unit}，不等于年初结转＋本年收入−本年支出（{formula}）",
+                sheet.title,
+                row.name,
+                shown(at(ends))
+            ),
+            format!("{}: {} carries over {}{unit}, which is not {formula}", sheet.title, row.name, shown(at(ends))),
+        );
+        desk.report(context.mismatch(weighed, formula, message));
+    }
+}
+
+/// 人员经费合计＝301＋303 and 公用经费合计＝302＋310 of the table of basic expenditure, where it has no other 类.
+fn footers(desk: &mut Desk<'_>, sheet: &Sheet) {
+    let classes: Vec<&SheetRow> = sheet.coded(3).collect();
+    let code = |row: &SheetRow| row.code.as_deref().unwrap_or_default().to_owned();
+    let filled = |row: &&&SheetRow| row.cells.iter().any(|&(_, id)| !desk.context.account.figure(id).value.is_zero());
+    let known = classes.iter().filter(filled).all(|row| matches!(code(row).as_str(), "301" | "302" | "303" | "310"));
+    for (name, codes) in [("人员经费合计", ["301", "303"]), ("公用经费合计", ["302", "310"])] {
+        let mut rows = sheet.rows.iter().filter(|row| row.name == name);
+        let (Some(total), None) = (rows.next(), rows.next()) else { continue };
+        let parts: Vec<&SheetRow> = classes.iter().filter(|row| codes.contains(&code(row).as_str())).copied().collect();
+        // Other 类 (307, 399 …) are counted here or there, as the province has it.
+        let (Some(whole), true) = (sheet.first_current(total), known) else {
+            desk.undetermined(Obstacle::Ambiguous);
+            continue;
+        };
+        let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().filter_map(|part| sheet.first_current(part))).collect();
+        tell(desk, sheet, total, figures);
     }
 }
 
@@ -91,7 +166,7 @@ fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRo
                         add(desk, sheet, column, row, funds);
                     }
                 }
-                None => desk.undetermined(),
+                None => desk.undetermined(Obstacle::Ambiguous),
             }
         }
         _ => {
@@ -124,18 +199,23 @@ fn carried<'r>(rows: &[&'r SheetRow]) -> Option<Vec<(&'r SheetRow, Vec<&'r Sheet
 }
 
 fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, parts: &[&SheetRow]) {
-    let context = desk.context;
     let Some(total) = whole.at(column) else { return };
-    let figures: Vec<FigureId> = std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect();
+    tell(desk, sheet, whole, std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect());
+}
+
+/// Holds the total of a row, which stands first, against the amounts that make it up.
+fn tell(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, figures: Vec<FigureId>) {
+    let context = desk.context;
+    let total = figures[0];
     if figures.len() < 2 {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     }
-    let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-    desk.evaluated();
-    if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+    let weighed = context.weigh(Law::Sum, figures.clone());
+    if !desk.settle(&weighed) {
         return;
     }
+    let outcome = weighed.outcome;
     let unit = sheet.unit.label();
     let value = context.account.figure(total).value;
     let formula = figures[1..].iter().take(30).map(|&id| context.account.figure(id).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
@@ -143,7 +223,7 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, part
         format!("《{}》“{}”为{value}{unit}，各行之和为{}{unit}", sheet.title, whole.name, outcome.expected),
         format!("{}: {} is {value}{unit}, but its rows add up to {}{unit}", sheet.title, whole.name, outcome.expected),
     );
-    desk.report(context.mismatch(&outcome, false, figures, formula, message));
+    desk.report(context.mismatch(weighed, formula, message));
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@
 //! 按表内科目编码的层级逐栏求和：类＝Σ款，款＝Σ项，合计＝Σ类。表中没有下级科目的不作判断。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
+use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Amounts, FigureId, Sheet, SheetRow};
-use crate::number::{Verdict, sum};
+use crate::number::Law;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -52,14 +52,14 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, parts: &[&SheetRow]
     for &(column, total) in whole.cells.iter().filter(|&&(index, _)| compared(index)) {
         let figures: Vec<FigureId> = std::iter::once(total).chain(parts.iter().filter_map(|part| part.at(column))).collect();
         if figures.len() < 2 {
-            desk.undetermined();
+            desk.undetermined(Obstacle::Missing);
             continue;
         }
-        let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-        desk.evaluated();
-        if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+        let weighed = context.weigh(Law::Sum, figures.clone());
+        if !desk.settle(&weighed) {
             continue;
         }
+        let outcome = weighed.outcome;
         let unit = sheet.unit.label();
         let value = context.account.figure(total).value;
         let heading = sheet.column(column).map_or(String::new(), |column| column.path.join("/"));
@@ -81,6 +81,6 @@ fn add(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, parts: &[&SheetRow]
                 outcome.expected
             ),
         );
-        desk.report(context.mismatch(&outcome, false, figures, formula, message));
+        desk.report(context.mismatch(weighed, formula, message));
     }
 }

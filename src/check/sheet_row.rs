@@ -8,9 +8,9 @@
 //! 表内某行的“合计”与其组成各栏之和不符。只对表头明确构成合计的栏目求和（基本支出、项目支出等；财政拨款收入、事业收入等；三类预算资金；人员经费、公用经费），其间有其他名称的栏目时不作判断；空格按0计。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
-use crate::figure::{Column, FigureId, Sheet};
-use crate::number::{Verdict, sum};
+use super::{Desk, Obstacle, Rule, Severity, Words};
+use crate::figure::{Column, FigureId, Sheet, SheetKind};
+use crate::number::Law;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ401",
@@ -72,20 +72,24 @@ const FAMILIES: &[&[&str]] = &[
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for sheet in &context.account.sheets {
-        for (total, parts) in totals(sheet) {
+        let mut sums = totals(sheet);
+        if sheet.kind == SheetKind::ThreePublic {
+            sums.extend(three_public(sheet));
+        }
+        for (total, parts) in sums {
             for row in &sheet.rows {
                 let Some(whole) = row.at(total) else { continue };
                 let parts: Vec<FigureId> = parts.iter().filter_map(|&part| row.at(part)).collect();
                 if parts.is_empty() {
-                    desk.undetermined();
+                    desk.undetermined(Obstacle::Missing);
                     continue;
                 }
                 let figures: Vec<FigureId> = std::iter::once(whole).chain(parts).collect();
-                let (outcome, _) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-                desk.evaluated();
-                if !matches!(outcome.verdict, Verdict::Inconsistent | Verdict::Rounding) {
+                let weighed = context.weigh(Law::Sum, figures.clone());
+                if !desk.settle(&weighed) {
                     continue;
                 }
+                let outcome = weighed.outcome;
                 let unit = sheet.unit.label();
                 let value = |id: FigureId| context.account.figure(id).value;
                 let formula = figures[1..].iter().map(|&id| value(id).to_string()).collect::<Vec<_>>().join(" ＋ ");
@@ -99,10 +103,48 @@ fn run(desk: &mut Desk<'_>) {
                         outcome.expected
                     ),
                 );
-                desk.report(context.mismatch(&outcome, false, figures, formula, message));
+                desk.report(context.mismatch(weighed, formula, message));
             }
         }
     }
+}
+
+/// 合计＝因公出国（境）费＋小计＋公务接待费, 小计＝购置费＋运行维护费, for 预算数 and 决算数 each.
+fn three_public(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
+    let mut found = Vec::new();
+    // Where 会议费 and 培训费 have columns, 合计 may include them.
+    if sheet.columns.iter().flat_map(|column| &column.path).any(|name| name.contains("会议费") || name.contains("培训费")) {
+        return found;
+    }
+    for measure in ["预算数", "决算数", ""] {
+        let of = |fits: &dyn Fn(&Column) -> bool| -> Option<usize> {
+            let measured = |column: &&Column| match measure {
+                "" => !column.path.iter().any(|name| matches!(name.as_str(), "预算数" | "决算数")),
+                measure => column.path.iter().any(|name| name == measure),
+            };
+            let mut fitting = sheet.current().filter(measured).filter(|column| fits(column));
+            let first = fitting.next()?.index;
+            fitting.next().is_none().then_some(first)
+        };
+        let has = |column: &Column, word: &str| column.path.iter().any(|name| name.contains(word));
+        let vehicles = |column: &Column| has(column, "公务用车");
+        let total = of(&|column| has(column, "合计") && !vehicles(column));
+        let subtotal = of(&|column| vehicles(column) && has(column, "小计"));
+        let abroad = of(&|column| has(column, "出国"));
+        let guests = of(&|column| has(column, "接待"));
+        let bought = of(&|column| column.path.iter().any(|name| name.ends_with("购置费")));
+        let ends = |name: &String| (name.ends_with("运行费") || name.ends_with("运行维护费")) && !name.contains("购置");
+        let run = of(&|column| column.path.iter().any(ends));
+        if let (Some(total), Some(vehicles)) = (total, subtotal) {
+            found.push((total, [abroad, Some(vehicles), guests].into_iter().flatten().collect()));
+        }
+        if let Some(subtotal) = subtotal
+            && (bought.is_some() || run.is_some())
+        {
+            found.push((subtotal, [bought, run].into_iter().flatten().collect()));
+        }
+    }
+    found
 }
 
 /// The total columns of a sheet, each with the columns that make it up.

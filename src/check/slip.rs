@@ -78,7 +78,7 @@ fn digits(value: Decimal) -> Vec<u8> {
 }
 
 /// Two neighbouring digits have changed places.
-fn swapped(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn swapped(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && {
         let differing: Vec<usize> = (0..one.len()).filter(|&at| one[at] != other[at]).collect();
         matches!(differing[..], [a, b] if (b - a == 1 || (b - a == 2 && one[a + 1] == b'.')) && one[a] == other[b] && one[b] == other[a])

@@ -17,9 +17,9 @@
 use super::finding::words;
 use super::group::Group;
 use super::slip::one_digit_off;
-use super::{Desk, Rule, Severity, Words};
+use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::FigureId;
-use crate::number::{Verdict, sum};
+use crate::number::{Law, Verdict};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -42,45 +42,41 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-        let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
-        match outcome.verdict {
-            Verdict::Undetermined(_) => desk.undetermined(),
-            Verdict::Consistent => desk.evaluated(),
-            Verdict::Rounding | Verdict::Inconsistent => {
-                desk.evaluated();
-                let whole = context.account.figure(group.whole);
-                let mut addends: Vec<String> =
-                    group.parts.iter().take(SHOWN).map(|&part| context.account.figure(part).value.to_string()).collect();
-                if group.parts.len() > SHOWN {
-                    addends.push("…".into());
-                }
-                let formula = addends.join(" ＋ ");
-                let name = context.subject(group.whole);
-                let unit = whole.unit_label();
-                let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
-                let message = words(
-                    format!(
-                        "“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}",
-                        name.chinese,
-                        whole.label,
-                        whole.value,
-                        group.parts.len(),
-                        outcome.expected,
-                        outcome.gap.abs()
-                    ),
-                    format!(
-                        "{} ({}) is printed as {}{unit}, but its {} parts add up to {}{unit}",
-                        name.english,
-                        whole.measure.english(),
-                        whole.value,
-                        group.parts.len(),
-                        outcome.expected
-                    ),
-                );
-                let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
-                finding.suspects = vec![group.whole];
-                desk.report(finding);
+        let weighed = context.weigh(Law::Sum, figures);
+        if desk.settle(&weighed) {
+            let outcome = weighed.outcome;
+            let whole = context.account.figure(group.whole);
+            let mut addends: Vec<String> =
+                group.parts.iter().take(SHOWN).map(|&part| context.account.figure(part).value.to_string()).collect();
+            if group.parts.len() > SHOWN {
+                addends.push("…".into());
             }
+            let formula = addends.join(" ＋ ");
+            let name = context.subject(group.whole);
+            let unit = whole.unit_label();
+            let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
+            let message = words(
+                format!(
+                    "“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}",
+                    name.chinese,
+                    whole.label,
+                    whole.value,
+                    group.parts.len(),
+                    outcome.expected,
+                    outcome.gap.abs()
+                ),
+                format!(
+                    "{} ({}) is printed as {}{unit}, but its {} parts add up to {}{unit}",
+                    name.english,
+                    whole.measure.english(),
+                    whole.value,
+                    group.parts.len(),
+                    outcome.expected
+                ),
+            );
+            let mut finding = context.mismatch(weighed, formula, message);
+            finding.suspects = vec![group.whole];
+            desk.report(finding);
         }
     }
 }
@@ -89,21 +85,22 @@ fn run(desk: &mut Desk<'_>) {
 fn nearly(desk: &mut Desk<'_>, group: &Group) {
     let context = desk.context;
     if group.parts.len() < 3 {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Open);
         return;
     }
     let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-    let (outcome, lenient) = context.judge(&figures, |operands| sum(operands[0], &operands[1..]));
+    let weighed = context.weigh(Law::Sum, figures);
+    let outcome = weighed.outcome;
     let whole = context.account.figure(group.whole);
     if outcome.verdict != Verdict::Inconsistent
         || whole.decimals < 2
         || whole.value.fract().is_zero()
         || !one_digit_off(whole.value, outcome.expected)
     {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Open);
         return;
     }
-    desk.evaluated();
+    desk.settle(&weighed);
     let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
     let name = context.subject(group.whole);
     let unit = whole.unit_label();
@@ -124,7 +121,7 @@ fn nearly(desk: &mut Desk<'_>, group: &Group) {
             outcome.expected
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, figures, formula, message);
+    let mut finding = context.mismatch(weighed, formula, message);
     finding.severity = Severity::Warning;
     finding.suspects = vec![group.whole];
     desk.report(finding);

@@ -11,10 +11,10 @@
 //! 文字以万元、表格以元为单位的，容许文字末位的半个单位。
 
 use super::finding::words;
-use super::sheet_pair::{only, total};
+use super::sheet_pair::{only, ranked, total};
 use super::{Context, Desk, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId, Kind, Scope, Sheet, SheetKind, Statement};
-use crate::number::{Verdict, same};
+use crate::figure::{Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
+use crate::number::{Law, Verdict, same};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -85,11 +85,43 @@ fn source(context: &Context<'_>, figure: &Figure, statement: &Statement) -> Opti
             let sheet = only(context, SheetKind::Basic)?;
             first(sheet, &[&format!("{concept}合计")], "")
         }
+        ("财政拨款收入", _) if wanted && headed_by(context, statement, "收入合计") => {
+            let sheet = only(context, SheetKind::Income)?;
+            total(sheet, ranked(sheet, "财政拨款收入")?)
+        }
+        ("基本支出" | "项目支出", Scope::Unsaid) if wanted && headed_by(context, statement, "支出合计") => {
+            let sheet = only(context, SheetKind::Expenditure)?;
+            total(sheet, ranked(sheet, concept)?)
+        }
+        ("收入合计", Scope::Unsaid) if wanted && budgeted(context, figure, "收入预算") => {
+            first(only(context, SheetKind::Overview)?, &["收入总计"], "收入")
+        }
+        ("支出合计", Scope::Unsaid) if wanted && budgeted(context, figure, "支出预算") => {
+            first(only(context, SheetKind::Overview)?, &["支出总计"], "支出")
+        }
         ("“三公”经费" | "因公出国（境）费" | "公务用车购置及运行维护费" | "公务用车购置费" | "公务用车运行维护费" | "公务接待费", _) => {
             three_public(context, figure, concept)
         }
         _ => None,
     }
+}
+
+/// Whether a statement breaks down the total of that name of all funds for the year (本年收入合计, 本年支出合计).
+fn headed_by(context: &Context<'_>, statement: &Statement, name: &str) -> bool {
+    let head = statement.member_of.map(|list| context.account.statement(context.account.lists[list.0].head));
+    head.and_then(|head| head.subject.as_deref()).is_some_and(|subject| {
+        subject.scope == Scope::Unsaid
+            && subject.name.contains("本年")
+            && subject.concept.is_some_and(|concept| context.book.entry(concept).name == name)
+    })
+}
+
+/// Whether a figure is the whole of a budget: its clause says 收入预算 or 支出预算 and names no part of it.
+fn budgeted(context: &Context<'_>, figure: &Figure, words: &str) -> bool {
+    let parts = ["财政", "一般公共", "基金", "国有资本", "基本", "项目", "事业", "其他"];
+    context.account.header.kind == Kind::Budget
+        && context.quote_before(figure, words)
+        && !parts.iter().any(|part| context.quote_before(figure, part))
 }
 
 /// Whether a statement breaks down the general public budget's expenditure.
@@ -104,13 +136,18 @@ fn heads_basic(context: &Context<'_>, statement: &Statement) -> bool {
 
 /// The cell of 三公 by its heading and measure.
 fn three_public(context: &Context<'_>, figure: &Figure, concept: &str) -> Option<FigureId> {
+    three_public_cell(context, concept, figure.measure == Measure::Actual)
+}
+
+/// The cell of 三公 by its heading, of what was spent or of what was budgeted.
+pub(super) fn three_public_cell(context: &Context<'_>, concept: &str, spent: bool) -> Option<FigureId> {
     let sheet = only(context, SheetKind::ThreePublic)?;
     let heading = match concept {
         "“三公”经费" => "合计",
         "公务用车购置及运行维护费" => "小计",
         name => name,
     };
-    let measure = if figure.measure == Measure::Actual { "决算数" } else { "预算数" };
+    let measure = if spent { "决算数" } else { "预算数" };
     let wanted = context.book.concept(heading);
     let mut columns = sheet.current().filter(|column| {
         let names = || column.path.iter().map(String::as_str);
@@ -129,9 +166,8 @@ fn three_public(context: &Context<'_>, figure: &Figure, concept: &str) -> Option
 
 fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
     let context = desk.context;
-    let (outcome, lenient) = context.judge(&[id, cell], |operands| same(operands[0], operands[1]));
-    desk.evaluated();
-    if outcome.verdict != Verdict::Inconsistent {
+    let weighed = context.weigh(Law::Same, vec![id, cell]);
+    if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
         return;
     }
     let (text, table) = (context.account.figure(id), context.account.figure(cell));
@@ -157,17 +193,19 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
             table.unit_label()
         ),
     );
-    let mut finding = context.mismatch(&outcome, lenient, vec![id, cell], format!("{} = {}", text.value, table.value), message);
+    let mut finding = context.mismatch(weighed, format!("{} = {}", text.value, table.value), message);
     if let Some(other) = other_scope(context, text, cell) {
         finding.suggestion =
-            Some(words(format!("与《{other}》的数相符，疑取自另一口径"), format!("it equals the amount in {other}, of other funds")));
+            Some(words(format!("与《{other}》的数相符，疑取自该表的口径"), format!("it equals the amount in {other}, of other funds")));
     }
     desk.report(finding);
 }
 
 /// The title of another table whose row of the same code holds the amount of the text.
 fn other_scope(context: &Context<'_>, text: &Figure, cell: FigureId) -> Option<String> {
-    let code = context.account.figure(cell).subject.as_ref()?.account.as_ref()?.code.clone()?;
+    let Some(code) = context.account.figure(cell).subject.as_ref()?.account.as_ref().and_then(|account| account.code.clone()) else {
+        return other_total(context, text, cell);
+    };
     let own = context.account.figure(cell).at.block;
     context
         .account
@@ -182,4 +220,18 @@ fn other_scope(context: &Context<'_>, text: &Figure, cell: FigureId) -> Option<S
                 .any(|&(_, id)| same(context.strict(text), context.strict(context.account.figure(id))).verdict == Verdict::Consistent);
             equal.then(|| sheet.title.clone())
         })
+}
+
+/// The title of another table whose total row holds the amount of the text.
+fn other_total(context: &Context<'_>, text: &Figure, cell: FigureId) -> Option<String> {
+    let own = context.account.figure(cell).at.block;
+    let totals = |row: &&SheetRow| row.is_total() || matches!(row.name.as_str(), "本年收入合计" | "本年支出合计");
+    context.account.sheets.iter().filter(|sheet| sheet.block != own && !text.value.is_zero()).find_map(|sheet| {
+        let mut cells = sheet.rows.iter().filter(totals).flat_map(|row| &row.cells);
+        let equal = cells.any(|&(_, id)| {
+            let there = context.account.figure(id);
+            there.decimals >= 2 && same(context.strict(text), context.strict(there)).verdict == Verdict::Consistent
+        });
+        equal.then(|| sheet.title.clone())
+    })
 }

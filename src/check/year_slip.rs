@@ -1,14 +1,15 @@
 //! A year is not that of the report: a heading of another year, a closing date of another year, a budget compared with itself.
 //!
 //! A heading that names the report's own chapters (决算情况说明, 部门预算编制说明 …) must name its year; 截至Y年12月31日 in a final account must be
-//! the end of its year; a budget for Y cannot be compared with the budget for Y.
+//! the end of its year; a budget for Y cannot be compared with the budget for Y. A project of a budget whose 实施周期 is the whole of another
+//! year is a warning.
 //!
 //! # 中文
 //!
-//! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较。
+//! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较。预算项目的实施周期为另一整年的，作疑似提示。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
+use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Kind, Location};
 
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ103",
     name: "wrong-year",
     title: Words { chinese: "年度有误", english: "a year is not that of the report" },
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Warning],
     source: include_str!("year_slip.rs"),
     run,
 };
@@ -27,7 +28,7 @@ const CHAPTERS: &[&str] = &["决算情况说明", "部门决算表", "单位决�
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let Some(year) = context.account.header.year else {
-        desk.undetermined();
+        desk.undetermined(Obstacle::Missing);
         return;
     };
     desk.evaluated();
@@ -37,6 +38,17 @@ fn run(desk: &mut Desk<'_>) {
         let view = paragraph.view.text();
         let at =
             |from: usize, to: usize| Place { at: Location { block, source: paragraph.view.source(from..to), view: from..to, cell: None } };
+        if context.account.header.kind == Kind::Budget
+            && let Some((stated, end)) = period(view).filter(|&(stated, _)| stated != year)
+            && is_schedule(context, block)
+        {
+            let message = words(
+                format!("{year}年预算的项目实施周期写为{stated}年（“{}”），疑沿用上年内容", &view[..end]),
+                format!("a project of the budget for {year} is to be carried out in {stated} ({})", &view[..end]),
+            );
+            report(desk, message, stated, year, vec![at(0, end)]);
+            desk.soften();
+        }
         for (from, named) in years(view) {
             let to = from + 4 + '年'.len_utf8();
             let heading = view.chars().count() <= 40
@@ -81,6 +93,23 @@ fn run(desk: &mut Desk<'_>) {
         let places = compared.into_iter().map(|(_, place)| place).collect();
         report(desk, message, year, year - 1, places);
     }
+}
+
+/// `2025年1月1日-2025年12月31日` at the start of a paragraph: a whole year, and where its words end.
+fn period(view: &str) -> Option<(i32, usize)> {
+    let year: i32 = view.get(..4)?.parse().ok()?;
+    let rest = view.get(4..)?.strip_prefix("年1月1日")?;
+    let rest = rest.trim_start_matches(['-', '—', '－', '–', '~', '～', '至']);
+    let rest = rest.strip_prefix(view.get(..4)?)?.strip_prefix("年12月31日")?;
+    Some((year, view.len() - rest.len()))
+}
+
+/// Whether the heading above says that a paragraph is the time in which a project is carried out.
+fn is_schedule(context: &Context<'_>, block: usize) -> bool {
+    let above = block.checked_sub(1).and_then(|above| context.document.blocks.get(above));
+    let Some(Block::Paragraph(heading)) = above else { return false };
+    let text = heading.view.text();
+    text.chars().count() < 16 && ["实施周期", "实施期限", "实施时间", "项目周期"].iter().any(|word| text.contains(word))
 }
 
 fn report(desk: &mut Desk<'_>, message: Words<String>, stated: i32, expected: i32, places: Vec<Place>) {

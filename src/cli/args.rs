@@ -131,6 +131,11 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LEVEL", default_value = "error", hide_default_value = true, hide_possible_values = true)]
     #[arg(verbatim_doc_comment)]
     pub fail_on: FailOn,
+    /// Tell which checks were computed, how many relations hold, and why others could not be computed (with text).
+    ///
+    /// Example: gouji audit --coverage 决算.pdf
+    #[arg(long, verbatim_doc_comment)]
+    pub coverage: bool,
 }
 
 #[derive(Debug, Args)]

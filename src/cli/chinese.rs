@@ -126,6 +126,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "out",
         "把结果写入该文件（annotated-pdf、docx：该文件夹），不写到标准输出。\n新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
     ),
+    ("coverage", "列出各项规则核对了多少处、相符多少、未核多少及其原因（用于 text 形式）。\n\n例：gouji audit --coverage 决算.pdf"),
     ("form", "结果的形式：text（默认，供人阅读）、json、html。\n\n例：gouji text --format json 决算.pdf > 决算.json"),
     (
         "fail_on",

@@ -16,7 +16,7 @@ use crate::export::sarif::Sarif;
 use crate::export::terminal;
 use crate::export::working_paper::WorkingPapers;
 use crate::export::xlsx::Xlsx;
-use crate::export::{Exporter, FolderExporter, Setting};
+use crate::export::{Exporter, FolderExporter, Setting, coverage};
 use crate::lang::Lang;
 use crate::read::ReadError;
 use std::fs;
@@ -25,6 +25,8 @@ use std::path::{Path, PathBuf};
 /// Takes the reports of an audit.
 pub struct Sink {
     lang: Lang,
+    /// Whether it is told with each report what was checked.
+    coverage: bool,
     form: Form,
     /// Whether something could not be made of a report; it is told already.
     incomplete: bool,
@@ -71,13 +73,19 @@ impl Sink {
             Format::AnnotatedPdf => folder(out, Box::new(AnnotatedPdf::new(setting)))?,
             Format::Docx => folder(out, Box::new(WorkingPapers::new(setting)))?,
         };
-        Ok(Self { lang: session.lang, form, incomplete: false })
+        Ok(Self { lang: session.lang, coverage: args.coverage, form, incomplete: false })
     }
 
     /// Takes a report.
     pub fn add(&mut self, report: &Report) -> Result<(), Failure> {
         match &mut self.form {
-            Form::Plain { target, format: Format::Text, .. } => target.write_styled(&terminal::render(report, self.lang)),
+            Form::Plain { target, format: Format::Text, .. } => {
+                let mut text = terminal::render(report, self.lang);
+                if self.coverage {
+                    text.push_str(&coverage::render(report, Setting { lang: self.lang, rules: RULES }));
+                }
+                target.write_styled(&text)
+            }
             Form::Plain { target, layout, .. } => target.write(&report.to_json(*layout)),
             Form::File { target, exporter } => target.write(&exporter.add(report)?),
             Form::Folder { folder, exporter, files } => {

@@ -1,26 +1,26 @@
 //! Findings with one root form one cluster, so that a reviewer reads one problem and not five.
 
+use super::explain::Explained;
 use crate::check::{Finding, Severity};
 use crate::figure::{Account, FigureId};
 use std::collections::HashMap;
 
 /// Numbers the clusters of findings, from 1 in the order of the text.
 ///
-/// Two findings share a cluster if they suspect the same figure. A finding that names no suspects suspects its stated figure, except
-/// where a figure it rests on is itself suspected of being a wrong total; a rate that was copied from another line stands alone.
-pub fn cluster(findings: &mut [Finding], account: &Account) {
+/// Findings of broken relations share a cluster if one figure explains them. A finding about words joins the cluster of a figure that
+/// it suspects, else that of another one that suspects the same.
+pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, account: &Account) {
     let mut union = Union::new(findings.len());
+    let mut by_root: HashMap<usize, usize> = HashMap::new();
     let mut by_suspect: HashMap<FigureId, usize> = HashMap::new();
-    for (index, finding) in findings.iter().enumerate() {
-        if finding.severity < Severity::Warning {
-            continue;
-        }
-        for &suspect in suspects(finding) {
-            match by_suspect.get(&suspect) {
-                Some(&other) => union.join(index, other),
-                None => {
-                    by_suspect.insert(suspect, index);
-                }
+    for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.severity >= Severity::Warning) {
+        let known = explained.index_of(finding);
+        let root = known.or_else(|| suspects(finding).iter().find_map(|&suspect| explained.root_at(suspect)));
+        if let Some(root) = root {
+            union.join(index, *by_root.entry(root).or_insert(index));
+        } else {
+            for &suspect in suspects(finding) {
+                union.join(index, *by_suspect.entry(suspect).or_insert(index));
             }
         }
     }

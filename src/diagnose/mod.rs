@@ -1,5 +1,30 @@
-//! What is behind the contradictions: which of them have one root.
+//! What is behind the contradictions: which of them have one root, which figure it is, and what it should be.
+//!
+//! Figures are variables and evaluated relations are constraints. A figure explains broken relations if another value of it would
+//! make all of them hold; it is cleared to the extent that this value would break relations that hold. The fewest figures that
+//! explain everything are the roots; one is named only where no other explanation is as good.
 
 mod cluster;
+mod explain;
+mod slip;
+mod words;
 
-pub use cluster::cluster;
+use crate::check::{Constraints, Context, Culprit, Finding};
+
+/// Puts findings of one root into one cluster, and names the figure at its root where one explanation stands out.
+pub fn diagnose(findings: &mut [Finding], constraints: &Constraints, context: &Context<'_>) {
+    let explained = explain::explain(constraints, context);
+    cluster::cluster(findings, &explained, &context.account);
+    let mut told = std::collections::HashSet::new();
+    for finding in findings {
+        let Some(root) = explained.root_of(finding).filter(|root| root.stands_out) else { continue };
+        let figure = context.account.figure(root.figure);
+        let Some((low, high)) = root.value(context) else { continue };
+        let slip = root.slip.clone().or_else(|| slip::copied(&context.account, root.figure));
+        let printed = words::value(low, high, context.strict(figure).decimals, figure);
+        if told.insert(finding.cluster) {
+            finding.suggestion = Some(words::suggestion(context, root, &printed, slip.as_ref(), finding.suggestion.take()));
+        }
+        finding.culprit = Some(Culprit { figure: root.figure, low, high, printed });
+    }
+}

@@ -146,6 +146,23 @@ pub(super) struct FindingRow {
     /// Findings of one root share a cluster.
     pub(super) cluster: String,
     pub(super) suggestion: Option<String>,
+    /// The figure that is most likely wrong, where one explanation of the cluster stands out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    culprit: Option<String>,
+    /// What the other figures say that the culprit is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    implied: Option<Implied>,
+}
+
+/// The values that the other figures leave for a figure.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+struct Implied {
+    /// The least, in the figure's unit.
+    low: Exact,
+    /// The most, in the figure's unit.
+    high: Exact,
+    /// The same for people: one number with its unit where only one can be printed.
+    printed: String,
 }
 
 /// A quoted place.
@@ -287,7 +304,7 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
             mentions: account.mentions,
             figures: figures.len(),
             unknown,
-            checks: examination.tallies.iter().map(|(&code, &tally)| (code.into(), tally)).collect(),
+            checks: examination.tallies.iter().map(|(&code, tally)| (code.into(), tally.clone())).collect(),
         },
         figures,
         tables: tables(document),
@@ -452,6 +469,12 @@ fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, la
         evidence,
         cluster: format!("c{}", finding.cluster),
         suggestion: finding.suggestion.as_ref().map(|words| words.of(lang).to_owned()),
+        culprit: finding.culprit.as_ref().map(|culprit| name(culprit.figure)),
+        implied: finding.culprit.as_ref().map(|culprit| Implied {
+            low: Exact(culprit.low),
+            high: Exact(culprit.high),
+            printed: culprit.printed.clone(),
+        }),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`json`] makes the [`Report`] of a document; every other form is made from reports by an [`Exporter`].
 
 pub mod annotated;
+pub mod coverage;
 pub mod csv;
 pub mod html;
 pub mod json;

@@ -253,13 +253,23 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
         if sheet.column(column).is_none() {
             sheet.columns.push(Column { index: column, path: cell.column_path.clone(), amounts });
         }
-        match sheet.rows.iter_mut().rev().take(4).find(|row| row.row == cell.row && row.name == name && row.code == code) {
+        let known = sheet.rows.iter_mut().rev().take(4);
+        // Both lanes of a table may have a row of one name (总计): a name between the amounts starts the other lane.
+        let mut known = known.filter(|row| row.row == cell.row && row.name == name && row.code == code);
+        match known.find(|row| row.cells.last().is_none_or(|&(last, _)| !names_between(table, cell, last))) {
             Some(row) => row.cells.push((column, id)),
             None => sheet.rows.push(SheetRow { name, number, code, row: cell.row, cells: vec![(column, id)] }),
         }
     }
     sheet.columns.sort_by_key(|column| column.index);
     Some(sheet)
+}
+
+/// Whether the name of a cell's row stands between an earlier column and the cell.
+fn names_between(table: &Table, cell: &Cell, earlier: usize) -> bool {
+    let Some(name) = cell.row_path.last() else { return false };
+    let row = table.cells.iter().filter(|other| other.row == cell.row && other.column > earlier && other.column < cell.column);
+    row.map(|other| other.view.text().trim()).any(|text| !text.is_empty() && text == name.trim())
 }
 
 /// The exact number of a cell, and how many decimals it prints; `None` for words, codes with leading zeros and blanks.

@@ -9,6 +9,7 @@
 mod duplicate;
 mod exact;
 mod interval;
+mod law;
 mod linear;
 mod mention;
 mod quotient;
@@ -18,6 +19,7 @@ mod verdict;
 
 pub use duplicate::{Conflict, consistent_sum, duplicates};
 pub use interval::{Interval, Operand, Rounding};
+pub use law::{Law, Range, Slack};
 pub use linear::{at_most, difference, same, share_list, sum, weighted_sum};
 pub use mention::{Kind, Mention};
 pub use quotient::{growth_from_change, growth_from_prior, growth_from_prior_and_change, plugged_share, ratio};

@@ -1,5 +1,9 @@
 //! Holds what the program reads and finds in `corpus/` against the labels beside each report.
 
+pub mod ledger;
+pub mod mutation;
+pub mod oracle;
+
 use gouji::check::Severity;
 use gouji::document::CharIndex;
 use gouji::{Engine, Examination};

@@ -1,0 +1,222 @@
+//! Which figures, if they were other than printed, would make the broken relations hold.
+
+use super::slip::{self, Slip};
+use crate::check::{Constraint, Constraints, Context, Finding};
+use crate::figure::FigureId;
+use crate::number::{Decimal, Law, Operand, Range, Slack};
+use std::collections::HashMap;
+
+/// How many broken relations of one figure are held against one another.
+const BROKEN: usize = 64;
+
+/// How many relations that hold are asked whether they clear a figure.
+const HELD: usize = 48;
+
+/// Parts of a longer sum are not solved for: nothing would single one out, and each would cost the whole sum.
+const LONGEST: usize = 600;
+
+/// A figure that explains broken relations.
+#[derive(Debug, Clone)]
+pub(super) struct Root {
+    /// The figure.
+    pub(super) figure: FigureId,
+    /// What it would have to be printed as.
+    pub(super) range: Range,
+    /// How many broken relations would hold then.
+    pub(super) mended: usize,
+    /// How many relations that hold would break.
+    spoilt: usize,
+    /// The slip of the pen that leads from such a value to the printed one.
+    pub(super) slip: Option<Slip>,
+    /// Whether no other figure explains the same as well.
+    pub(super) stands_out: bool,
+}
+
+impl Root {
+    /// The lowest and the highest value that can be printed, as few as can be told.
+    pub(super) fn value(&self, context: &Context<'_>) -> Option<(Decimal, Decimal)> {
+        let decimals = context.strict(context.account.figure(self.figure)).decimals;
+        let step = Decimal::try_new(5, decimals.saturating_add(1)).ok()?;
+        let inner =
+            self.range.narrowed(step).and_then(|range| Some((range.low?.round_dp(decimals + 2), range.high?.round_dp(decimals + 2))));
+        inner.or_else(|| self.range.printable(decimals))
+    }
+
+    /// How much better things are if this figure is wrong.
+    fn gain(&self) -> isize {
+        self.mended.cast_signed() - self.spoilt.cast_signed()
+    }
+}
+
+/// The broken relations of a report and the roots that explain them.
+#[derive(Debug, Default)]
+pub(super) struct Explained {
+    roots: Vec<Root>,
+    /// The root of each broken relation, by what it says of which figures.
+    by_relation: HashMap<(Law, Vec<FigureId>), usize>,
+    /// The first root that each figure is.
+    by_figure: HashMap<FigureId, usize>,
+}
+
+impl Explained {
+    /// The root of a finding's relation.
+    pub(super) fn root_of(&self, finding: &Finding) -> Option<&Root> {
+        self.roots.get(self.index_of(finding)?)
+    }
+
+    /// The number of the root of a finding's relation.
+    pub(super) fn index_of(&self, finding: &Finding) -> Option<usize> {
+        // A share is a share, whether it may have been moved to close its list or not.
+        self.by_relation.get(&(plain(finding.law?), finding.figures.clone())).copied()
+    }
+
+    /// The number of the root that a figure is.
+    pub(super) fn root_at(&self, figure: FigureId) -> Option<usize> {
+        self.by_figure.get(&figure).copied()
+    }
+}
+
+fn plain(law: Law) -> Law {
+    if law == Law::PluggedShare { Law::Ratio } else { law }
+}
+
+/// Finds the roots of a report's broken relations.
+pub(super) fn explain(constraints: &Constraints, context: &Context<'_>) -> Explained {
+    let broken: Vec<Constraint<'_>> = {
+        let mut seen = std::collections::HashSet::new();
+        constraints.each().filter(|one| !one.holds && seen.insert((plain(one.law), one.figures))).collect()
+    };
+    if broken.is_empty() {
+        return Explained::default();
+    }
+    let mut of: HashMap<FigureId, (Vec<usize>, Vec<Constraint<'_>>)> = HashMap::new();
+    for (index, one) in broken.iter().enumerate() {
+        for &figure in one.figures {
+            let (own, _) = of.entry(figure).or_default();
+            if own.len() < BROKEN && own.last() != Some(&index) {
+                own.push(index);
+            }
+        }
+    }
+    for one in constraints.each().filter(|one| one.holds) {
+        for figure in one.figures {
+            if let Some((_, held)) = of.get_mut(figure)
+                && held.len() < HELD
+            {
+                held.push(one);
+            }
+        }
+    }
+    let search = Search { context, broken };
+    let mut candidates: Vec<(Root, Vec<usize>)> =
+        of.iter().filter_map(|(&figure, (own, held))| search.candidate(figure, own, held)).collect();
+    // The figure that mends most comes first; of equals the one that spoils least, then the one whose value is a slip away.
+    candidates.sort_by_key(|(root, mends)| (-root.gain(), root.spoilt, root.slip.is_none(), std::cmp::Reverse(mends.len()), root.figure));
+    search.choose(candidates)
+}
+
+struct Search<'a> {
+    context: &'a Context<'a>,
+    broken: Vec<Constraint<'a>>,
+}
+
+impl Search<'_> {
+    /// What a figure explains, if it explains anything.
+    fn candidate(&self, figure: FigureId, own: &[usize], held: &[Constraint<'_>]) -> Option<(Root, Vec<usize>)> {
+        let implied: Vec<(usize, Range)> =
+            own.iter().filter_map(|&index| Some((index, self.implied(&self.broken[index], figure, Slack::Rounded)?))).collect();
+        let (range, mends) = agreement(&implied)?;
+        let printed = self.context.account.figure(figure);
+        let range = if printed.value.is_sign_negative() || printed.direction.is_some() {
+            range
+        } else {
+            // What is printed without a sign is not below zero.
+            range.meet(Range { low: Some(Decimal::ZERO), high: None })?
+        };
+        let mut spoilt = 0;
+        let mut common = range;
+        for one in held {
+            match self.implied(one, figure, Slack::Customary) {
+                None => {}
+                Some(other) => match common.meet(other) {
+                    Some(meeting) => common = meeting,
+                    None => spoilt += 1,
+                },
+            }
+        }
+        let slip = slip::find(printed, common);
+        Some((Root { figure, range: common, mended: mends.len(), spoilt, slip, stands_out: false }, mends))
+    }
+
+    /// What a relation says that a figure is.
+    fn implied(&self, one: &Constraint<'_>, figure: FigureId, slack: Slack) -> Option<Range> {
+        let mut places = one.figures.iter().enumerate().filter(|(_, id)| **id == figure);
+        let (at, _) = places.next()?;
+        if places.next().is_some() || at > 0 && one.figures.len() > LONGEST {
+            return None;
+        }
+        let account = &self.context.account;
+        let operands: Vec<Operand> = one.figures.iter().map(|&id| self.context.strict(account.figure(id))).collect();
+        one.law.implied(&operands, at, slack)
+    }
+
+    /// Takes the best candidates until all broken relations are explained that can be.
+    fn choose(&self, candidates: Vec<(Root, Vec<usize>)>) -> Explained {
+        let mut explained = Explained::default();
+        let mut root_of: Vec<Option<usize>> = vec![None; self.broken.len()];
+        for at in 0..candidates.len() {
+            let (root, mends) = &candidates[at];
+            let open: Vec<usize> = mends.iter().copied().filter(|&index| root_of[index].is_none()).collect();
+            // A figure whose better part is explained already explains the rest no better than others.
+            if open.is_empty() || open.len() < mends.len() && open.len() <= root.spoilt {
+                continue;
+            }
+            let mut root = root.clone();
+            let whole = open.len() == mends.len();
+            root.stands_out = whole && root.gain() > 0 && self.stands_out(&root, &open, &candidates, at);
+            for index in open {
+                root_of[index] = Some(explained.roots.len());
+            }
+            explained.by_figure.entry(root.figure).or_insert(explained.roots.len());
+            explained.roots.push(root);
+        }
+        for (index, one) in self.broken.iter().enumerate() {
+            if let Some(root) = root_of[index] {
+                explained.by_relation.insert((plain(one.law), one.figures.to_vec()), root);
+            }
+        }
+        explained
+    }
+
+    /// Whether no other figure explains the same relations as well.
+    fn stands_out(&self, root: &Root, open: &[usize], candidates: &[(Root, Vec<usize>)], own: usize) -> bool {
+        let rivals = candidates
+            .iter()
+            .enumerate()
+            .filter(|(at, (rival, mends))| *at != own && rival.gain() >= root.gain() && open.iter().all(|index| mends.contains(index)));
+        let mut equal = rivals.map(|(_, (rival, _))| rival);
+        match &root.slip {
+            // A plain slip of the pen decides between equals, if none of the others is one.
+            Some(slip) if slip.plain => !equal.any(|rival| rival.gain() > root.gain() || rival.slip.is_some()),
+            _ => equal.next().is_none(),
+        }
+    }
+}
+
+/// The range that most of the relations agree on, and which they are.
+fn agreement(implied: &[(usize, Range)]) -> Option<(Range, Vec<usize>)> {
+    let mut best: Option<(Range, Vec<usize>)> = None;
+    for &(_, start) in implied {
+        // Where most ranges overlap, one of them begins.
+        let Some(low) = start.low.or(implied.iter().filter_map(|(_, range)| range.high).min()) else {
+            return Some((Range::default(), implied.iter().map(|&(index, _)| index).collect()));
+        };
+        let holding: Vec<usize> = implied.iter().filter(|(_, range)| range.contains(low)).map(|&(index, _)| index).collect();
+        if best.as_ref().is_none_or(|(_, most)| holding.len() > most.len()) {
+            let ranges = implied.iter().filter(|(_, range)| range.contains(low)).map(|&(_, range)| range);
+            let common = ranges.fold(Range::default(), |common, range| common.meet(range).unwrap_or(common));
+            best = Some((common, holding));
+        }
+    }
+    best
+}
