@@ -3,8 +3,11 @@
 //! `sources` turns what the user names into documents: files, directories, ZIP archives, lists. `pool` hands these to worker processes,
 //! one document at a time, each with a deadline and a memory cap, and `worker` is the other end of the pipe; `wire` is what they say to
 //! each other. `store` is the database that keeps results, `recall` asks it what is known already, and `reading` packs what was read, so
-//! that no document is read twice. What a worker does with a document is not known here: it is given by the caller as a function from a job to bytes.
+//! that no document is read twice. `facts` are what a document tells others, `ledger` collects them, and `across` holds them against each other. What a worker does with a document is not known here: it is given by the caller as a function from a job to bytes.
 
+mod across;
+mod facts;
+mod ledger;
 mod mishap;
 mod pool;
 pub mod reading;
@@ -14,6 +17,9 @@ mod store;
 mod wire;
 mod worker;
 
+pub use across::{Evidence, Finding, RULES, across};
+pub use facts::{Amount, Facts, Level, Printed, facts};
+pub use ledger::{Entry, Ledger, pack as pack_facts};
 pub use mishap::{Cause, Mishap};
 pub use pool::{Delivery, Ending, Fed, Give, Interrupt, Made, Plan, Stamp, run};
 pub use recall::{fingerprint, fingerprint_of, recall};

@@ -65,6 +65,8 @@ pub struct Made {
     pub result: Vec<u8>,
     /// What was read of it, packed; empty where that is not worth keeping.
     pub reading: Vec<u8>,
+    /// What it tells other documents, packed; empty where that was not asked for.
+    pub facts: Vec<u8>,
 }
 
 /// A document's result.
@@ -146,7 +148,7 @@ pub fn run<E>(
 ) -> Result<Ending, E> {
     let jobs = plan.jobs.max(1);
     let ordered = plan.ordered;
-    let (events, results) = mpsc::sync_channel(jobs * 2);
+    let (events, results) = mpsc::sync_channel(jobs * AHEAD);
     ready(Interrupt(events.clone()));
     let watchdog = Arc::new(Watchdog::new(jobs));
     let window = Arc::new(Window::new(jobs * AHEAD));
@@ -383,9 +385,9 @@ impl Driver {
                     self.worker = Some(worker);
                 }
                 let kind = frame.kind;
-                let [first, second] = frame.into_parts();
+                let [first, second, third] = frame.into_parts();
                 match kind {
-                    Kind::Done => Ok(Made { result: first, reading: second }),
+                    Kind::Done => Ok(Made { result: first, reading: second, facts: third }),
                     Kind::Refused => Err(NoAnswer::Refused(text(first))),
                     _ => Err(NoAnswer::Cause(Cause::Told { code: text(first), message: text(second) })),
                 }

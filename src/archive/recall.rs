@@ -18,7 +18,7 @@ pub fn recall(lookup: &Lookup, mut item: Item) -> Fed {
     let stamp = stamp(lookup, &item);
     let delivery = |outcome| Fed::Known(Delivery { name: item.name.clone(), outcome, stamp: stamp.clone(), known: true });
     match lookup.find(&item.name, &stamp) {
-        Known::Report(result) => delivery(Ok(Made { result, reading: Vec::new() })),
+        Known::Report { result, facts } => delivery(Ok(Made { result, reading: Vec::new(), facts })),
         Known::Failure(code, message) => delivery(Err(Mishap { name: item.name.clone(), cause: Cause::Told { code, message } })),
         Known::Reading(packed) => {
             item.content = Content::Reading(packed);

@@ -1,4 +1,4 @@
--- 勾稽结果库 / The database of results. Version 1 (PRAGMA user_version).
+-- 勾稽结果库 / The database of results. Version 2 (PRAGMA user_version).
 --
 -- Numbers that are printed are TEXT, digit by digit; nothing is REAL except what recognition says of itself.
 -- Amounts are there a second time as whole 厘 (a thousandth of a 元), so that SQL can add and compare them exactly:
@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS documents (
     unit     TEXT,                    -- 单位
     kind     TEXT NOT NULL,           -- final_account 决算, budget 预算, performance 绩效, execution 预算执行, other
     year     INTEGER,                 -- 年度
-    report   BLOB NOT NULL            -- the whole result, JSON (gouji/1) packed with zlib
+    report   BLOB NOT NULL,           -- the whole result, JSON (gouji/1) packed with zlib
+    facts    BLOB NOT NULL            -- what it tells other documents, for gouji itself
 );
 
 -- 报告中的数字。 The figures.
@@ -88,6 +89,31 @@ CREATE TABLE IF NOT EXISTS evidence (
     paragraph INTEGER,
     line      INTEGER,
     first     INTEGER NOT NULL,
+    PRIMARY KEY (finding, number)
+) WITHOUT ROWID;
+
+-- 跨文件的问题：同一单位的各份报告互相矛盾。每次运行结束时整体更新。
+-- What reports of one unit contradict each other in (GJ7xx). Made anew at the end of every run, for the documents that it met.
+CREATE TABLE IF NOT EXISTS across (
+    id        INTEGER PRIMARY KEY,
+    rule      TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    severity  TEXT NOT NULL,
+    message   TEXT NOT NULL,
+    stated    TEXT,
+    expected  TEXT,
+    gap       TEXT,
+    tolerance TEXT
+);
+
+-- 跨文件问题的证据，较新的报告在前。 The places behind them, that of the later report first.
+CREATE TABLE IF NOT EXISTS across_evidence (
+    finding INTEGER NOT NULL REFERENCES across (id) ON DELETE CASCADE,
+    number  INTEGER NOT NULL,
+    path    TEXT NOT NULL,            -- documents.path
+    quote   TEXT NOT NULL,
+    page    INTEGER,
+    line    INTEGER,
     PRIMARY KEY (finding, number)
 ) WITHOUT ROWID;
 

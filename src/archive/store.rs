@@ -3,8 +3,10 @@
 //! A document's rows are replaced in one transaction, so that a run that is cut off at any moment leaves whole documents, and the next
 //! run goes on from there. The file is SQLite in WAL mode; `schema.sql` is its description.
 
-use super::pool::Stamp;
+use super::across;
+use super::pool::{Made, Stamp};
 use super::reading::{expand, squeeze};
+use crate::lang::Lang;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the schema.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +44,8 @@ pub enum StoreError {
 
 impl StoreError {
     /// The message for people.
-    pub fn message(&self, lang: crate::lang::Lang) -> String {
-        if lang == crate::lang::Lang::English {
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::English {
             return self.to_string();
         }
         match self {
@@ -78,8 +80,13 @@ pub struct Keys {
 
 /// What is known of a file without reading it.
 pub enum Known {
-    /// Its whole result, as JSON.
-    Report(Vec<u8>),
+    /// Its whole result, as JSON, and what it tells others.
+    Report {
+        /// The result.
+        result: Vec<u8>,
+        /// The facts, packed.
+        facts: Vec<u8>,
+    },
     /// Why it cannot be read: code and message.
     Failure(String, String),
     /// What was read of it.
@@ -122,16 +129,19 @@ impl Store {
     ///
     /// # Errors
     /// A database that cannot be written.
-    pub fn keep(&mut self, path: &str, stamp: &Stamp, report: &[u8], reading: &[u8]) -> Result<(), StoreError> {
-        let row: ReportRow = serde_json::from_slice(report)?;
-        let packed = squeeze(report).map_err(serde_json::Error::io)?;
+    pub fn keep(&mut self, path: &str, stamp: &Stamp, made: &Made) -> Result<(), StoreError> {
+        let row: ReportRow = serde_json::from_slice(&made.result)?;
+        let packed = squeeze(&made.result).map_err(serde_json::Error::io)?;
         let kept = self.connection.transaction().and_then(|transaction| {
-            insert(&transaction, &Kept { path, run: self.run, stamp, made: &self.keys.made, row: &row, packed: &packed })?;
-            if !reading.is_empty() {
+            insert(
+                &transaction,
+                &Kept { path, run: self.run, stamp, made: &self.keys.made, row: &row, packed: &packed, facts: &made.facts },
+            )?;
+            if !made.reading.is_empty() {
                 transaction.prepare_cached("INSERT OR IGNORE INTO readings VALUES (?1, ?2, ?3)")?.execute(params![
                     stamp.sha256,
                     self.keys.reader,
-                    reading
+                    made.reading
                 ])?;
             }
             transaction.commit()
@@ -171,6 +181,21 @@ impl Store {
             transaction.commit()
         });
         self.told(met)
+    }
+
+    /// Keeps what documents contradict each other in, in place of what was kept before.
+    ///
+    /// # Errors
+    /// A database that cannot be written.
+    pub fn keep_across(&mut self, findings: &[across::Finding], lang: Lang) -> Result<(), StoreError> {
+        let kept = self.connection.transaction().and_then(|transaction| {
+            transaction.execute("DELETE FROM across", [])?;
+            for finding in findings {
+                insert_across(&transaction, finding, lang)?;
+            }
+            transaction.commit()
+        });
+        self.told(kept)
     }
 
     /// Ends the run.
@@ -217,11 +242,13 @@ impl Lookup {
         }
         let known = self
             .connection
-            .prepare_cached("SELECT report FROM documents WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
-            .query_row(params![path, stamp.sha256, self.keys.made], |row| row.get::<_, Vec<u8>>(0))
+            .prepare_cached("SELECT report, facts FROM documents WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
+            .query_row(params![path, stamp.sha256, self.keys.made], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))
             .optional()?;
-        if let Some(report) = known.and_then(|packed| expand(&packed).ok()) {
-            return Ok(Known::Report(report));
+        if let Some((packed, facts)) = known
+            && let Ok(result) = expand(&packed)
+        {
+            return Ok(Known::Report { result, facts });
         }
         let failure = self
             .connection
@@ -260,18 +287,19 @@ struct Kept<'a> {
     made: &'a str,
     row: &'a ReportRow,
     packed: &'a [u8],
+    facts: &'a [u8],
 }
 
 fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
-    let Kept { path, run, stamp, made, row, packed } = kept;
+    let Kept { path, run, stamp, made, row, packed, facts } = kept;
     for table in ["documents", "failures"] {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE path = ?1"))?.execute([path])?;
     }
     let (source, report) = (&row.source, &row.report);
     transaction
         .prepare_cached(
-            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, report)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, report, facts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             path,
@@ -286,7 +314,8 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
             report.unit,
             report.kind,
             report.year,
-            packed
+            packed,
+            facts
         ])?;
     let document = transaction.last_insert_rowid();
     let mut figures = transaction.prepare_cached(
@@ -357,6 +386,30 @@ fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow
             one.at.line,
             one.at.start
         ])?;
+    }
+    Ok(())
+}
+
+fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lang) -> rusqlite::Result<()> {
+    let severity = serde_json::to_value(finding.severity).unwrap_or_default();
+    transaction
+        .prepare_cached(
+            "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            finding.rule.code,
+            finding.rule.name,
+            severity.as_str(),
+            finding.message.of(lang),
+            finding.stated,
+            finding.expected,
+            finding.gap,
+            finding.tolerance
+        ])?;
+    let id = transaction.last_insert_rowid();
+    let mut evidence = transaction.prepare_cached("INSERT INTO across_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for (number, one) in finding.evidence.iter().enumerate() {
+        evidence.execute(params![id, i64::try_from(number).unwrap_or(i64::MAX), one.path, one.quote, one.page, one.line])?;
     }
     Ok(())
 }

@@ -17,6 +17,8 @@ pub enum Answer {
         result: Vec<u8>,
         /// What was read of it, packed; empty where that is not worth keeping.
         reading: Vec<u8>,
+        /// What it tells other documents, packed; empty where that was not asked for.
+        facts: Vec<u8>,
     },
     /// It could not be read.
     Failed {
@@ -52,7 +54,7 @@ where
     wire::write(&mut output, Kind::Ready, &[])?;
     for frame in frames {
         match answer(item(frame)) {
-            Answer::Done { result, reading } => wire::write(&mut output, Kind::Done, &[&result, &reading])?,
+            Answer::Done { result, reading, facts } => wire::write(&mut output, Kind::Done, &[&result, &reading, &facts])?,
             Answer::Failed { code, message } => wire::write(&mut output, Kind::Failed, &[code.as_bytes(), message.as_bytes()])?,
         }
     }

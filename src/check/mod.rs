@@ -61,9 +61,9 @@ pub struct Rule {
     /// The severities its findings may have, the gravest first.
     pub severities: &'static [Severity],
     /// The source of its file, whose comment at the top is the manual.
-    source: &'static str,
+    pub(crate) source: &'static str,
     /// Runs it over a report.
-    run: fn(&mut Desk<'_>),
+    pub(crate) run: fn(&mut Desk<'_>),
 }
 
 /// Every check, in the order of the codes.

@@ -1,25 +1,28 @@
 //! `gouji audit`: findings for people.
 
-use super::Exit;
 use super::args::AuditArgs;
 use super::failure::Failure;
-use super::input::{self, Outcome, Run};
+use super::input::{self, Ended, Outcome, Run};
 use super::session::Session;
 use super::sink::Sink;
+use super::{Exit, across};
 use crate::export::terminal::Totals;
 
 pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
     let mut sink = Sink::open(session, args)?;
     let mut totals = Totals::default();
-    let run = input::each(session, &args.reports, |outcome| match outcome {
+    let Ended { run, across } = input::each(session, &args.reports, |outcome| match outcome {
         Outcome::Read(report) => {
             totals.add(&report);
             sink.add(&report)
         }
         Outcome::Failed { file, cause } => sink.fail(file, cause),
     })?;
-    let is_whole = sink.finish(&totals.render(session.lang))?;
-    let found = args.fail_on.least().is_some_and(|least| totals.count_from(least) > 0);
+    sink.add_across(&across)?;
+    let closing = format!("{}{}", across::text(&across, session.lang), totals.render(session.lang));
+    let is_whole = sink.finish(&closing)?;
+    let found =
+        args.fail_on.least().is_some_and(|least| totals.count_from(least) > 0 || across.iter().any(|finding| finding.severity >= least));
     Ok(match (run, found) {
         (Run::Whole, _) if !is_whole => Exit::Failed,
         (Run::Whole, true) => Exit::Found,

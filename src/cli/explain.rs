@@ -4,10 +4,13 @@ use super::args::ExplainArgs;
 use super::failure::Failure;
 use super::session::Session;
 use super::{Exit, output};
-use crate::check;
+use crate::archive;
+use crate::check::{self, Rule};
 
 pub fn run(session: &Session, args: &ExplainArgs) -> Result<Exit, Failure> {
-    let rule = check::rule(&args.code).ok_or_else(|| Failure::UnknownRule { code: args.code.clone() })?;
+    let is_meant = |rule: &&&'static Rule| rule.code.eq_ignore_ascii_case(&args.code) || rule.name == args.code;
+    let across = || archive::RULES.iter().find(is_meant).copied();
+    let rule = check::rule(&args.code).or_else(across).ok_or_else(|| Failure::UnknownRule { code: args.code.clone() })?;
     let page = format!("{} {} {}\n\n{}\n", rule.code, rule.name, rule.title.of(session.lang), rule.manual(session.lang));
     output::print(page.as_bytes())?;
     Ok(Exit::Clean)

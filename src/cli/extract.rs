@@ -11,8 +11,8 @@ pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit, Failure> {
     let files = &args.reports.files;
     let layout = if args.jsonl || !files.sources().is_single() { Layout::Line } else { Layout::Indented };
     let task = Task::Report { least: args.reports.least(), layout };
-    Ok(input::each_made(session, files, task, args.reports.db.as_deref(), |outcome| {
+    let ended = input::each_made(session, files, task, args.reports.db.as_deref(), |outcome| {
         outcome.read().map_or(Ok(()), |json| output::print(&json))
-    })?
-    .exit())
+    })?;
+    Ok(ended.run.exit())
 }

@@ -1,6 +1,6 @@
 //! Why a command could not be carried out.
 
-use crate::archive::StoreError;
+use crate::archive::{self, StoreError};
 use crate::check::RULES;
 use crate::export::ExportError;
 use crate::lang::Lang;
@@ -94,7 +94,7 @@ pub enum Failure {
 }
 
 fn codes() -> String {
-    RULES.iter().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+    RULES.iter().chain(archive::RULES).map(|rule| rule.code).collect::<Vec<_>>().join(", ")
 }
 
 impl Failure {

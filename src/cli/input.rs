@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::session::Session;
 use super::worker::{self, Setup, Task};
 use super::{Exit, output};
-use crate::archive::{self, Content, Delivery, Ending, Give, Item, Keys, Plan, reading};
+use crate::archive::{self, Content, Delivery, Ending, Finding, Give, Item, Keys, Ledger, Plan, reading};
 use crate::export::json::{Layout, Report};
 use crate::export::terminal::plain;
 use crate::lang::Lang;
@@ -58,12 +58,18 @@ impl<T> Outcome<'_, T> {
     }
 }
 
+/// How a run ended, and what documents contradict each other in.
+pub struct Ended {
+    pub run: Run,
+    pub across: Vec<Finding>,
+}
+
 /// Examines every document, names those that cannot be read, and hands what became of each to `done`.
 pub fn each(
     session: &Session,
     args: &ReportArgs,
     mut done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>,
-) -> Result<Run, Failure> {
+) -> Result<Ended, Failure> {
     let task = Task::Report { least: args.least(), layout: Layout::Line };
     each_made(session, &args.files, task, args.db.as_deref(), |outcome| match outcome {
         Outcome::Read(json) => done(Outcome::Read(Report::from_json(&json)?)),
@@ -78,7 +84,7 @@ pub fn each_made(
     task: Task,
     db: Option<&Path>,
     mut done: impl FnMut(Outcome<'_, Vec<u8>>) -> Result<(), Failure>,
-) -> Result<Run, Failure> {
+) -> Result<Ended, Failure> {
     let sources = args.sources();
     let is_single = sources.is_single();
     let progress = Progress::new(&sources, is_single, args.progress, session.lang);
@@ -92,11 +98,18 @@ pub fn each_made(
             })
         });
     };
+    let mut ledger = Ledger::new()?;
     let mut run = Run::Whole;
     let deliver = |delivery: Delivery| {
         progress.advance();
         if let Some(keeper) = &mut keeper {
             keeper.keep(&delivery, session.lang)?;
+        }
+        if let Ok(made) = &delivery.outcome
+            && !is_single
+            && !made.facts.is_empty()
+        {
+            ledger.add(&delivery.name, &made.facts)?;
         }
         match delivery.outcome {
             Ok(made) => progress.suspend(|| done(Outcome::Read(made.result))),
@@ -111,13 +124,19 @@ pub fn each_made(
     let ending = archive::run(plan(session, args, task, is_single, db.is_some())?, feed, interrupt_on_signal, deliver)?;
     progress.finish();
     match ending {
-        Ending::Complete => keeper.map_or(Ok(()), Keeper::end).map(|()| run),
+        Ending::Complete => {
+            let across = archive::across(&ledger)?;
+            if let Some(keeper) = keeper {
+                keeper.end(&across, session.lang)?;
+            }
+            Ok(Ended { run, across })
+        }
         Ending::Interrupted => {
             output::complain(match session.lang {
                 Lang::Chinese => "已中断；此前的结果完整有效",
                 Lang::English => "interrupted; the results until here are whole",
             });
-            Ok(Run::Interrupted)
+            Ok(Ended { run: Run::Interrupted, across: Vec::new() })
         }
         Ending::Refused(message) => Err(Failure::Refused(message)),
     }

@@ -1,7 +1,7 @@
 //! Keeps what becomes of documents in a database while a run goes on.
 
 use super::failure::Failure;
-use crate::archive::{Delivery, Keys, Lookup, Stamp, Store};
+use crate::archive::{Delivery, Finding, Keys, Lookup, Stamp, Store};
 use crate::lang::Lang;
 use std::path::Path;
 
@@ -36,7 +36,7 @@ impl Keeper {
             return Ok(());
         }
         match outcome {
-            Ok(made) => self.store.keep(name, stamp, &made.result, &made.reading)?,
+            Ok(made) => self.store.keep(name, stamp, made)?,
             Err(mishap) => self.store.fail(name, stamp, mishap.code(), &mishap.message(lang))?,
         }
         Ok(())
@@ -48,9 +48,10 @@ impl Keeper {
         Ok(())
     }
 
-    /// Ends the run.
-    pub fn end(mut self) -> Result<(), Failure> {
+    /// Keeps what documents contradict each other in, and ends the run.
+    pub fn end(mut self, across: &[Finding], lang: Lang) -> Result<(), Failure> {
         self.mark()?;
+        self.store.keep_across(across, lang)?;
         Ok(self.store.end()?)
     }
 }

@@ -1,9 +1,11 @@
 //! Where the reports of an audit go: one after the other, into one file that is made of all of them, or into the files of a folder.
 
+use super::across;
 use super::args::{AuditArgs, Format};
 use super::failure::Failure;
 use super::output::{self, Target};
 use super::session::Session;
+use crate::archive::Finding;
 use crate::check::RULES;
 use crate::export::annotated::AnnotatedPdf;
 use crate::export::csv::Csv;
@@ -104,6 +106,14 @@ impl Sink {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// Takes what reports contradict each other in. Only lines of JSON have a form of their own for it; else it stands before the closing.
+    pub fn add_across(&mut self, findings: &[Finding]) -> Result<(), Failure> {
+        match &mut self.form {
+            Form::Plain { target, format: Format::Json | Format::Jsonl, .. } => target.write(&across::json(findings, self.lang)),
+            _ => Ok(()),
         }
     }
 

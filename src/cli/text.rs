@@ -18,7 +18,7 @@ pub fn run(session: &Session, args: &TextArgs) -> Result<Exit, Failure> {
     if args.form == TextForm::Html {
         output::print(text::HTML_HEAD.as_bytes())?;
     }
-    let run = input::each_made(session, &args.files, task, None, |outcome| match (args.form, outcome.read()) {
+    let ended = input::each_made(session, &args.files, task, None, |outcome| match (args.form, outcome.read()) {
         (_, None) => Ok(()),
         (TextForm::Text, Some(made)) => output::print_styled(&String::from_utf8_lossy(&made)),
         (TextForm::Json | TextForm::Html, Some(made)) => output::print(&made),
@@ -26,5 +26,5 @@ pub fn run(session: &Session, args: &TextArgs) -> Result<Exit, Failure> {
     if args.form == TextForm::Html {
         output::print(text::HTML_TAIL.as_bytes())?;
     }
-    Ok(run.exit())
+    Ok(ended.run.exit())
 }

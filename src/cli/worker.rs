@@ -67,7 +67,7 @@ fn prepare(setup: &[u8]) -> Result<impl FnMut(Item) -> Answer + use<>, (Failure,
         let name = item.name.clone();
         let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, setup.task, setup.keep, lang)));
         match made.unwrap_or_else(|_| Err(Failure::Bug { name, at: LAST_FAULT.take() })) {
-            Ok((result, reading)) => Answer::Done { result, reading },
+            Ok(answer) => answer,
             Err(failure) => Answer::Failed { code: failure.code().to_owned(), message: failure.message(lang) },
         }
     })
@@ -78,21 +78,23 @@ thread_local! {
     static LAST_FAULT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// The result, and what was read if that is worth keeping.
-fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, keep: bool, lang: Lang) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+/// What is made of a document, and what was read of it if that is worth keeping.
+fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, keep: bool, lang: Lang) -> Result<Answer, Failure> {
     let loaded = input::load(&item, limits)?;
     // Text is read as fast as it is unpacked.
     let is_kept = keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
     let reading = if is_kept { reading::pack(&loaded)? } else { Vec::new() };
     let name = item.name.as_str();
+    let mut facts = Vec::new();
     let result = match task {
         Task::Report { least, layout } => {
             let examination = engine.examine(&loaded.document);
+            facts = archive::pack_facts(&archive::facts(&loaded.document, &examination, &loaded.sha256))?;
             json::report(name, &loaded, &examination, least, lang).to_json(layout)
         }
         Task::Text => text::terminal(name, &loaded, lang).into_bytes(),
         Task::Json { layout } => text::json(name, &loaded, layout),
         Task::Html => text::html(name, &loaded.document).into_bytes(),
     };
-    Ok((result, reading))
+    Ok(Answer::Done { result, reading, facts })
 }

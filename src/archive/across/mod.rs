@@ -1,0 +1,203 @@
+//! Checks across reports (跨文件): the reports of one unit held against each other. A check is one file; its comment is its manual page.
+
+mod carry_over;
+mod prior_year;
+mod published_budget;
+mod versions;
+
+use super::facts::Amount;
+use super::ledger::{Entry, Ledger};
+use crate::check::{Rule, Severity, Words};
+use crate::figure::Kind;
+use crate::number::{Outcome, Verdict, same};
+use crate::pattern::Measure;
+use std::io;
+
+/// Every check across reports, in the order of the codes.
+pub static RULES: &[&Rule] = &[&prior_year::RULE, &published_budget::RULE, &carry_over::RULE, &versions::RULE];
+
+/// What a check across reports found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The check that found it.
+    pub rule: &'static Rule,
+    /// How sure and how grave.
+    pub severity: Severity,
+    /// One sentence that can be pasted.
+    pub message: Words<String>,
+    /// What one report says.
+    pub stated: Option<String>,
+    /// What the other gives.
+    pub expected: Option<String>,
+    /// Stated minus expected.
+    pub gap: Option<String>,
+    /// How large the gap may be.
+    pub tolerance: Option<String>,
+    /// The quotes of both reports, the later one first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A quoted place of a report.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// What the user called the file.
+    pub path: String,
+    /// The words; empty where the report as a whole is meant.
+    pub quote: String,
+    /// The page it stands on.
+    pub page: Option<u32>,
+    /// The line its paragraph starts on.
+    pub line: Option<u32>,
+}
+
+/// Holds the reports of every unit against each other.
+///
+/// # Errors
+/// A temporary file that cannot be read.
+pub fn across(ledger: &Ledger) -> io::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    ledger.each_unit(|unit, reports| {
+        versions::check(unit, reports, &mut findings);
+        prior_year::check(unit, reports, &mut findings);
+        published_budget::check(unit, reports, &mut findings);
+        carry_over::check(unit, reports, &mut findings);
+    })?;
+    Ok(findings)
+}
+
+/// The reports of a kind and year.
+fn of(reports: &[Entry], kind: Kind, year: i32) -> Vec<&Entry> {
+    reports.iter().filter(|entry| entry.facts.kind == kind && entry.facts.year == Some(year)).collect()
+}
+
+/// The measures by which a report of that kind gives the amounts of its own year.
+fn measures(kind: Kind) -> &'static [Measure] {
+    match kind {
+        Kind::FinalAccount => &[Measure::Actual],
+        Kind::Budget => &[Measure::Budget, Measure::BudgetInitial],
+        _ => &[],
+    }
+}
+
+/// The amount that the reports give for a subject of a year, by one of these measures. None if they give none, or different ones.
+fn sole<'a>(reports: &[&'a Entry], like: &Amount, measures: &[Measure], period: i32) -> Option<(&'a Entry, &'a Amount)> {
+    let all = reports.iter().flat_map(|entry| entry.facts.amounts.iter().map(move |amount| (*entry, amount)));
+    let mut wanted = all.filter(|(_, amount)| {
+        amount.subject == like.subject && amount.scope == like.scope && amount.period == period && measures.contains(&amount.measure)
+    });
+    let first = wanted.next()?;
+    wanted.all(|(_, other)| agree(&same(other.number.operand(), first.1.number.operand()))).then_some(first)
+}
+
+fn agree(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)
+}
+
+fn evidence(entry: &Entry, amount: &Amount) -> Evidence {
+    Evidence { path: entry.path.clone(), quote: amount.quote.clone(), page: amount.page, line: amount.line }
+}
+
+/// The finding that two reports disagree, softened where one of them tells of a restatement.
+fn disagreement(rule: &'static Rule, outcome: &Outcome, message: Words<String>, sides: [(&Entry, &Amount); 2]) -> Finding {
+    let softened = sides.iter().find_map(|(entry, _)| entry.facts.softened.as_deref());
+    let unit = sides[0].1.number.operand().unit.label();
+    let mut message = message;
+    if let Some(word) = softened {
+        message.chinese.push_str(&format!("；报告提到“{word}”，请先核实口径是否一致"));
+        message.english.push_str(&format!("; a report mentions {word}, so see first whether both mean the same"));
+    }
+    Finding {
+        rule,
+        severity: if softened.is_some() { Severity::Note } else { Severity::Warning },
+        message,
+        stated: None,
+        expected: None,
+        gap: Some(format!("{}{unit}", outcome.gap)),
+        tolerance: Some(format!("{}{unit}", outcome.tolerance)),
+        evidence: sides.iter().map(|(entry, amount)| evidence(entry, amount)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+    use crate::archive::facts::facts;
+    use crate::archive::ledger::pack;
+    use crate::lang::Lang;
+    use crate::read::{Limits, read_bytes};
+
+    /// The codes and messages of what is found in these reports.
+    pub(super) fn found(reports: &[&str]) -> Vec<String> {
+        let engine = Engine::new(Vec::new()).unwrap();
+        let mut ledger = Ledger::new().unwrap();
+        for (number, text) in reports.iter().enumerate() {
+            let loaded = read_bytes("-", text.as_bytes(), &Limits::default()).unwrap();
+            let examination = engine.examine(&loaded.document);
+            let facts = facts(&loaded.document, &examination, &loaded.sha256);
+            ledger.add(&format!("{number}.txt"), &pack(&facts).unwrap()).unwrap();
+        }
+        let told = |finding: Finding| format!("{} {:?} {}", finding.rule.code, finding.severity, finding.message.of(Lang::Chinese));
+        across(&ledger).unwrap().into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own_and_a_manual_in_both_languages() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.code));
+        for rule in RULES {
+            assert!(crate::check::rule(rule.code).is_none());
+            assert!(rule.manual(Lang::English).len() > 80, "{} needs a manual", rule.code);
+            assert!(rule.manual(Lang::Chinese).chars().count() > 30, "{} needs a Chinese manual", rule.code);
+        }
+    }
+
+    const LAST: &str = "清河县林业局2022年度部门决算\n2022年度公务接待费支出决算为4.50万元。\n";
+
+    #[test]
+    fn this_years_change_leads_back_to_what_was_published() {
+        let fits = "清河县林业局2023年度部门决算\n2023年度公务接待费支出决算为4.01万元，比上年减少0.49万元。\n";
+        assert_eq!(found(&[LAST, fits]), Vec::<String>::new());
+        let wrong = fits.replace("0.49", "0.94");
+        let findings = found(&[LAST, &wrong]);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].starts_with("GJ701 Warning"), "{findings:?}");
+        assert!(findings[0].contains("4.95万元") && findings[0].contains("4.50万元"), "{findings:?}");
+        let softened = format!("{wrong}因机构改革，职能有所调整。\n");
+        assert!(found(&[LAST, &softened])[0].starts_with("GJ701 Note"));
+        // Other units, and reports of the unit alone, are others.
+        assert_eq!(found(&[LAST, &wrong.replace("清河", "白河")]), Vec::<String>::new());
+        assert_eq!(found(&[LAST, &wrong.replace("部门决算", "单位决算")]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_initial_budget_is_the_published_one() {
+        let budget = "清河县林业局2023年部门预算\n2023年公务接待费预算5.00万元。\n";
+        let fits = "清河县林业局2023年度部门决算\n公务接待费年初预算为5.00万元，支出决算为4.01万元。\n";
+        assert_eq!(found(&[budget, fits]), Vec::<String>::new());
+        let findings = found(&[budget, &fits.replace("5.00", "6.00")]);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].starts_with("GJ702 Warning") && findings[0].contains("6.00万元"), "{findings:?}");
+    }
+
+    #[test]
+    fn what_is_left_at_the_end_is_there_at_the_beginning() {
+        let last = "清河县林业局2022年度部门决算\n2022年度年末结转和结余12.30万元。\n";
+        let fits = "清河县林业局2023年度部门决算\n2023年度年初结转和结余12.30万元。\n";
+        assert_eq!(found(&[last, fits]), Vec::<String>::new());
+        let findings = found(&[last, &fits.replace("12.30", "13.20")]);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].starts_with("GJ703 Warning"), "{findings:?}");
+    }
+
+    #[test]
+    fn versions_are_told_and_not_used() {
+        let again = found(&[LAST, LAST]);
+        assert_eq!(again.len(), 1, "{again:?}");
+        assert!(again[0].starts_with("GJ704 Note") && again[0].contains("内容相同"), "{again:?}");
+        let other = LAST.replace("4.50", "4.60");
+        let next = "清河县林业局2023年度部门决算\n2023年度公务接待费支出决算为4.01万元，比上年减少0.94万元。\n";
+        let findings = found(&[LAST, &other, next]);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].starts_with("GJ704 Note") && findings[0].contains("不同版本"), "{findings:?}");
+    }
+}
