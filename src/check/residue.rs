@@ -1,8 +1,10 @@
 //! Words of the template were left in the report: 增加（减少）, 大于（小于）, instructions for filling in, a doubled full stop.
 //!
+//! Before a zero (增加（减少）0万元) neither word would be right: that is a note.
+//!
 //! # 中文
 //!
-//! 模板用语残留：增加（减少）、大于（小于）等未作选择的用语，填表说明，以及重复的句号。
+//! 模板用语残留：增加（减少）、大于（小于）等未作选择的用语，填表说明，以及重复的句号。其后为零的（增加（减少）0万元），只作提示。
 
 use super::finding::words;
 use super::{Desk, Finding, Place, Rule, Severity, Words};
@@ -41,13 +43,16 @@ const RESIDUES: &[&str] = &[
     "。。",
 ];
 
+/// How far back a clause that is quoted may begin, in characters.
+const CLAUSE: usize = 30;
+
 /// So many residues make a template that nobody filled in yet.
 const TEMPLATE: usize = 6;
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     desk.evaluated();
-    let mut found: Vec<(&str, String, Place)> = Vec::new();
+    let mut found: Vec<(&str, bool, String, Place)> = Vec::new();
     let mut defining = false;
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
@@ -59,17 +64,24 @@ fn run(desk: &mut Desk<'_>) {
         if defining && view.contains('（') && !view.contains("。。") {
             continue;
         }
-        let Some((word, at)) = RESIDUES.iter().find_map(|word| view.find(word).map(|at| (*word, at))) else { continue };
+        // 增加（减少）0万元: nothing was there to choose.
+        let places = RESIDUES.iter().flat_map(|word| view.match_indices(word));
+        let idle = |&(at, word): &(usize, &str)| is_zero(&view[at + word.len()..]);
+        let Some((at, word)) = places.min_by_key(|place| (idle(place), place.0)) else { continue };
+        let idle = idle(&(at, word));
         // …… is no full stop, and 。。。 marks what a writer left open on purpose.
         if word == "。。" && view[at..].starts_with("。。。") {
             continue;
         }
-        let from = view[..at].char_indices().rev().take(8).last().map_or(at, |(at, _)| at);
+        // The quote begins with its clause.
+        let clause = view[..at].rfind(['，', '。', '；', '：']).and_then(|mark| Some(mark + view[mark..].chars().next()?.len_utf8()));
+        let near = view[..at].char_indices().rev().take(CLAUSE).last().map_or(at, |(at, _)| at);
+        let from = clause.filter(|&clause| clause >= near).unwrap_or(near);
         // An instruction is quoted to its end.
         let end = view[at..].find('。').map_or(at + word.len(), |stop| (at + stop).max(at + word.len())).min(view.len());
         let end = if end - at > 120 { at + word.len() } else { end };
         let place = Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } };
-        found.push((word, view[from..end].to_owned(), place));
+        found.push((word, idle, view[from..end].to_owned(), place));
     }
     if found.len() >= TEMPLATE {
         let message = words(
@@ -77,21 +89,25 @@ fn run(desk: &mut Desk<'_>) {
             format!("words of the template were left in {} places", found.len()),
         );
         let mut finding = Finding::new(Severity::Note, message, Vec::new());
-        finding.places = found.into_iter().map(|(_, _, place)| place).collect();
+        finding.places = found.into_iter().map(|(_, _, _, place)| place).collect();
         desk.report(finding);
         return;
     }
-    for (word, quote, place) in found {
+    for (word, idle, quote, place) in found {
         let message = if word == "。。" {
             words(format!("句号重复：“{quote}”"), format!("a doubled full stop: {quote}"))
         } else {
             words(format!("模板用语未删改：“{quote}”"), format!("words of the template were left in: {quote}"))
         };
-        // Beside an amount of nothing neither word would be right, and many reports leave both.
-        let behind = quote.split_once(word).map_or("", |(_, behind)| behind);
-        let of_nothing = behind.starts_with('0') && !behind.trim_start_matches(['0', '.']).starts_with(|c: char| c.is_ascii_digit());
-        let mut finding = Finding::new(if of_nothing { Severity::Note } else { Severity::Warning }, message, Vec::new());
+        let severity = if idle { Severity::Note } else { Severity::Warning };
+        let mut finding = Finding::new(severity, message, Vec::new());
         finding.places.push(place);
         desk.report(finding);
     }
+}
+
+/// Whether a text begins with a number that is zero: 0万元, 0.00%.
+fn is_zero(rest: &str) -> bool {
+    let number = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    number > 0 && rest[..number].chars().all(|c| matches!(c, '0' | '.'))
 }
