@@ -4,7 +4,8 @@
 //! the change, whose difference is last year's. A change against the budget takes the budget as its base. If the rate holds with
 //! this year's amount as the base, the wrong denominator is named. A rate behind a list (其中：…。与上年相比减少…，下降…) may be of what the
 //! list breaks down or of one of its parts; only if it fits none of them it is reported, as a warning. Where both amounts and the change
-//! are printed, the rate must fit all three.
+//! are printed, the rate must fit all three. A change may have been taken between two rounded amounts, and then be off by a whole unit of its last
+//! digit: a rate that holds so is `rounding`.
 //!
 //! Example: 支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%. 0.45 ÷ (4.01 + 0.45) = 10.09 %.
 //!
@@ -12,6 +13,7 @@
 //!
 //! 用同一表述内的本年数与上年数，或本年数与增减额（两者倒推上年数）复算增减率；与预算相比的增减以预算为基数。若以本年数为分母恰好成立，会指出分母取用有误。
 //! 列举之后的增减率（其中：…。与上年相比减少…，下降…）可能指总额，也可能指某一分项；对总额和各分项均不成立的才作“疑似”。两年金额与增减额都印出的，增减率应与三者都相符。
+//! 增减额可能由两个已四舍五入的金额相减而得，末位可差一个单位；这样能成立的增减率只作“尾差”。
 //!
 //! 例：支出决算为4.01万元，与上年相比减少0.45万元，减少12.1%。复算0.45÷(4.01＋0.45)＝10.09%。
 
@@ -19,7 +21,7 @@ use super::constraint::Weighed;
 use super::finding::words;
 use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, ListId, StatementId};
-use crate::number::{Law, Operand, Unit, Verdict, ratio};
+use crate::number::{Decimal, Law, Operand, Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
 use std::collections::HashMap;
 
@@ -93,7 +95,10 @@ fn run(desk: &mut Desk<'_>) {
         };
         beside_levels(desk, id, &basis);
         let figures = basis.figures(id);
-        let weighed = context.weigh(basis.law(), figures.clone());
+        let mut weighed = context.weigh(basis.law(), figures.clone());
+        if weighed.outcome.verdict == Verdict::Inconsistent && holds_for_rounded_amounts(context, &basis, &figures) {
+            weighed.outcome.verdict = Verdict::Rounding;
+        }
         if weighed.outcome.verdict == Verdict::Inconsistent && another_holds(context, id, figure, &figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
@@ -127,6 +132,20 @@ fn run(desk: &mut Desk<'_>) {
             desk.report(finding);
         }
     }
+}
+
+/// Whether the rate holds if the change was taken between two amounts that were rounded before: it is then off by up to a whole unit of its last
+/// digit, while the rate comes from the unrounded amounts.
+fn holds_for_rounded_amounts(context: &Context<'_>, basis: &Basis, figures: &[FigureId]) -> bool {
+    let Basis::Change(..) = basis else { return false };
+    [Decimal::NEGATIVE_ONE, Decimal::ONE].into_iter().any(|sign| {
+        let shifted = |operands: &[Operand]| {
+            let change = operands[2];
+            let half = Decimal::new(5, change.decimals + 1) * sign;
+            basis.law().judge(&[operands[0], operands[1], Operand { value: change.value + half, ..change }])
+        };
+        context.judge(figures, shifted).0.verdict != Verdict::Inconsistent
+    })
 }
 
 /// Whether the rate fits other amounts of its own sentence, or of the one before where its words name no subject: behind a list, or
