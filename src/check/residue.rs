@@ -78,7 +78,7 @@ fn run(desk: &mut Desk<'_>) {
         let near = view[..at].char_indices().rev().take(CLAUSE).last().map_or(at, |(at, _)| at);
         let from = clause.filter(|&clause| clause >= near).unwrap_or(near);
         // An instruction is quoted to its end.
-        let end = view[at..].find('。').map_or(at + word.len(), |stop| (at + stop).max(at + word.len())).min(view.len());
+        let end = view[at..].find(['。', '：']).map_or(at + word.len(), |stop| (at + stop).max(at + word.len())).min(view.len());
         let end = if end - at > 120 { at + word.len() } else { end };
         let place = Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } };
         found.push((word, idle, view[from..end].to_owned(), place));

@@ -3,6 +3,7 @@
 use super::explain::Explained;
 use crate::check::{Finding, Severity};
 use crate::figure::{Account, FigureId};
+use crate::number::Decimal;
 use std::collections::HashMap;
 
 /// Numbers the clusters of findings, from 1 in the order of the text.
@@ -25,6 +26,7 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, account: 
         }
     }
     join_twin_totals(findings, account, &mut union);
+    join_offset_shares(findings, account, &mut union);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     for (index, finding) in findings.iter_mut().enumerate() {
         let root = union.root(index);
@@ -52,6 +54,30 @@ fn join_twin_totals(findings: &[Finding], account: &Account, union: &mut Union) 
                     by_statement.insert(statement, index);
                 }
             }
+        }
+    }
+}
+
+/// Wrong shares of one whole that are off by the same on both sides have one root: they fit one another, and amounts that are not printed.
+fn join_offset_shares(findings: &[Finding], account: &Account, union: &mut Union) {
+    let mut by_whole: HashMap<FigureId, Vec<usize>> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.rule.name == "share-mismatch") {
+        if let [_, _, whole] = finding.figures[..] {
+            by_whole.entry(whole).or_default().push(index);
+        }
+    }
+    for (whole, shares) in by_whole.into_iter().filter(|(_, shares)| shares.len() > 1) {
+        let yuan = |id: FigureId| account.figure(id).yuan();
+        let sum = |of: &dyn Fn(&[FigureId]) -> Option<Decimal>| {
+            shares.iter().try_fold(Decimal::ZERO, |sum, &index| sum.checked_add(of(&findings[index].figures)?))
+        };
+        let stated = sum(&|figures| Some(account.figure(*figures.first()?).value));
+        let parts = sum(&|figures| yuan(*figures.get(1)?));
+        let (Some(stated), Some(parts), Some(whole)) = (stated, parts, yuan(whole)) else { continue };
+        let gap = stated.checked_mul(whole).zip(parts.checked_mul(Decimal::ONE_HUNDRED)).map(|(stated, parts)| (stated - parts).abs());
+        let room = whole.checked_mul(Decimal::new(shares.len() as i64, 2));
+        if gap.zip(room).is_some_and(|(gap, room)| gap <= room.abs()) {
+            shares.windows(2).for_each(|pair| union.join(pair[0], pair[1]));
         }
     }
 }

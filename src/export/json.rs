@@ -426,7 +426,7 @@ fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: 
         period: figure.period,
         value: Exact(figure.value),
         unit: figure.unit_label().to_owned(),
-        yuan: yuan(figure).map(Exact),
+        yuan: figure.yuan().map(Exact),
         precision: figure.decimals,
         of: figure.of.map(name),
         of_subject,
@@ -437,15 +437,6 @@ fn figure_row(places: &Places, account: &figure::Account, id: FigureId, figure: 
         at: places.at(&figure.at),
         text: places.quote(&figure.at).to_owned(),
     }
-}
-
-/// The exact amount in 元.
-fn yuan(figure: &Figure) -> Option<Decimal> {
-    if !figure.unit.is_money() {
-        return None;
-    }
-    let power = u32::try_from(figure.unit.exponent()).ok()?;
-    Decimal::from(10_i64.checked_pow(power)?).checked_mul(figure.value).map(|value| value.normalize())
 }
 
 fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, lang: Lang) -> FindingRow {

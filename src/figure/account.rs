@@ -169,6 +169,15 @@ pub struct Section {
 }
 
 impl Figure {
+    /// The exact amount in 元; none for what is no money.
+    pub fn yuan(&self) -> Option<Decimal> {
+        if !self.unit.is_money() {
+            return None;
+        }
+        let power = u32::try_from(self.unit.exponent()).ok()?;
+        Decimal::from(10_i64.checked_pow(power)?).checked_mul(self.value).map(|value| value.normalize())
+    }
+
     /// The figure as an operand at its printed precision.
     pub fn literal(&self) -> Operand {
         Operand { value: self.value, decimals: self.decimals, unit: self.unit }
