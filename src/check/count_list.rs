@@ -3,11 +3,15 @@
 //! A list of counts of the same kind that is known to be complete (its last member is 其他…, or an identity says so) must add up to
 //! its head exactly. Names in quotes directly before a count are counted: more names than the count, or without 等 fewer, contradict it.
 //!
+//! Problems that were found (发现问题3个) are those put right (已整改2个) and those in hand (正在整改1个): more of them contradict it, fewer are a warning.
+//!
 //! Example: 共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆. 2 + 2 + 2 = 6.
 //!
 //! # 中文
 //!
 //! 能确认列全的同类计数（末项为“其他”等）之和应与总数完全相等；计数前用引号逐一列举的名称，多于该数、或未用“等”字而少于该数的，即矛盾。
+//!
+//! “发现问题”数应等于已整改数与正在整改数之和：超出的为错误，不足的作“疑似”。
 //!
 //! 例：共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆。复算2＋2＋2＝6辆。
 
@@ -69,6 +73,47 @@ fn run(desk: &mut Desk<'_>) {
     for (id, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Count && !figure.approximate) {
         named_before(desk, context, id, figure);
         bracketed(desk, context, id, figure);
+    }
+    put_right(desk);
+}
+
+/// 发现问题3个，已经完成整改的2个，正在整改的1个: what was found is what was put right and what is in hand.
+fn put_right(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (index, counts) in context.account.told().windows(3).enumerate() {
+        let [found, done, doing] = counts else { continue };
+        let alike = |one: &Figure| {
+            one.measure == Measure::Count && one.checkable() && one.at.block == found.at.block && one.counter == found.counter
+        };
+        let named = |one: &Figure, words: &[&str]| words.iter().any(|word| one.subject_name().contains(word));
+        let known = named(found, &["发现问题"])
+            && named(done, &["完成整改", "已整改"])
+            && named(doing, &["正在整改"])
+            && !named(done, &["未"])
+            && found.sentence == doing.sentence;
+        if !known || !counts.iter().all(alike) {
+            continue;
+        }
+        let weighed = context.weigh(Law::Sum, vec![FigureId(index), FigureId(index + 1), FigureId(index + 2)]);
+        if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
+            continue;
+        }
+        let fewer = weighed.outcome.expected < found.value;
+        let formula = format!("{} ＋ {}", done.value, doing.value);
+        let message = words(
+            format!(
+                "发现问题{}{unit}，已整改与正在整改合计{}{unit}（{formula}）",
+                found.value,
+                weighed.outcome.expected,
+                unit = found.counter
+            ),
+            format!("{} problems were found, but {} are put right or in hand ({formula})", found.value, weighed.outcome.expected),
+        );
+        desk.report(context.mismatch(weighed, formula, message));
+        if fewer {
+            // Some may not have been taken in hand.
+            desk.soften();
+        }
     }
 }
 

@@ -1,16 +1,20 @@
 //! A table and the words about its being empty contradict each other.
 //!
-//! A note 故本表为空表 or 本表无数据 below a table that holds amounts is an error. A table of 三公 expenditure without any amount is one too, if
-//! the text states a 三公 budget or amount other than zero and no note says that the table is empty.
+//! A note 故本表为空表 or 本表无数据 below a table that holds amounts is an error. A table of 三公, 政府性基金 or 国有资本经营 without any amount is one
+//! too, if the text states such an amount other than zero and no note says that the table is empty; and so is a sentence that says there
+//! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year.
 //!
 //! # 中文
 //!
-//! 表下注明“本表为空表”“本表无数据”而表内有数；或“三公”经费表空白、又无空表说明，而文字说明中列有非零的“三公”经费。
+//! 表下注明“本表为空表”“本表无数据”而表内有数；“三公”经费表、政府性基金表或国有资本经营表空白、又无空表说明，而文字说明中列有非零的相应金额；
+//! 或文字说明写“无政府性基金预算财政拨款收入和支出”“无国有资本经营收支”“无‘三公’经费支出”，而该表本年有数。
 
 use super::finding::words;
-use super::{Desk, Finding, Place, Rule, Severity, Words};
-use crate::document::Block;
-use crate::figure::{FigureId, Location, SheetKind};
+use super::sheet_pair::only;
+use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
+use crate::document::{Block, Table};
+use crate::figure::{Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
+use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ503",
@@ -62,43 +66,179 @@ fn run(desk: &mut Desk<'_>) {
                     .push(Place { at: Location { block, source: paragraph.view.source(0..length), view: 0..length, cell: None } });
                 desk.report(finding);
             }
-            (_, None) => blank_three_public(desk, at, table, sheet.is_none_or(|sheet| sheet.is_empty(&context.account))),
+            (found, None) => blank(desk, at, table, found.is_none_or(|sheet| sheet.is_empty(&context.account))),
             _ => {}
+        }
+    }
+    for (block, one) in blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = one else { continue };
+        let view = paragraph.view.text();
+        if EMPTY.iter().any(|words| view.contains(words)) {
+            continue;
+        }
+        let mut from = 0;
+        for sentence in view.split_inclusive('。') {
+            let view = from..from + sentence.len();
+            from = view.end;
+            let denied = denied(context, sentence).filter(|figures| !figures.is_empty());
+            let Some(figures) = denied else { continue };
+            let at = Location { block, source: paragraph.view.source(view.clone()), view, cell: None };
+            contradict(desk, sentence.trim_end_matches('。'), figures, at);
         }
     }
 }
 
-/// A blank table of 三公 expenditure while the text states amounts.
-fn blank_three_public(desk: &mut Desk<'_>, _block: usize, table: &crate::document::Table, blank: bool) {
+/// What a sentence can deny, by the words for it.
+const DENIABLE: &[(&str, SheetKind)] =
+    &[("政府性基金", SheetKind::GovernmentFund), ("国有资本经营", SheetKind::StateCapital), ("“三公”经费", SheetKind::ThreePublic)];
+
+/// Words that may stand between what is denied and the end of the sentence.
+const FILLING: &[&str] = &["预算", "财政拨款", "拨款", "安排", "的", "和", "、", "及", "与"];
+
+/// The amounts of the year that a sentence denies: U 2024年度无政府性基金预算财政拨款收入和支出. None where it denies nothing.
+fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
+    let sentence = sentence.trim_end_matches('。');
+    let (kind, before, mut rest) = DENIABLE.iter().find_map(|&(name, kind)| {
+        let (before, rest) = sentence.split_once(name)?;
+        let before = ["没有使用", "没有", "无"].iter().find_map(|word| before.strip_suffix(word))?;
+        Some((kind, before, rest))
+    })?;
+    // A part of the unit, a condition or another year is not the report's own.
+    let limited = ["，", "；", "：", "下属", "所属", "本级", "除", "其中", "如", "若", "《", "注", "上年", "预算"];
+    if before.chars().count() > 40 || limited.iter().any(|word| before.contains(word)) {
+        return None;
+    }
+    let years = before.split('年').filter_map(|part| part.get(part.len().checked_sub(4)?..)?.parse::<i32>().ok());
+    if years.into_iter().any(|year| Some(year) != context.account.header.year) {
+        return None;
+    }
+    let (mut income, mut spending, planned) = (false, false, rest.contains("预算"));
+    while !rest.is_empty() {
+        let (word, after) = FILLING.iter().chain(&["收入", "支出", "收支"]).find_map(|word| Some((*word, rest.strip_prefix(word)?)))?;
+        income |= matches!(word, "收入" | "收支");
+        spending |= matches!(word, "支出" | "收支");
+        rest = after;
+    }
+    let sheet = only(context, kind)?;
+    let budget = context.account.header.kind == Kind::Budget;
+    if kind == SheetKind::ThreePublic {
+        if !(spending || budget && planned) {
+            return None;
+        }
+        let cell = super::text_table::three_public_cell(context, "“三公”经费", !budget)?;
+        return Some(Some(cell).into_iter().filter(|&id| !context.account.figure(id).value.is_zero()).collect());
+    }
+    let wanted = |index: usize| {
+        sheet.current().filter(|column| column.index == index).any(|column| {
+            let headed = |words: &str| column.path.iter().any(|heading| heading.contains(words));
+            (income && headed("本年收入")) || (spending && headed("本年支出")) || (budget && headed("合计"))
+        })
+    };
+    let total = sheet.rows.iter().find(|row| row.is_total())?;
+    Some(
+        total
+            .cells
+            .iter()
+            .filter(|&&(index, id)| wanted(index) && !context.account.figure(id).value.is_zero())
+            .map(|&(_, id)| id)
+            .collect(),
+    )
+}
+
+fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: Location) {
+    desk.evaluated();
+    let account = &desk.context.account;
+    let shown = |&id: &FigureId| format!("{}{}", account.figure(id).value, account.figure(id).unit_label());
+    let values: Vec<String> = figures.iter().map(shown).collect();
+    let block = account.figure(figures[0]).at.block;
+    let title = account.sheets.iter().find(|sheet| sheet.block == block).map_or("", |sheet| sheet.title.as_str());
+    let message = words(
+        format!("文字说明写“{sentence}”，而《{title}》有数（{}）", values.join("、")),
+        format!("the text says {sentence}, but {title} holds amounts ({})", values.join(", ")),
+    );
+    let mut finding = Finding::new(Severity::Error, message, figures);
+    finding.places.push(Place { at });
+    desk.report(finding);
+}
+
+/// A blank table of 三公 or of a fund while the text states amounts.
+fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
     let context = desk.context;
     let Some(title) = table.title.as_deref() else { return };
-    if !blank
-        || !title.contains("三公")
-        || context.account.sheets.iter().filter(|sheet| sheet.kind == SheetKind::ThreePublic).any(|sheet| !sheet.is_empty(&context.account))
-    {
+    let kind = SheetKind::of(title);
+    let name = match kind {
+        SheetKind::ThreePublic => "“三公”经费",
+        SheetKind::GovernmentFund => "政府性基金",
+        SheetKind::StateCapital => "国有资本经营预算",
+        _ => return,
+    };
+    let fund = kind != SheetKind::ThreePublic;
+    let sheets = || context.account.sheets.iter().filter(|sheet| sheet.kind == kind);
+    let unfilled = |sheet: &Sheet| sheet.is_empty(&context.account) || (fund && is_carried_only(context, sheet));
+    if !(blank || sheets().any(|sheet| sheet.block == block && unfilled(sheet))) || sheets().any(|sheet| !unfilled(sheet)) {
         return;
     }
+    if fund && !surely_blank(context, block, table) {
+        return;
+    }
+    let own = |figure: &Figure| {
+        figure.subject.as_ref().is_some_and(|subject| match kind {
+            SheetKind::ThreePublic => subject.concept.is_some_and(|concept| context.book.entry(concept).name == name),
+            SheetKind::GovernmentFund => subject.scope == Scope::GovernmentFund && is_flow(&subject.name),
+            _ => subject.scope == Scope::StateCapital && is_flow(&subject.name),
+        })
+    };
+    let budget = context.account.header.kind == Kind::Budget;
+    let level = |figure: &Figure| match kind {
+        SheetKind::ThreePublic => figure.measure.is_level(),
+        _ if budget => figure.measure == Measure::Budget,
+        _ => figure.measure == Measure::Actual,
+    };
     let stated = context.account.each().find(|(_, figure)| {
-        let own = figure
-            .subject
-            .as_ref()
-            .and_then(|subject| subject.concept)
-            .is_some_and(|concept| context.book.entry(concept).name == "“三公”经费");
-        own && figure.measure.is_level()
+        own(figure)
+            && level(figure)
+            && figure.unit.is_money()
             && figure.checkable()
+            && !figure.reason
             && !figure.value.is_zero()
             && context.account.period(figure) == context.account.header.year
     });
     let Some((id, figure)) = stated else { return };
     let unit = table.unit.as_deref().unwrap_or_default();
+    let how = if blank { "为空白" } else { "无本年收支" };
     let message = words(
-        format!(
-            "《{title} 单位：{unit}》为空白且无空表说明，而文字说明列有“三公”经费{}{}{}",
-            figure.label,
-            figure.value,
-            figure.unit_label()
-        ),
+        format!("《{title} 单位：{unit}》{how}且无空表说明，而文字说明列有{name}{}{}{}", figure.label, figure.value, figure.unit_label()),
         format!("{title} is blank without a note, while the text states {}{}", figure.value, figure.unit_label()),
     );
     desk.report(Finding::new(Severity::Error, message, vec![id]));
+}
+
+/// Whether a subject is what came in or went out in the year.
+fn is_flow(name: &str) -> bool {
+    (name.ends_with("收入") || name.ends_with("支出")) && !name.contains("结转")
+}
+
+/// Whether all that a table of a fund holds is what was carried over, and nothing of the year.
+fn is_carried_only(context: &Context<'_>, sheet: &Sheet) -> bool {
+    let carried = |index: usize| sheet.column(index).is_some_and(|column| column.path.iter().any(|heading| heading.contains("结转")));
+    let mut cells = sheet.rows.iter().flat_map(|row| &row.cells);
+    cells.all(|&(index, id)| carried(index) || context.account.figure(id).value.is_zero())
+}
+
+/// Whether no cell of a table of a final account or budget holds an amount that was not read, it does not go on in another table, and no
+/// note denies its funds.
+fn surely_blank(context: &Context<'_>, block: usize, table: &Table) -> bool {
+    if !matches!(context.account.header.kind, Kind::FinalAccount | Kind::Budget) {
+        return false;
+    }
+    let read = context.account.sheets.iter().any(|sheet| sheet.block == block);
+    let amount = |text: &str| text.contains('.') && text.contains(|c: char| c.is_ascii_digit());
+    let mut after = context.document.blocks.iter().skip(block + 1).take(3);
+    (read || !table.cells.iter().any(|cell| amount(cell.view.text())))
+        && matches!(after.next(), Some(Block::Paragraph(first)) if !denies(first.view.text()))
+        && !after.any(|next| matches!(next, Block::Paragraph(next) if denies(next.view.text())))
+}
+
+fn denies(note: &str) -> bool {
+    ["空表", "无数据", "没有", "无", "不涉及"].iter().any(|word| note.contains(word))
 }

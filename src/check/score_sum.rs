@@ -1,18 +1,21 @@
 //! Scores (得分) exceed their weights (分值) or do not add up.
 //!
 //! A score cannot exceed the weight printed beside it. Where the weights of a breakdown make 100, nothing is left out, and its scores
-//! must add up to the score of the whole exactly: scores are not rounded amounts.
+//! must add up to the score of the whole exactly: scores are not rounded amounts. A score of a whole above 100 (平均得分106.35分) is a warning
+//! where no other full score is spoken of.
 //!
 //! Example: 效益指标26分（分值25分）.
 //!
 //! # 中文
 //!
 //! 得分不能高于其旁所写的分值。各项分值合计为100时清单已列全，各项得分之和应与总分完全相等（得分不是四舍五入的金额）。
+//! 平均得分、自评得分等高于100分，而文中未说明另有满分或加分的，作“疑似”。
 //!
 //! 例：效益指标26分（分值25分）。
 
 use super::finding::words;
 use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
+use crate::document::Block;
 use crate::figure::FigureId;
 use crate::number::Decimal;
 use crate::pattern::Measure;
@@ -21,13 +24,16 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ212",
     name: "score-mismatch",
     title: Words { chinese: "得分与分值或总分不符", english: "scores do not fit their weights or their total" },
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Warning],
     source: include_str!("score_sum.rs"),
     run,
 };
 
 /// How many bytes may lie between a score and its weight.
 const NEAR: usize = 24;
+
+/// Scores of a whole, of which 100 is the most.
+const WHOLES: &[&str] = &["平均得分", "自评得分", "自评总得分", "综合得分", "评价得分", "自评平均得分"];
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
@@ -65,6 +71,40 @@ fn run(desk: &mut Desk<'_>) {
         }
     }
     totals(desk, &pairs);
+    beyond(desk, &pairs);
+}
+
+/// Scores of a whole above the usual full score of 100.
+fn beyond(desk: &mut Desk<'_>, pairs: &[(FigureId, FigureId)]) {
+    let context = desk.context;
+    let most = Decimal::ONE_HUNDRED;
+    for (id, figure) in context.account.each() {
+        let named = figure.subject.as_ref().is_some_and(|subject| WHOLES.contains(&subject.name.as_str()));
+        let weighed = pairs.iter().any(|&(score, _)| score == id);
+        // 1000 points and more are another scale.
+        let scaled = most.checked_add(most).is_none_or(|limit| figure.value > limit);
+        if figure.measure != Measure::Score || !named || weighed || scaled || !figure.checkable() {
+            continue;
+        }
+        let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { continue };
+        if ["满分", "加分", "总分值", "千分制"].iter().any(|word| paragraph.view.text().contains(word)) {
+            continue;
+        }
+        desk.evaluated();
+        if figure.value <= most {
+            continue;
+        }
+        let subject = context.subject(id);
+        let message = words(
+            format!("“{}”为{}分，高于满分100分", subject.chinese, figure.value),
+            format!("{} is {}, above the full score of 100", subject.english, figure.value),
+        );
+        desk.report(Finding {
+            stated: Some(format!("{}分", figure.value)),
+            expected: Some("≤ 100分".to_owned()),
+            ..Finding::new(Severity::Warning, message, vec![id])
+        });
+    }
 }
 
 /// A run of pairs whose weights make 100, and the score stated before it in the same paragraph.

@@ -1,17 +1,20 @@
 //! A year is not that of the report: a heading of another year, a closing date of another year, a budget compared with itself.
 //!
 //! A heading that names the report's own chapters (决算情况说明, 部门预算编制说明 …) must name its year; 截至Y年12月31日 in a final account must be
-//! the end of its year; a budget for Y cannot be compared with the budget for Y. A project of a budget whose 实施周期 is the whole of another
-//! year is a warning.
+//! the end of its year; a budget for Y cannot be compared with the budget for Y, nor a final account for Y with Y (与2024年度相比). The only
+//! table of its kind whose title names another year (2025年部门收入预算总表 in a budget for 2026) is an error, too. A project of a budget whose
+//! 实施周期 is the whole of another year is a warning.
 //!
 //! # 中文
 //!
-//! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较。预算项目的实施周期为另一整年的，作疑似提示。
+//! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
+//! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的，作疑似提示。
 
 use super::finding::words;
+use super::sheet_pair::only;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
-use crate::figure::{Kind, Location};
+use crate::figure::{Kind, Location, SheetKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ103",
@@ -77,6 +80,26 @@ fn run(desk: &mut Desk<'_>) {
                 && context.account.header.kind == Kind::Budget
                 && ["比", "与", "较"].iter().any(|word| view[..from].ends_with(word))
                 && view[to..].starts_with("预算");
+            if named == year && context.account.header.kind == Kind::FinalAccount && with_itself(view, from, to) {
+                let start = view[..from].char_indices().next_back().map_or(from, |(at, _)| at);
+                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let message = words(
+                    format!("{year}年度决算与{year}年度相比较（“{}”），比较年度应为{}年", &view[start..end], year - 1),
+                    format!("the final account for {year} is compared with itself ({})", &view[start..end]),
+                );
+                report(desk, message, year, year - 1, vec![at(start, end)]);
+            }
+            if context.account.header.kind == Kind::Budget
+                && named != year
+                && let Some(start) = same_budget(view, from, to)
+            {
+                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let message = words(
+                    format!("{named}年预算数与{named}年预算相比较（“{}”），报告年度为{year}年", &view[start..end]),
+                    format!("a budget for {named} is compared with the budget for {named} ({})", &view[start..end]),
+                );
+                report(desk, message, named, year, vec![at(start, end)]);
+            }
             if itself && !view[to..].starts_with("预算执行") {
                 // 比2026年预算增加793.14万元: the quote goes on to the amount.
                 let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
@@ -93,6 +116,65 @@ fn run(desk: &mut Desk<'_>) {
         let places = compared.into_iter().map(|(_, place)| place).collect();
         report(desk, message, year, year - 1, places);
     }
+    captions(desk, year);
+}
+
+/// Whether a final account's year at `from..to` is what it is compared with: 与2024年度相比 in a sentence that names no other time.
+fn with_itself(view: &str, from: usize, to: usize) -> bool {
+    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    let end = view[to..].find(['。', '；']).map_or(view.len(), |stop| to + stop);
+    let sentence = &view[start..end];
+    let named = view.get(from..to).unwrap_or_default();
+    let compared = ["与", "同", "比", "较"].iter().any(|word| view[..from].ends_with(word));
+    let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
+    let only = years(sentence).all(|(at, _)| &sentence[at..at + 4 + '年'.len_utf8()] == named);
+    let other = ["预算", "计划", "预计", "下年", "明年", "次年", "上年", "去年", "同期", "年末", "年底"];
+    compared && only && behind.starts_with("相比") && !other.iter().any(|word| sentence.contains(word))
+}
+
+/// Where `2025年“三公”经费预算数为37.85万元，比2025年预算` starts: a budget compared with that of its own year in one sentence.
+fn same_budget(view: &str, from: usize, to: usize) -> Option<usize> {
+    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    let before = &view[start..from];
+    let mut named = years(before);
+    let (first, _) = named.next()?;
+    let own = before.get(first..first + 4)? == view.get(from..from + 4)? && first == 0 && named.next().is_none();
+    let behind = &view[to..];
+    let budget = behind.starts_with("预算") && !behind.starts_with("预算执行") && !behind.starts_with("预算调整");
+    let spent = ["执行", "决算", "调整", "实际", "预计"].iter().any(|word| before.contains(word));
+    let stated = before.contains("预算为") || before.contains("预算数为");
+    (own && budget && stated && !spent && ["比", "与", "较"].iter().any(|word| before.ends_with(word))).then_some(start)
+}
+
+/// Titles of tables that name another year. A companion table of another year is of the same kind as one of the report's year.
+fn captions(desk: &mut Desk<'_>, year: i32) {
+    let context = desk.context;
+    let word = match context.account.header.kind {
+        Kind::Budget => "预算",
+        Kind::FinalAccount => "决算",
+        _ => return,
+    };
+    let sheets = &context.account.sheets;
+    let named = |title: &str| years(title).next().filter(|&(at, _)| at == 0).map(|(_, year)| year);
+    let known = || sheets.iter().filter(|sheet| sheet.kind != SheetKind::Other && sheet.title.contains(word));
+    let mut wrong = known().filter(|sheet| named(&sheet.title).is_some_and(|named| named != year));
+    let (Some(sheet), None) = (wrong.next(), wrong.next()) else { return };
+    if only(context, sheet.kind).is_none() {
+        return;
+    }
+    let Some(stated) = named(&sheet.title) else { return };
+    let above = (sheet.block.saturating_sub(4)..sheet.block).rev().find_map(|block| match context.document.blocks.get(block)? {
+        Block::Paragraph(paragraph) if paragraph.view.text().trim() == sheet.title => Some((block, paragraph)),
+        _ => None,
+    });
+    let Some((block, paragraph)) = above else { return };
+    let length = paragraph.view.text().len();
+    let at = Location { block, source: paragraph.view.source(0..length), view: 0..length, cell: None };
+    let message = words(
+        format!("表名“{}”的年度为{stated}年，报告年度为{year}年", sheet.title),
+        format!("the table {} names {stated}, the report is of {year}", sheet.title),
+    );
+    report(desk, message, stated, year, vec![Place { at }]);
 }
 
 /// `2025年1月1日-2025年12月31日` at the start of a paragraph: a whole year, and where its words end.
