@@ -6,22 +6,34 @@ use crate::document::Level;
 use crate::read::{is_heading, marker, view};
 use std::slice::from_ref;
 
-/// The text block of a page: where its lines start and end, and how far the lines of one paragraph are apart, in points.
+/// The text block of a page: where its lines start and end, how far the lines of one paragraph are apart, in points, and whether paragraphs start
+/// with an indented line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Column {
     pub(super) left: f32,
     pub(super) right: f32,
     pub(super) leading: f32,
+    pub(super) indents: bool,
 }
 
 impl Column {
     fn around(self, other: Self) -> Self {
-        Self { left: self.left.min(other.left), right: self.right.max(other.right), leading: self.leading.min(other.leading) }
+        let (left, right) = (self.left.min(other.left), self.right.max(other.right));
+        Self { left, right, leading: self.leading.min(other.leading), ..self }
     }
 }
 
 /// A page with fewer full lines than this takes its text block from the other pages of its width.
 const FULL_LINES: usize = 3;
+
+/// A line that stands further right than this, in characters, is indented.
+const INDENT: f32 = 0.8;
+
+/// Up to so many characters the first line of a paragraph is indented.
+const DEEPEST_INDENT: f32 = 4.0;
+
+/// On a page with fewer paragraphs behind a sentence than this, the others tell whether paragraphs start indented.
+const STARTS: usize = 2;
 
 /// The text block of every page.
 pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
@@ -43,10 +55,10 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
             *edges.select_nth_unstable_by(at, f32::total_cmp).1
         };
         by_width.extend(group.first().map(|&(width, _)| {
-            (width, Column { left: middle(|it| it.left), right: middle(|it| it.right), leading: middle(|it| it.leading) })
+            (width, Column { left: middle(|it| it.left), right: middle(|it| it.right), leading: middle(|it| it.leading), indents: false })
         }));
     }
-    pages
+    let columns: Vec<Column> = pages
         .iter()
         .zip(own)
         .map(|(page, own)| {
@@ -57,10 +69,41 @@ pub(super) fn columns(pages: &[Page]) -> Vec<Column> {
                 // Margins are alike on both sides.
                 (Some(own), None) => own.around(Column { right: page.width - own.left, ..own }),
                 (None, Some(usual)) => usual,
-                (None, None) => Column { left: 0.0, right: page.width, leading: f32::MAX },
+                (None, None) => Column { left: 0.0, right: page.width, leading: f32::MAX, indents: false },
             }
         })
-        .collect()
+        .collect();
+    let starts: Vec<Starts> = pages.iter().zip(&columns).map(|(page, column)| Starts::of(page, *column)).collect();
+    let all =
+        starts.iter().fold(Starts::default(), |all, page| Starts { indented: all.indented + page.indented, flush: all.flush + page.flush });
+    let indents = |own: &Starts| if own.indented + own.flush < STARTS { all.are_indented() } else { own.are_indented() };
+    columns.into_iter().zip(&starts).map(|(column, own)| Column { indents: indents(own), ..column }).collect()
+}
+
+/// How paragraphs start behind a line that ended early with its sentence.
+#[derive(Debug, Clone, Copy, Default)]
+struct Starts {
+    indented: usize,
+    flush: usize,
+}
+
+impl Starts {
+    fn of(page: &Page, column: Column) -> Self {
+        let pairs = page.lines().zip(page.lines().skip(1));
+        let ended = pairs.filter(|(before, after)| {
+            before.text.ends_with('。') && column.right - before.right() > after.head + before.size && !after.text.contains('\t')
+        });
+        ended.fold(Self::default(), |starts, (_, after)| {
+            let indent = (after.left() - column.left) / after.size.max(1.0);
+            let (indented, flush) = (indent > INDENT && indent < DEEPEST_INDENT, indent <= INDENT);
+            Self { indented: starts.indented + usize::from(indented), flush: starts.flush + usize::from(flush) }
+        })
+    }
+
+    /// Whether nearly all are indented.
+    fn are_indented(self) -> bool {
+        self.indented > 4 * self.flush
+    }
 }
 
 fn column(page: &Page) -> Option<Column> {
@@ -69,7 +112,7 @@ fn column(page: &Page) -> Option<Column> {
         Item::Grid(grid) => (grid.bbox[0], grid.bbox[2]),
     });
     let leading = leading(page);
-    edges.map(|(left, right)| Column { left, right, leading }).reduce(Column::around)
+    edges.map(|(left, right)| Column { left, right, leading, indents: false }).reduce(Column::around)
 }
 
 /// How far the lines of one paragraph are apart on a page: less than those of two. Where most lines stand alone, nothing tells.
@@ -119,13 +162,14 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     }
     // A line ends early only where the next word would still have fitted.
     let room = previous.column.right - before.right();
-    if room > after.head + size && !parts_brackets(&before.text, &after.text) {
+    let torn = || parts_brackets(&before.text, &after.text) || tears_amount(&before.text, &after.text) || tears_sentence(previous, next);
+    if room > after.head + size && !torn() {
         return false;
     }
     if before.page == after.page && after.top() - before.bottom() > 2.0 * size {
         return false;
     }
-    let ended = before.text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
+    let ended = ends_clause(&before.text);
     // Web pages part paragraphs by a blank instead of an indent.
     if ended && before.page == after.page && after.top() - before.bottom() > previous.below.unwrap_or(previous.column.leading) + 0.5 * size
     {
@@ -137,18 +181,18 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     let starts_item = match numbering(&after.text) {
         // 一、 and 第一部分 hardly ever stand inside a sentence; （一） and 1、 do, at a line end that had no room left.
         Some(Level::Part | Level::Section) => true,
-        Some(_) => ended || indent > 0.8 || room > size,
+        Some(_) => ended || indent > INDENT || room > size,
         None => false,
     };
     if starts_item && !before.text.ends_with(['，', '、', '“', '（', '《']) {
         return false;
     }
-    if !alike && (ended || indent > 0.8) {
+    if !alike && (ended || indent > INDENT) {
         return false;
     }
-    if indent > 0.8 {
+    if indent > INDENT {
         let centred = alike && is_centred(next);
-        let hangs = indent_before > 0.8 && (indent - indent_before).abs() < 0.5;
+        let hangs = indent_before > INDENT && (indent - indent_before).abs() < 0.5;
         return !ended && (centred || hangs && !is_title(&before.text));
     }
     true
@@ -169,6 +213,37 @@ fn parts_brackets(before: &str, after: &str) -> bool {
     let opened = before.rfind(open).is_some_and(|at| !before[at..].contains(close) && before[at..].chars().count() <= LONGEST);
     let closed = after.find(close).is_some_and(|at| !after[..at].contains(open) && after[..at].chars().count() <= LONGEST);
     opened && closed
+}
+
+/// Whether a line ends with the end of a sentence or of a part of one.
+fn ends_clause(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', '！', '？', ';', ':'])
+}
+
+/// Whether the end of the line parts the name of an account from its level, or an amount from its unit: 计划生育服务 and （项）, 38.08万 and 元.
+fn tears_amount(before: &str, after: &str) -> bool {
+    let level = ["项）", "款）", "类）", "（项）", "（款）", "（类）"].iter().any(|start| after.starts_with(start));
+    let amount = before.ends_with(|char: char| char.is_ascii_digit());
+    let unit = amount && after.starts_with("万元") || before.ends_with('万') && after.starts_with('元');
+    unit || level && !ends_clause(before)
+}
+
+/// Whether the end of the line parts a sentence of a paragraph: where first lines are indented, a line at the margin starts no paragraph, however short
+/// the line before it is.
+fn tears_sentence(previous: Placed<'_>, next: Placed<'_>) -> bool {
+    let (before, after) = (previous.line, next.line);
+    let size = before.size.max(1.0);
+    let indent = (before.left() - previous.column.left) / size;
+    let is_first = indent > INDENT && indent < DEEPEST_INDENT;
+    // At the margin only what goes on with a paragraph is text of it for sure.
+    let is_open = is_first || indent <= INDENT && previous.below.is_some();
+    let at_margin = (after.left() - next.column.left) / size <= INDENT;
+    // What ends before the middle is a heading, or a line of a list.
+    let is_long = 2.0 * before.right() > previous.column.left + previous.column.right;
+    let alike = (after.size - before.size).abs() < 0.1 * size;
+    let names_account = || before.text.contains(['类', '款', '项']) && before.text.contains(['（', '(']);
+    let is_text = || !ends_clause(&before.text) && (names_account() || !is_title(&before.text)) && numbering(&after.text).is_none();
+    previous.column.indents && next.column.indents && is_open && at_margin && is_long && alike && is_text()
 }
 
 /// Whether a line stands in the middle, as the second line of a title does.
@@ -194,7 +269,7 @@ fn is_title(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const COLUMN: Column = Column { left: 50.0, right: 250.0, leading: 5.0 };
+    const COLUMN: Column = Column { left: 50.0, right: 250.0, leading: 5.0, indents: false };
 
     fn line(text: &str, left: f32, right: f32, top: f32) -> Line {
         Line { text: text.into(), bbox: [left, top, right, top + 10.0], size: 10.0, head: 10.0, ..Line::default() }
@@ -239,6 +314,33 @@ mod tests {
         let early = line("住房改革支出（02款）购房补贴（03", 50.0, 200.0, 0.0);
         assert!(follows(&early, &line("项）145.40万元。", 50.0, 120.0, 15.0)));
         assert!(!follows(&early, &line("（二）其他", 50.0, 120.0, 15.0)));
+    }
+
+    #[test]
+    fn a_level_or_a_unit_alone_starts_no_paragraph() {
+        for (before, after) in [("计划生育服务", "（项）”212.79万元"), ("执行数为38.08万", "元，比上年"), ("执行数为38.08", "万元。")]
+        {
+            assert!(follows(&line(before, 50.0, 200.0, 0.0), &line(after, 50.0, 120.0, 15.0)), "{after}");
+        }
+        assert!(!follows(&line("另有三项。", 50.0, 200.0, 0.0), &line("（项）", 50.0, 120.0, 15.0)));
+    }
+
+    #[test]
+    fn where_paragraphs_start_indented_a_line_at_the_margin_goes_on() {
+        let follows = |before: &Line, after: &Line, indents| {
+            let place = |line| Placed { line, column: Column { indents, ..COLUMN }, below: None };
+            goes_on(place(before), place(after))
+        };
+        let first = line("主要用于行政单位离退休方面的支", 70.0, 220.0, 0.0);
+        assert!(follows(&first, &line("出。当年执行", 50.0, 120.0, 15.0), true));
+        assert!(!follows(&first, &line("出。当年执行", 50.0, 120.0, 15.0), false));
+        let place = |line, below| Placed { line, column: Column { indents: true, ..COLUMN }, below };
+        let (second, third) = (line("退休方面的支", 50.0, 200.0, 15.0), line("出。当年执行", 50.0, 120.0, 30.0));
+        assert!(goes_on(place(&second, Some(5.0)), place(&third, None)));
+        assert!(!goes_on(place(&second, None), place(&third, None)));
+        assert!(!follows(&first, &line("（二）其他", 50.0, 120.0, 15.0), true));
+        assert!(!follows(&line("二、收入支出决算总体情况说明", 70.0, 220.0, 0.0), &line("当年执行", 50.0, 120.0, 15.0), true));
+        assert!(!follows(&line("青溪县", 70.0, 100.0, 0.0), &line("当年执行", 50.0, 120.0, 15.0), true));
     }
 
     #[test]
