@@ -67,14 +67,22 @@ fn is_period(text: &str) -> bool {
 /// A title stands in the middle and is no sentence.
 pub(super) fn is_title(line: Above<'_>) -> bool {
     let text = line.text.trim();
-    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && (line.centred || (text.ends_with('表') && !is_label(text)))
+    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && !is_label(text) && (line.centred || text.ends_with('表'))
 }
 
-/// 附件1, 表3, 公开01表: the number of a form.
+/// 附件1, 表3, 公开01表: the number of a form and nothing else.
 fn is_label(text: &str) -> bool {
-    text.chars().count() <= LONGEST_LABEL
-        && ["公开", "财决", "预算", "附表", "表"].iter().any(|start| text.starts_with(start))
-        && text.contains(|c: char| c.is_ascii_digit())
+    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let Some(number) = ["公开", "财决公开", "财决", "预算", "附表", "附件", "表"]
+        .iter()
+        .filter_map(|start| text.strip_prefix(start))
+        .min_by_key(|rest| rest.len())
+    else {
+        return false;
+    };
+    let number = number.strip_prefix('表').unwrap_or(number);
+    let number = number.strip_suffix('表').unwrap_or(number);
+    !number.is_empty() && number.chars().all(|char| char.is_ascii_digit() || "-－—.一二三四五六七八九十".contains(char))
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -101,6 +109,11 @@ mod tests {
         assert_eq!(caption(above.into_iter().skip(3)), (None, None));
         let dated = [line("单位：万元", false), line("（2023年度）", true), line("绩效自评表", true)];
         assert_eq!(caption(dated.into_iter()), (Some("绩效自评表".into()), Some("万元".into())));
+        for label in ["公开09表", "表6", "附表 2", "公开表6"] {
+            let labelled = [line("单位：万元", false), line(label, true), line("收入决算表", true)];
+            assert_eq!(caption(labelled.into_iter()), (Some("收入决算表".into()), Some("万元".into())), "{label}");
+        }
+        assert_eq!(caption([line("表2收入决算表", true)].into_iter()).0, Some("表2收入决算表".into()));
         assert_eq!(caption([line("收入决算情况", true)].into_iter()), (Some("收入决算情况".into()), None));
         assert_eq!(caption([line("收入决算情况", false)].into_iter()), (None, None));
     }

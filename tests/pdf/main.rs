@@ -280,6 +280,17 @@ fn a_row_cut_by_the_page_end_is_one_row() {
 }
 
 #[test]
+fn a_row_with_its_own_ordinal_or_amount_is_no_rest_of_the_row_above() {
+    let columns = [50.0, 150.0, 250.0, 310.0];
+    let first = Page::new().grid(&columns, &[700.0, 720.0, 740.0]).text(60.0, 714.0, "项目").text(160.0, 714.0, "支出项目");
+    let first = first.text(270.0, 714.0, "决算数").text(155.0, 734.0, "二十四、债务还本支").text(290.0, 734.0, "0.00");
+    let second = Page::new().grid(&columns, &[50.0, 70.0, 90.0]).text(155.0, 64.0, "二十五、债务付息支").text(290.0, 64.0, "0.00");
+    let document = read(Pdf::new().page(first).page(second.text(60.0, 84.0, "合计").text(290.0, 84.0, "0.00")));
+    let rows = [(1, 1, "二十四、债务还本支"), (1, 2, "0.00"), (2, 1, "二十五、债务付息支"), (2, 2, "0.00"), (3, 0, "合计"), (3, 2, "0.00")];
+    assert_eq!(cells(table(&document))[3..], rows);
+}
+
+#[test]
 fn two_tables_under_two_titles_stay_two() {
     let first = budget_table(Page::new().centred(16.0, 60.0, "收入决算表"), 90.0, &[("201", "一般公共服务支出", "5.00")]);
     let second = budget_table(Page::new().centred(16.0, 60.0, "支出决算表"), 90.0, &[("208", "社会保障和就业支出", "6.00")]);

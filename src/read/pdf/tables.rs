@@ -6,6 +6,9 @@ use super::grid::{Bounds, grids};
 use super::lines::{Line, lines};
 use super::page::{Item, Page};
 use super::ruling::{Stroke, rules};
+use crate::document::Level;
+use crate::read::headers::is_number;
+use crate::read::marker;
 
 /// Columns of two pages that differ by up to this many points are the same.
 const SAME_COLUMN: f32 = 4.0;
@@ -176,12 +179,15 @@ fn drop_cut_row(table: &mut Grid) {
 }
 
 /// Adds the first row of a continuation to the last row of the table, if it is the rest of it: its first cell is empty, and every text in it
-/// goes on from a line that was full.
+/// goes on from a line that was full. What starts with its own ordinal or brings its own figure is a row of its own.
 fn finish_cut_row(table: &mut Grid, more: &mut Grid, row: usize) -> bool {
     let last = table.rows.saturating_sub(1);
     let mut rest: Vec<(usize, usize)> = Vec::new();
     for (at, cell) in more.cells.iter().enumerate().skip_while(|(_, cell)| cell.row < row).take_while(|(_, cell)| cell.row == row) {
         let Some(first) = cell.lines.first() else { continue };
+        if is_own(&text(cell)) {
+            return false;
+        }
         let edge = table.columns.get(cell.column + cell.column_span).copied().unwrap_or_default();
         let begun =
             table.cells.iter().position(|other| other.row == last && other.column == cell.column && other.column_span == cell.column_span);
@@ -199,6 +205,12 @@ fn finish_cut_row(table: &mut Grid, more: &mut Grid, row: usize) -> bool {
         }
     }
     !rest.is_empty()
+}
+
+/// Whether a text is complete in itself and no rest of another: an amount, the dash for none, a name with an ordinal.
+fn is_own(text: &str) -> bool {
+    let is_dash = text.chars().all(|char| matches!(char, '-' | '—' | '–' | '－'));
+    is_dash || is_number(text) || marker(text).is_some_and(|marker| marker.level == Level::Section)
 }
 
 /// The text of a line without blanks and without the mark of a continuation; nothing for a table.
