@@ -85,3 +85,41 @@ fn nothing_costs_nothing() {
         assert_eq!(with(wrong), [finding], "{text}");
     }
 }
+
+#[test]
+fn running_costs_are_those_of_the_table() {
+    let body = |cost: &str| {
+        format!(
+            "<p>2026年部门“三公”经费和机关运行经费预算表</p><p>单位：万元</p><table><tr><th colspan=3>“三公”经费预算数</th>\
+             <th rowspan=2>机关运行经费预算数</th></tr><tr><th>合计</th><th>因公出国（境）费</th><th>公务接待费</th></tr>\
+             <tr><td>0.90</td><td>0.00</td><td>0.90</td><td>31.40</td></tr></table><p>二、机关运行经费预算</p>\
+             <p>2026年松岭县水务局下属1家机关和0家参公事业单位财政拨款的机关运行经费预算为{cost}万元。</p>"
+        )
+    };
+    assert_eq!(told(BUDGET, &body("31.40")), [""; 0]);
+    assert_eq!(told(BUDGET, &body("41.40")), ["gj302 error"]);
+}
+
+#[test]
+fn a_wrong_unit_line_is_told_once() {
+    let items =
+        [("行政运行", "01", "12.10"), ("公共法律服务", "07", "3.20"), ("基层司法业务", "04", "4.30"), ("一般行政管理事务", "02", "6.50")];
+    let body = |unit: &str| {
+        let rows = items.map(|(name, code, amount)| {
+            let yuan = amount.replace('.', "") + "00.00";
+            format!("<tr><td>204</td><td>06</td><td>{code}</td><td>{name}</td><td>{yuan}</td></tr>")
+        });
+        let text = items.map(|(name, code, amount)| {
+            format!("<p>公共安全支出（204类）司法（06款）{name}（{code}项）{amount}万元。主要用于{name}工作。</p>")
+        });
+        format!(
+            "<p>2026年部门一般公共预算支出功能分类预算表</p><p>单位：{unit}</p><table><tr><th>类</th><th>款</th><th>项</th>\
+             <th>功能分类科目名称</th><th>合计</th></tr>{}<tr><td></td><td></td><td></td><td>合计</td><td>261000.00</td></tr></table>\
+             <p>财政拨款支出主要内容如下：</p>{}",
+            rows.concat(),
+            text.concat()
+        )
+    };
+    assert_eq!(told(BUDGET, &body("元")), [""; 0]);
+    assert_eq!(told(BUDGET, &body("万元")), ["gj302 error"]);
+}

@@ -36,6 +36,7 @@ mod sheet_row;
 mod slip;
 mod sum;
 mod text_table;
+mod wrong_unit;
 mod year_slip;
 mod zero_base;
 
@@ -183,6 +184,7 @@ pub fn run(context: &Context<'_>) -> Checked {
         tallies.insert(rule.code, tally.settled());
         findings.append(&mut found);
     }
+    wrong_unit::gather(&mut findings, context);
     findings.iter_mut().for_each(|finding| doubt_recognition(finding, context));
     findings.sort_by_key(|finding| (finding.first_byte(&context.account), finding.rule.code));
     Checked { findings, tallies, constraints }

@@ -2,13 +2,15 @@
 //!
 //! Totals, 类, items and 三公 amounts that the text states are held against the cell of the table they are taken from: 收入支出总计 against
 //! 收入支出决算总表, 财政拨款收入支出总计 against its own table, an item's 支出决算 against its row in 一般公共预算财政拨款支出决算表, an item's budget against its
-//! row in the budget tables. Only figures of the same funds (口径) are compared; if the text equals the cell of another table, that one
+//! row in the budget tables, 机关运行经费预算 against its column in a budget's table of 三公. Only figures of the same funds (口径) are compared; if the text equals the cell of another table, that one
 //! is named as its source. Text in 万元 against tables in 元 may differ by half a unit of the text.
+//! Where all that is held against a table is off by ten thousand, one finding says that its unit line is wrong.
 //!
 //! # 中文
 //!
-//! 文字说明中的总计、类款项和“三公”经费等与其来源表格的单元格核对，只比同一口径；若文中数恰与另一口径的表格相符，会指出“取自另一口径”。
+//! 文字说明中的总计、类款项、“三公”经费和机关运行经费预算等与其来源表格的单元格核对，只比同一口径；若文中数恰与另一口径的表格相符，会指出“取自另一口径”。
 //! 文字以万元、表格以元为单位的，容许文字末位的半个单位。
+//! 与某表核对的各处均恰好相差一万倍的，只报一条“表头单位疑误”。
 
 use super::finding::words;
 use super::sheet_pair::{only, ranked, total};
@@ -99,11 +101,22 @@ fn source(context: &Context<'_>, figure: &Figure, statement: &Statement) -> Opti
         ("支出合计", Scope::Unsaid) if wanted && budgeted(context, figure, "支出预算") => {
             first(only(context, SheetKind::Overview)?, &["支出总计"], "支出")
         }
+        ("机关运行经费", _) if wanted && context.account.header.kind == Kind::Budget => running(context),
         ("“三公”经费" | "因公出国（境）费" | "公务用车购置及运行维护费" | "公务用车购置费" | "公务用车运行维护费" | "公务接待费", _) => {
             three_public(context, figure, concept)
         }
         _ => None,
     }
+}
+
+/// 机关运行经费预算数 of the table of 三公 in a budget.
+fn running(context: &Context<'_>) -> Option<FigureId> {
+    let sheet = only(context, SheetKind::ThreePublic)?;
+    let mut columns = sheet.current().filter(|column| column.path.iter().any(|heading| heading.contains("机关运行经费")));
+    let (Some(column), None) = (columns.next(), columns.next()) else { return None };
+    let mut cells = sheet.rows.iter().filter_map(|row| row.at(column.index));
+    let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
+    Some(cell)
 }
 
 /// Whether a statement breaks down the total of that name of all funds for the year (本年收入合计, 本年支出合计).

@@ -1,0 +1,74 @@
+//! A table under a wrong unit line (表头单位): all that is held against it differs by ten thousand, and one finding stands for all of it.
+
+use super::finding::words;
+use super::{Context, Finding, Severity};
+use crate::document::Block;
+use crate::figure::Sheet;
+use crate::number::{Decimal, Law};
+
+/// How many comparisons must be off by ten thousand.
+const LEAST: usize = 4;
+
+/// Puts one finding in place of those that a wrong unit line explains, beginning with the table that explains most.
+pub(super) fn gather(findings: &mut Vec<Finding>, context: &Context<'_>) {
+    loop {
+        let mut counts: Vec<(usize, &Sheet)> =
+            context.account.sheets.iter().filter_map(|sheet| Some((explained(findings, context, sheet)?, sheet))).collect();
+        counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        // Of two tables that differ from one another only, either could be the wrong one.
+        match counts[..] {
+            [(count, sheet), (next, _), ..] if count > next => replace(findings, context, sheet, count),
+            [(count, sheet)] => replace(findings, context, sheet, count),
+            _ => return,
+        }
+    }
+}
+
+/// Whether a finding holds an amount of a table against others outside of it.
+fn compared(finding: &Finding, context: &Context<'_>, sheet: &Sheet) -> bool {
+    let same = matches!(finding.law, Some(Law::Same | Law::Sum)) && finding.severity == Severity::Error;
+    let ours = finding.figures.iter().filter(|&&id| context.account.figure(id).at.block == sheet.block).count();
+    same && ours > 0 && ours < finding.figures.len()
+}
+
+/// How many findings a wrong unit line of a table explains; none where there are few, or others that it does not explain.
+fn explained(findings: &[Finding], context: &Context<'_>, sheet: &Sheet) -> Option<usize> {
+    let mut count = 0;
+    for finding in findings.iter().filter(|finding| compared(finding, context, sheet)) {
+        if !by_ten_thousand(context, finding) {
+            return None;
+        }
+        count += 1;
+    }
+    (count >= LEAST).then_some(count)
+}
+
+fn replace(findings: &mut Vec<Finding>, context: &Context<'_>, sheet: &Sheet, count: usize) {
+    let Some(first) = findings.iter().find(|finding| compared(finding, context, sheet)) else { return };
+    let (rule, figures) = (first.rule, first.figures.clone());
+    let printed = match context.document.blocks.get(sheet.block) {
+        Some(Block::Table(table)) => table.unit.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let message = words(
+        format!("《{}》的表头单位“{printed}”疑误：与其他表格、文字核对的{count}处均恰好相差一万倍", sheet.title),
+        format!("the unit {printed} of {} is wrong: all {count} amounts held against it differ by ten thousand", sheet.title),
+    );
+    findings.retain(|finding| !compared(finding, context, sheet));
+    findings.push(Finding { rule, ..Finding::new(Severity::Error, message, figures) });
+}
+
+/// Whether the stated amount is ten thousand times the others, or they that of it.
+fn by_ten_thousand(context: &Context<'_>, finding: &Finding) -> bool {
+    let Some((&first, rest)) = finding.figures.split_first() else { return false };
+    let there = rest.iter().try_fold(Decimal::ZERO, |sum, &id| sum.checked_add(context.account.figure(id).yuan()?));
+    let (Some(stated), Some(there)) = (context.account.figure(first).yuan(), there) else { return false };
+    let (small, large) = if stated < there { (stated, there) } else { (there, stated) };
+    let Some(scaled) = large.checked_div(Decimal::from(10_000)) else { return false };
+    if small <= Decimal::ZERO {
+        return false;
+    }
+    // Two decimals of 万元 leave 50 yuan open.
+    let gap = (scaled - small).abs();
+    gap <= small / Decimal::from(500) || (gap <= Decimal::from(60) && scaled < small * Decimal::TWO && small < scaled * Decimal::TWO)
+}
