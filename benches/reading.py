@@ -50,7 +50,8 @@ def row(name, size, unit, tools, path):
     """One row of the table: the time of every tool, and how much of ours it takes."""
     ours, cells = None, []
     for command in tools:
-        spent = cost([*command, path])
+        # Without a place to write to, pdftotext writes beside the file.
+        spent = cost([*command, path, "-"] if command[0] == "pdftotext" else [*command, path])
         if spent is None:
             cells.append("failed")
             continue
