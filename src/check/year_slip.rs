@@ -28,6 +28,9 @@ pub(super) static RULE: Rule = Rule {
 /// Chapters of the report itself.
 const CHAPTERS: &[&str] = &["决算情况说明", "部门决算表", "单位决算表", "部门决算情况", "预算编制说明", "部门预算表", "单位预算表"];
 
+/// How many characters a heading has at most.
+const LONGEST_HEADING: usize = 40;
+
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let Some(year) = context.account.header.year else {
@@ -52,12 +55,12 @@ fn run(desk: &mut Desk<'_>) {
             report(desk, message, stated, year, vec![at(0, end)]);
             desk.soften();
         }
+        let heading = view.chars().nth(LONGEST_HEADING).is_none()
+            && !view.contains('。')
+            && CHAPTERS.iter().any(|chapter| view.contains(chapter))
+            && !view.contains(['《', '…']);
         for (from, named) in years(view) {
             let to = from + 4 + '年'.len_utf8();
-            let heading = view.chars().count() <= 40
-                && !view.contains('。')
-                && CHAPTERS.iter().any(|chapter| view.contains(chapter))
-                && !view.contains(['《', '…']);
             if heading && named != year && context.account.header.kind != Kind::Execution {
                 let message = words(
                     format!("标题“{view}”的年度为{named}年，报告年度为{year}年"),

@@ -1,7 +1,7 @@
 //! One number becomes one figure.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::names::is_unit;
 use super::role::Role;
 use crate::figure::account::is_figure;
@@ -192,9 +192,9 @@ pub(super) fn is_no_figure(view: &str, mention: &Mention) -> bool {
 
 /// Whether an amount is paid for each of something, and so belongs to no account: 低保标准由每人每月780元提高到815元.
 fn is_standard(view: &str, mention: &Mention) -> bool {
-    let clause = view[..mention.start].rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
+    let clause = || tail(view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
     mention.unit == Unit::Yuan
-        && ["每人", "每户", "每月", "每生", "每亩", "人均", "亩均", "户均", "标准"].iter().any(|word| clause.contains(word))
+        && ["每人", "每户", "每月", "每生", "每亩", "人均", "亩均", "户均", "标准"].iter().any(|word| clause().contains(word))
 }
 
 /// Whether the words hedge a number, or it only bounds others.
