@@ -164,7 +164,7 @@ impl Walk<'_> {
 
 /// Whether a count leaves out the unit itself (由局机关和4个下属单位组成) or what was counted before it (1个行政单位和4个事业单位), so that it is not the whole of what follows.
 fn beside_itself(here: &Here, mention: &Mention) -> bool {
-    let clause = here.view[..mention.start].rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
+    let clause = tail(here.view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
     let joined = ["和", "及", "与", "以及", "、", "下属"].iter().any(|word| clause.ends_with(word));
     joined && (["本级", "机关", "本部"].iter().any(|word| clause.contains(word)) || clause.contains(|c: char| c.is_ascii_digit()))
 }

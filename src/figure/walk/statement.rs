@@ -1,7 +1,7 @@
 //! The statement that a figure belongs to: a new one where a subject is named, else the one that the text goes on with.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::mention::Told;
 use crate::figure::{Figure, Statement, StatementId, Subject};
 use crate::number::Kind;
@@ -82,7 +82,7 @@ impl Walk<'_> {
     /// 支出决算9万元` of the head.
     fn back_to_head(&mut self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let mention = &here.mentions[index];
-        let clause = here.view[..mention.start].rsplit(['，', '；', '。', '：', '、']).next().unwrap_or_default();
+        let clause = tail(here.view, mention.start).rsplit(['，', '；', '。', '：', '、']).next().unwrap_or_default();
         if ["合计", "共计", "总计", "两项合计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some()
         {
             let id = self.new_statement(here, None, None);
