@@ -54,7 +54,6 @@ fn run(desk: &mut Desk<'_>) {
     let mut by_subject: BTreeMap<Key<'_>, Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if eligible(figure)
-            && !is_part(context, figure)
             && let Some(key) = key(context, figure)
         {
             by_subject.entry(key).or_default().push(id);
@@ -68,17 +67,6 @@ fn run(desk: &mut Desk<'_>) {
             compare(desk, &apart, Severity::Error);
         }
     }
-}
-
-/// Whether a figure is only a part of what its name says: a member of a list under a head of the same name (of which 财政拨款…), or of another
-/// account's list (公务接待费 among 机关运行经费).
-fn is_part(context: &Context<'_>, figure: &Figure) -> bool {
-    let statement = context.account.statement(figure.statement);
-    let Some(list) = statement.member_of else { return false };
-    let concept = |subject: &Option<std::sync::Arc<crate::figure::Subject>>| subject.as_ref().and_then(|subject| subject.concept);
-    let Some(head) = concept(&context.account.statement(context.account.lists[list.0].head).subject) else { return true };
-    let entry = context.book.entry(head);
-    concept(&statement.subject) == Some(head) || !(entry.single && entry.name != "机关运行经费" || TOTALS.contains(&entry.name.as_str()))
 }
 
 fn eligible(figure: &Figure) -> bool {
@@ -103,15 +91,17 @@ fn under_funds(context: &Context<'_>, section: usize) -> bool {
 fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     let statement = context.account.statement(figure.statement);
     let subject = statement.subject.as_ref()?;
-    let entry = context.book.entry(subject.concept?);
+    let concept = subject.concept?;
+    let entry = context.book.entry(concept);
     let report = context.account.sections.get(statement.section).map_or(0, |section| section.report);
     let total = TOTALS.contains(&entry.name.as_str());
-    // A member of a list is a part of its head: it repeats the head never, and another total of its name only where an identity says so.
+    // A member of a list is a part of its head: it repeats the head never, and another total of its name only where the head is a total or an
+    // identity says so; 公务接待费 among 机关运行经费 is not all of it.
     if let Some(list) = statement.member_of {
-        let head = context.account.statement(context.account.lists[list.0].head).subject.as_ref().and_then(|head| head.concept);
-        if head == subject.concept
-            || (entry.single && !head.is_some_and(|head| context.book.parts(head).contains(&subject.concept.unwrap_or(head))))
-        {
+        let head = context.account.statement(context.account.lists[list.0].head).concept()?;
+        let whole = context.book.entry(head);
+        let known = whole.single && whole.name != "机关运行经费" || TOTALS.contains(&whole.name.as_str());
+        if head == concept || !known || entry.single && !context.book.parts(head).contains(&concept) {
             return None;
         }
     }

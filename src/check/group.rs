@@ -113,7 +113,7 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         let partial = all_shared(account, list) && !shares_close(account, id, list);
         return list.items || shares_close(account, id, list) || (!partial && list.exhaustive && account.header.kind != Kind::Execution);
     }
-    let concept = |statement: StatementId| account.statement(statement).subject.as_ref().and_then(|subject| subject.concept);
+    let concept = |statement: StatementId| account.statement(statement).concept();
     let known = library.identities.iter().any(|identity| {
         let whole = book.concept(&identity.whole);
         whole.is_some() && whole == concept(list.head) && identity.relation == Relation::Sum && {
@@ -311,7 +311,7 @@ impl Search<'_> {
             let elsewhere = |id: StatementId| {
                 let list = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
                 list.is_some_and(|other| {
-                    let concept = |id: StatementId| self.account.statement(id).subject.as_ref().and_then(|subject| subject.concept);
+                    let concept = |id: StatementId| self.account.statement(id).concept();
                     other != whole && concept(other) == concept(whole)
                 })
             };

@@ -119,6 +119,13 @@ pub struct Statement {
     pub activity: Option<String>,
 }
 
+impl Statement {
+    /// The known subject that it is about, as an index of the subjects.
+    pub fn concept(&self) -> Option<usize> {
+        self.subject.as_ref().and_then(|subject| subject.concept)
+    }
+}
+
 /// A head and its members (其中：…; 主要用于以下方面：…; numbered items).
 #[derive(Debug, Clone)]
 pub struct List {
