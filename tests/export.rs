@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used)]
 
 use gouji::Engine;
-use gouji::check::{RULES, Severity};
+use gouji::archive::{Ledger, all_rules, facts, pack_facts};
+use gouji::check::Severity;
+use gouji::export::across::{self, Across};
 use gouji::export::annotated::AnnotatedPdf;
 use gouji::export::csv::Csv;
 use gouji::export::html::Html;
@@ -80,7 +82,7 @@ fn hostile_report(engine: &Engine) -> Report {
 }
 
 fn setting(lang: Lang) -> Setting {
-    Setting { lang, rules: RULES }
+    Setting { lang, rules: all_rules() }
 }
 
 /// The file that an exporter makes of some reports and a failure.
@@ -326,4 +328,90 @@ fn working_papers_hold_hostile_words_as_words() {
     for words in ["被审计（调查）单位或个人", "证据提供单位意见", "审计过程", "97.05%", "90.19%"] {
         assert!(cells.contains(words), "{words} is not in {cells}");
     }
+}
+
+/// What two years of a unit with a hostile name contradict each other in.
+fn across_of(engine: &Engine, lang: Lang) -> Vec<Across> {
+    let mut ledger = Ledger::new().unwrap();
+    for (path, year, amount) in [(HOSTILE_NAME, 2023, "4.95万元，比上年增加0.15"), ("上年/决算.txt", 2022, "4.50")] {
+        let text = format!("清河县<b>=1+1局{year}年度部门决算\n{year}年度公务接待费支出决算为{amount}万元。\n");
+        let loaded = read_bytes(path, text.as_bytes(), &Limits::default()).unwrap();
+        let facts = facts(&loaded.document, &engine.examine(&loaded.document), &loaded.sha256);
+        ledger.add(path, &pack_facts(&facts).unwrap()).unwrap();
+    }
+    let found = gouji::archive::across(&ledger).unwrap();
+    assert_eq!(found.iter().map(|finding| finding.what.rule.code).collect::<Vec<_>>(), ["GJ701"]);
+    found.iter().map(|finding| Across::new(finding, lang)).collect()
+}
+
+#[test]
+fn every_form_tells_what_reports_contradict_each_other_in() {
+    let engine = engine();
+    for lang in [Lang::Chinese, Lang::English] {
+        let found = across_of(&engine, lang);
+        let of = |mut exporter: Box<dyn Exporter>| {
+            let mut file = exporter.add(&report_on(&engine, "corpus/formats/report.pdf")).unwrap();
+            file.extend(exporter.across(&found).unwrap());
+            file.extend(exporter.finish().unwrap());
+            file
+        };
+        let workbook = of(Box::new(Xlsx::new(setting(lang)).unwrap()));
+        let sheets: String = parts(&workbook).into_iter().map(|(_, xml)| xml).collect();
+        let csv = String::from_utf8(of(Box::new(Csv::new(setting(lang))))).unwrap();
+        let markdown = String::from_utf8(of(Box::new(Markdown::new(setting(lang))))).unwrap();
+        let sarif = String::from_utf8(of(Box::new(Sarif::new(setting(lang))))).unwrap();
+        let page = String::from_utf8(of(Box::new(Html::new(setting(lang))))).unwrap();
+        let papers = WorkingPapers::new(setting(lang)).across(&found).unwrap();
+        let paper: String = parts(&papers[0].bytes).into_iter().map(|(_, xml)| xml).collect();
+        let (json, text) = (String::from_utf8(across::json(&found)).unwrap(), across::text(&found, lang));
+        for (form, made) in [
+            ("xlsx", &sheets),
+            ("csv", &csv),
+            ("markdown", &markdown),
+            ("sarif", &sarif),
+            ("html", &page),
+            ("docx", &paper),
+            ("json", &json),
+            ("text", &text),
+        ] {
+            for words in ["GJ701", "4.50万元", "4.8"] {
+                assert!(made.contains(words), "{form} lacks {words}");
+            }
+            // JSON is for programs, which need the name as it is.
+            assert!(form == "json" || !made.contains('\u{202E}'), "{form} lets a name turn the writing");
+        }
+        for (form, made) in [("xlsx", &sheets), ("markdown", &markdown), ("html", &page), ("docx", &paper)] {
+            assert!(!made.contains("<b>=1") && !made.contains("<img"), "{form} lets a name write markup");
+        }
+        let results: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+        let result = results["runs"][0]["results"].as_array().unwrap().last().unwrap();
+        let uri = |place: &serde_json::Value| place["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap().to_owned();
+        assert_ne!(uri(&result["locations"][0]), uri(&result["relatedLocations"][0]), "each quote names its own file");
+        let rules = results["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+        assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], "GJ701");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["schema"], "gouji-across/1");
+        let data = self::results(&page);
+        let problem = &data["across"][0]["problem"];
+        assert_eq!(problem["quotes"].as_array().unwrap().len(), 2);
+        assert!(problem["quotes"][1]["place"].as_str().unwrap().starts_with("上年/决算.txt"), "{problem}");
+        assert!(data["rules"].as_array().unwrap().iter().any(|rule| rule["code"] == "GJ701" && rule["evaluated"].is_null()));
+    }
+}
+
+#[test]
+fn the_figure_that_is_most_likely_wrong_is_named_in_every_form() {
+    let engine = engine();
+    let reports = || vec![report_on(&engine, "tests/cli/reports/seeded.txt")];
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let sheets: String =
+        parts(&export(Box::new(Xlsx::new(setting(Lang::Chinese)).unwrap()), &reports())).into_iter().map(|(_, xml)| xml).collect();
+    let csv = text(export(Box::new(Csv::new(setting(Lang::Chinese))), &reports()));
+    let sarif = text(export(Box::new(Sarif::new(setting(Lang::Chinese))), &reports()));
+    let page = text(export(Box::new(Html::new(setting(Lang::Chinese))), &reports()));
+    for (form, made) in [("xlsx", &sheets), ("csv", &csv), ("sarif", &sarif), ("html", &page)] {
+        assert!(made.contains("人员经费占比 97.05%（第4行）"), "{form} names no figure");
+    }
+    assert_eq!(results(&page)["documents"][0]["problems"][0]["culprit"][1], "90.19%");
+    let markdown = text(export(Box::new(Markdown::new(setting(Lang::Chinese))), &reports()));
+    assert!(markdown.contains("疑误数字 人员经费占比 97.05%（第4行） → 90.19%"), "{markdown}");
 }

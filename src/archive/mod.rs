@@ -26,3 +26,12 @@ pub use recall::{fingerprint, fingerprint_of, recall};
 pub use sources::{Content, Item, Sources};
 pub use store::{Keys, Lookup, Store, StoreError};
 pub use worker::{Answer, serve};
+
+use crate::check::{self, Rule};
+use std::sync::LazyLock;
+
+/// Every check, those within a report and those across reports, in the order of the codes.
+pub fn all_rules() -> &'static [&'static Rule] {
+    static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| check::RULES.iter().chain(RULES).copied().collect());
+    &ALL
+}

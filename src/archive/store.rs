@@ -391,20 +391,20 @@ fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow
 }
 
 fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lang) -> rusqlite::Result<()> {
-    let severity = serde_json::to_value(finding.severity).unwrap_or_default();
+    let severity = serde_json::to_value(finding.what.severity).unwrap_or_default();
     transaction
         .prepare_cached(
             "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            finding.rule.code,
-            finding.rule.name,
+            finding.what.rule.code,
+            finding.what.rule.name,
             severity.as_str(),
-            finding.message.of(lang),
-            finding.stated,
-            finding.expected,
-            finding.gap,
-            finding.tolerance
+            finding.what.message.of(lang),
+            finding.what.stated,
+            finding.what.expected,
+            finding.what.gap,
+            finding.what.tolerance
         ])?;
     let id = transaction.last_insert_rowid();
     let mut evidence = transaction.prepare_cached("INSERT INTO across_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;

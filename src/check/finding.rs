@@ -120,7 +120,7 @@ pub struct Culprit {
 
 impl Finding {
     /// A finding with a message and figures only.
-    pub(super) fn new(severity: Severity, message: Words<String>, figures: Vec<FigureId>) -> Self {
+    pub(crate) fn new(severity: Severity, message: Words<String>, figures: Vec<FigureId>) -> Self {
         Self {
             rule: super::RULES[0],
             severity,

@@ -1,7 +1,6 @@
 //! Why a command could not be carried out.
 
 use crate::archive::{self, StoreError};
-use crate::check::RULES;
 use crate::export::ExportError;
 use crate::lang::Lang;
 use crate::pattern::PatternError;
@@ -94,7 +93,7 @@ pub enum Failure {
 }
 
 fn codes() -> String {
-    RULES.iter().chain(archive::RULES).map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+    archive::all_rules().iter().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
 }
 
 impl Failure {

@@ -3,7 +3,6 @@
 //! Arguments take two steps: `args` says what may be written, `session` builds from it what the commands work with, so that no
 //! command looks at strings. Each command is a file and answers with an `Exit`.
 
-mod across;
 mod args;
 mod audit;
 mod chinese;

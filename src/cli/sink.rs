@@ -1,12 +1,11 @@
 //! Where the reports of an audit go: one after the other, into one file that is made of all of them, or into the files of a folder.
 
-use super::across;
 use super::args::{AuditArgs, Format};
 use super::failure::Failure;
 use super::output::{self, Target};
 use super::session::Session;
-use crate::archive::Finding;
-use crate::check::RULES;
+use crate::archive::all_rules;
+use crate::export::across::{self, Across};
 use crate::export::annotated::AnnotatedPdf;
 use crate::export::csv::Csv;
 use crate::export::html::Html;
@@ -16,7 +15,7 @@ use crate::export::sarif::Sarif;
 use crate::export::terminal;
 use crate::export::working_paper::WorkingPapers;
 use crate::export::xlsx::Xlsx;
-use crate::export::{Exporter, FolderExporter, Setting, coverage};
+use crate::export::{Exporter, FolderExporter, NamedFile, Setting, coverage};
 use crate::lang::Lang;
 use crate::read::ReadError;
 use std::fs;
@@ -53,7 +52,7 @@ enum Form {
 impl Sink {
     /// Begins the result that was asked for. What cannot be written is refused before any work is done.
     pub fn open(session: &Session, args: &AuditArgs) -> Result<Self, Failure> {
-        let setting = Setting { lang: session.lang, rules: RULES };
+        let setting = Setting { lang: session.lang, rules: all_rules() };
         let out = args.out.as_deref();
         let layout = if args.reports.files.sources().is_single() { Layout::Indented } else { Layout::Line };
         let form = match args.format {
@@ -82,7 +81,7 @@ impl Sink {
             Form::Plain { target, format: Format::Text, .. } => {
                 let mut text = terminal::render(report, self.lang);
                 if self.coverage {
-                    text.push_str(&coverage::render(report, Setting { lang: self.lang, rules: RULES }));
+                    text.push_str(&coverage::render(report, Setting { lang: self.lang, rules: all_rules() }));
                 }
                 target.write_styled(&text)
             }
@@ -91,14 +90,7 @@ impl Sink {
             Form::Folder { folder, exporter, files } => {
                 // What cannot be made of one report must not cost the user the others.
                 match made(exporter.as_mut(), report) {
-                    Ok(made) => {
-                        for file in made {
-                            let mut target = Target::open(Some(&folder.join(file.name)))?;
-                            target.write(&file.bytes)?;
-                            target.finish()?;
-                            *files += 1;
-                        }
-                    }
+                    Ok(made) => *files += put(folder, made)?,
                     Err(failure) => {
                         output::complain(&failure.message(self.lang));
                         self.incomplete = true;
@@ -109,11 +101,16 @@ impl Sink {
         }
     }
 
-    /// Takes what reports contradict each other in. Only lines of JSON have a form of their own for it; else it stands before the closing.
-    pub fn add_across(&mut self, findings: &[Finding]) -> Result<(), Failure> {
+    /// Takes what reports contradict each other in.
+    pub fn add_across(&mut self, findings: &[Across]) -> Result<(), Failure> {
         match &mut self.form {
-            Form::Plain { target, format: Format::Json | Format::Jsonl, .. } => target.write(&across::json(findings, self.lang)),
-            _ => Ok(()),
+            Form::Plain { target, format: Format::Text, .. } => target.write_styled(&across::text(findings, self.lang)),
+            Form::Plain { target, .. } => target.write(&across::json(findings)),
+            Form::File { target, exporter } => target.write(&exporter.across(findings)?),
+            Form::Folder { folder, exporter, files } => {
+                *files += put(folder, exporter.across(findings)?)?;
+                Ok(())
+            }
         }
     }
 
@@ -167,8 +164,19 @@ fn folder(out: Option<&Path>, exporter: Box<dyn FolderExporter>) -> Result<Form,
     Ok(Form::Folder { folder, exporter, files: 0 })
 }
 
+/// Puts files into a folder. Answers how many.
+fn put(folder: &Path, made: Vec<NamedFile>) -> Result<usize, Failure> {
+    let count = made.len();
+    for file in made {
+        let mut target = Target::open(Some(&folder.join(file.name)))?;
+        target.write(&file.bytes)?;
+        target.finish()?;
+    }
+    Ok(count)
+}
+
 /// The files that are made of a report, with the file that was read where they need it.
-fn made(exporter: &mut dyn FolderExporter, report: &Report) -> Result<Vec<crate::export::NamedFile>, Failure> {
+fn made(exporter: &mut dyn FolderExporter, report: &Report) -> Result<Vec<NamedFile>, Failure> {
     let original = if exporter.wants_original(report) {
         if !Path::new(report.path()).is_file() {
             return Err(Failure::NoOriginal { file: report.path().to_owned() });

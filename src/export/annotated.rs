@@ -2,6 +2,7 @@
 //!
 //! The notes are appended as an incremental update: the copy begins with the bytes of the original, every one of them.
 
+use super::across::Across;
 use super::json::{Evidence, FindingRow, Report};
 use super::safe::visible;
 use super::{ExportError, FolderExporter, NamedFile, Setting, file_name};
@@ -44,6 +45,11 @@ impl FolderExporter for AnnotatedPdf {
         let number = if *count > 1 { format!("-{count}") } else { String::new() };
         let mark = self.setting.say("标注", "annotated");
         Ok(vec![NamedFile { name: format!("{stem}{number}.{mark}.pdf"), bytes: annotate(report, original, self.setting)? }])
+    }
+
+    fn across(&mut self, _: &[Across]) -> Result<Vec<NamedFile>, ExportError> {
+        // What other reports say is no note on the page of one of them.
+        Ok(Vec::new())
     }
 }
 

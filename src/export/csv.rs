@@ -1,7 +1,8 @@
 //! Findings as CSV for spreadsheets: UTF-8 with a byte order mark, one row a finding, written as the reports come.
 
+use super::across::Across;
 use super::json::{FindingRow, Report};
-use super::problem::{class, kind, place, quotes};
+use super::problem::{Whose, class, kind, quotes};
 use super::safe::{joined, visible};
 use super::{ExportError, Exporter, Setting};
 
@@ -38,28 +39,41 @@ impl Csv {
             say("容差", "Tolerance"),
             say("公式", "Formula"),
             say("说明", "Explanation"),
+            say("疑误数字", "Likely wrong"),
+            say("推算值", "Implied value"),
             say("建议核实事项", "To be checked"),
             say("同源", "Same root"),
         ])?;
         Ok([BOM, &row].concat())
     }
 
-    fn row(&self, report: &Report, finding: &FindingRow) -> Result<Vec<u8>, ExportError> {
+    fn rows<'a>(&mut self, whose: &Whose<'_>, findings: impl Iterator<Item = &'a FindingRow>) -> Result<Vec<u8>, ExportError> {
+        let mut rows = if self.number == 0 { self.head()? } else { Vec::new() };
+        self.number = self.number.max(1);
+        for finding in findings {
+            rows.extend(self.row(whose, finding)?);
+            self.number += 1;
+        }
+        Ok(rows)
+    }
+
+    fn row(&self, whose: &Whose<'_>, finding: &FindingRow) -> Result<Vec<u8>, ExportError> {
         let lang = self.setting.lang;
         let quotes: Vec<String> = quotes([finding]).into_iter().map(|evidence| joined(&evidence.quote)).collect();
         let (first, others) = quotes.split_first().map_or_else(Default::default, |(first, rest)| (first.clone(), rest.join("\n")));
+        let (culprit, implied) = whose.culprit(finding, lang).unwrap_or_default();
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         line([
             self.number.to_string(),
-            report.source.path.clone(),
-            optional(&report.report.unit),
-            report.report.year.map(|year| year.to_string()).unwrap_or_default(),
-            kind(report.report.kind, lang).to_owned(),
+            whose.path().to_owned(),
+            whose.unit.unwrap_or_default().to_owned(),
+            whose.year(),
+            kind(whose.kind, lang).to_owned(),
             finding.rule.to_string(),
             self.setting.title(&finding.rule).to_owned(),
             class(&finding.rule, &self.setting).to_owned(),
             finding.severity.label(lang).to_owned(),
-            finding.evidence.first().map(|evidence| place(&evidence.at, lang)).unwrap_or_default(),
+            finding.evidence.first().map(|evidence| evidence.place(lang)).unwrap_or_default(),
             first,
             others,
             optional(&finding.stated),
@@ -68,6 +82,8 @@ impl Csv {
             optional(&finding.tolerance),
             optional(&finding.formula),
             finding.message.clone(),
+            culprit,
+            implied.to_owned(),
             optional(&finding.suggestion),
             finding.cluster.clone(),
         ])
@@ -79,13 +95,12 @@ const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
 impl Exporter for Csv {
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError> {
-        let mut rows = if self.number == 0 { self.head()? } else { Vec::new() };
-        self.number = self.number.max(1);
-        for finding in &report.findings {
-            rows.extend(self.row(report, finding)?);
-            self.number += 1;
-        }
-        Ok(rows)
+        self.rows(&report.whose(), report.findings.iter())
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
+        let rows = findings.iter().map(|across| self.rows(&across.whose(), std::iter::once(&across.finding)));
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
     }
 
     fn fail(&mut self, _: &str, _: &str) -> Result<Vec<u8>, ExportError> {

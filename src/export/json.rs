@@ -1,5 +1,6 @@
 //! The JSON contract `gouji/1`: one object a document. Numbers are exact decimals.
 
+use super::problem::Whose;
 use crate::Examination;
 use crate::check::{Finding, Severity, Tally};
 use crate::document::{Block, CharIndex, Document, Notice, Table};
@@ -148,26 +149,56 @@ pub(super) struct FindingRow {
     pub(super) suggestion: Option<String>,
     /// The figure that is most likely wrong, where one explanation of the cluster stands out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    culprit: Option<String>,
+    pub(super) culprit: Option<String>,
     /// What the other figures say that the culprit is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    implied: Option<Implied>,
+    pub(super) implied: Option<Implied>,
+}
+
+impl FindingRow {
+    /// The finding in one language. Its figures and evidence are named by whoever knows where they stand.
+    pub(super) fn of(finding: &Finding, figures: Vec<String>, evidence: Vec<Evidence>, lang: Lang) -> Self {
+        Self {
+            rule: finding.rule.code.into(),
+            name: finding.rule.name.into(),
+            severity: finding.severity,
+            message: finding.message.of(lang).to_owned(),
+            stated: finding.stated.clone(),
+            expected: finding.expected.clone(),
+            gap: finding.gap.clone(),
+            tolerance: finding.tolerance.clone(),
+            formula: finding.formula.clone(),
+            figures,
+            evidence,
+            cluster: format!("c{}", finding.cluster),
+            suggestion: finding.suggestion.as_ref().map(|words| words.of(lang).to_owned()),
+            culprit: finding.culprit.as_ref().map(|culprit| name(culprit.figure)),
+            implied: finding.culprit.as_ref().map(|culprit| Implied {
+                low: Exact(culprit.low),
+                high: Exact(culprit.high),
+                printed: culprit.printed.clone(),
+            }),
+        }
+    }
 }
 
 /// The values that the other figures leave for a figure.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-struct Implied {
+pub(super) struct Implied {
     /// The least, in the figure's unit.
-    low: Exact,
+    pub(super) low: Exact,
     /// The most, in the figure's unit.
-    high: Exact,
+    pub(super) high: Exact,
     /// The same for people: one number with its unit where only one can be printed.
-    printed: String,
+    pub(super) printed: String,
 }
 
 /// A quoted place.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Evidence {
+    /// The file, where the finding is about several. No part of the contract: in a report it is always the report's own.
+    #[serde(skip)]
+    pub(super) path: Option<String>,
     pub(super) quote: String,
     /// The character of the source text that the quote starts with.
     pub(super) quote_start: usize,
@@ -239,6 +270,12 @@ impl Report {
     /// What the user called the file.
     pub fn path(&self) -> &str {
         &self.source.path
+    }
+
+    pub(super) fn whose(&self) -> Whose<'_> {
+        let Header { unit, year, kind, .. } = &self.report;
+        let files = vec![(self.source.path.as_str(), self.source.sha256.as_str())];
+        Whose { files, format: &self.source.format, unit: unit.as_deref(), year: *year, kind: *kind, figures: &self.figures }
     }
 
     /// The report that [`Report::to_json`] wrote.
@@ -394,6 +431,7 @@ impl Places<'_> {
         let at = self.at(location);
         let size = |page: u32| self.document.page_sizes.get(usize::try_from(page).ok()?.checked_sub(1)?).copied();
         Evidence {
+            path: None,
             quote: self.quote(quoted).to_owned(),
             quote_start: self.index.char_at(quoted.source.start),
             page_size: at.bbox.and(at.page).and_then(size),
@@ -445,28 +483,8 @@ fn finding_row(places: &Places, account: &figure::Account, finding: &Finding, la
         let at = &account.figure(id).at;
         places.evidence(at, &sentence_around(places, at))
     });
-    let evidence = words.chain(numbers).collect();
-    FindingRow {
-        rule: finding.rule.code.into(),
-        name: finding.rule.name.into(),
-        severity: finding.severity,
-        message: finding.message.of(lang).to_owned(),
-        stated: finding.stated.clone(),
-        expected: finding.expected.clone(),
-        gap: finding.gap.clone(),
-        tolerance: finding.tolerance.clone(),
-        formula: finding.formula.clone(),
-        figures: finding.figures.iter().map(|&id| name(id)).collect(),
-        evidence,
-        cluster: format!("c{}", finding.cluster),
-        suggestion: finding.suggestion.as_ref().map(|words| words.of(lang).to_owned()),
-        culprit: finding.culprit.as_ref().map(|culprit| name(culprit.figure)),
-        implied: finding.culprit.as_ref().map(|culprit| Implied {
-            low: Exact(culprit.low),
-            high: Exact(culprit.high),
-            printed: culprit.printed.clone(),
-        }),
-    }
+    let figures = finding.figures.iter().map(|&id| name(id)).collect();
+    FindingRow::of(finding, figures, words.chain(numbers).collect(), lang)
 }
 
 /// The clause run around a figure, from the last full stop or semicolon to the next, cut to a readable length.

@@ -1,8 +1,9 @@
 //! A summary in Markdown (取证摘要): what was found in all, by unit and by check, then every problem with its quotes and numbers.
 
+use super::across::Across;
 use super::json::{FindingRow, Report};
-use super::problem::{Problem, SEVERITIES, kind, place_and_cell, problems};
-use super::safe::{joined, visible};
+use super::problem::{Problem, SEVERITIES, Whose, kind, problems};
+use super::safe::visible;
 use super::{ExportError, Exporter, Setting};
 use crate::check::Severity;
 use crate::lang::Lang;
@@ -38,17 +39,39 @@ impl Markdown {
         }
     }
 
-    fn problem(&mut self, problem: &Problem<'_>) {
+    fn section(&mut self, heading: &str, whose: &Whose<'_>) {
+        let (unit, year, kind) = (self.unit(whose), whose.year(), kind(whose.kind, self.setting.lang));
+        let _ = writeln!(self.body, "### {}\n\n{} · {year} · {kind}\n", escaped(heading), escaped(&unit));
+    }
+
+    fn unit(&self, whose: &Whose<'_>) -> String {
+        whose.unit.unwrap_or(self.setting.say("未识别", "unknown")).to_owned()
+    }
+
+    fn counted(&mut self, whose: &Whose<'_>, problem: &Problem<'_>) {
+        for finding in problem.findings() {
+            *self.severities.entry(finding.severity).or_default() += 1;
+            *self.checks.entry(finding.rule.to_string()).or_default() += 1;
+        }
+        *self.units.entry(self.unit(whose)).or_default() += 1;
+        self.number += 1;
+        self.problem(whose, problem);
+    }
+
+    fn problem(&mut self, whose: &Whose<'_>, problem: &Problem<'_>) {
         let (setting, lang) = (self.setting, self.setting.lang);
         let main = problem.main;
         let head = format!("{}. **{}** {} {}", self.number, problem.severity().label(lang), main.rule, escaped(&main.message));
         let _ = writeln!(self.body, "{head}\n");
         for evidence in problem.quotes() {
-            let _ = writeln!(self.body, "   > {}（{}）\n", escaped(&joined(&evidence.quote)), place_and_cell(&evidence.at, lang));
+            let _ = writeln!(self.body, "   > {}\n", escaped(&evidence.quoted(lang)));
         }
-        let numbers = numbers(main, setting);
+        let mut numbers = numbers(main, setting);
+        if let Some((culprit, implied)) = whose.culprit(main, lang) {
+            numbers.push(format!("{} {} → {}", setting.say("疑误数字", "likely wrong"), escaped(&culprit), escaped(implied)));
+        }
         if !numbers.is_empty() {
-            let _ = writeln!(self.body, "   {numbers}\n");
+            let _ = writeln!(self.body, "   {}\n", numbers.join(" · "));
         }
         for finding in &problem.rest {
             let _ = writeln!(self.body, "   - {} {} {}", setting.say("同源", "same root"), finding.rule, escaped(&finding.message));
@@ -70,23 +93,18 @@ impl Markdown {
 impl Exporter for Markdown {
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError> {
         self.files += 1;
-        for finding in &report.findings {
-            *self.severities.entry(finding.severity).or_default() += 1;
-            *self.checks.entry(finding.rule.to_string()).or_default() += 1;
-        }
         let problems = problems(&report.findings);
-        if problems.is_empty() {
-            return Ok(Vec::new());
+        if !problems.is_empty() {
+            self.section(report.path(), &report.whose());
+            problems.iter().for_each(|problem| self.counted(&report.whose(), problem));
         }
-        let header = &report.report;
-        let unit = header.unit.as_deref().unwrap_or(self.setting.say("未识别", "unknown"));
-        *self.units.entry(unit.to_owned()).or_default() += problems.len();
-        let year = header.year.map(|year| year.to_string()).unwrap_or_default();
-        let kind = kind(header.kind, self.setting.lang);
-        let _ = writeln!(self.body, "### {}\n\n{} · {year} · {kind}\n", escaped(&report.source.path), escaped(unit));
-        for problem in &problems {
-            self.number += 1;
-            self.problem(problem);
+        Ok(Vec::new())
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
+        for across in findings {
+            self.section(self.setting.say("跨文件", "Across reports"), &across.whose());
+            self.counted(&across.whose(), &across.problem());
         }
         Ok(Vec::new())
     }
@@ -123,8 +141,8 @@ impl Exporter for Markdown {
     }
 }
 
-/// What was compared, on one line.
-fn numbers(finding: &FindingRow, setting: Setting) -> String {
+/// What was compared.
+fn numbers(finding: &FindingRow, setting: Setting) -> Vec<String> {
     let numbers = [
         (setting.say("文中", "stated"), &finding.stated),
         (setting.say("复算", "recomputed"), &finding.expected),
@@ -133,8 +151,7 @@ fn numbers(finding: &FindingRow, setting: Setting) -> String {
         (setting.say("算式", "formula"), &finding.formula),
         (setting.say("建议", "suggestion"), &finding.suggestion),
     ];
-    let numbers = numbers.iter().filter_map(|(label, value)| Some(format!("{label} {}", escaped(value.as_deref()?))));
-    numbers.collect::<Vec<_>>().join(" · ")
+    numbers.iter().filter_map(|(label, value)| Some(format!("{label} {}", escaped(value.as_deref()?)))).collect()
 }
 
 /// The text on one line, with nothing that Markdown or HTML would read as its own.

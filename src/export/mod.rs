@@ -2,6 +2,7 @@
 //!
 //! [`json`] makes the [`Report`] of a document; every other form is made from reports by an [`Exporter`].
 
+pub mod across;
 pub mod annotated;
 pub mod coverage;
 pub mod csv;
@@ -19,6 +20,7 @@ mod safe;
 
 use crate::check::Rule;
 use crate::lang::Lang;
+use across::Across;
 use json::Report;
 
 /// Makes a file of the reports of a run, one after the other. What it answers goes into the file as it comes, so that a form that can
@@ -29,6 +31,12 @@ pub trait Exporter {
     /// # Errors
     /// That the form cannot hold it.
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError>;
+
+    /// What is added by what reports contradict each other in, when all of them are known.
+    ///
+    /// # Errors
+    /// That the form cannot hold it.
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError>;
 
     /// What a file adds that could not be read, and why it could not.
     ///
@@ -53,6 +61,12 @@ pub trait FolderExporter {
     /// # Errors
     /// That the form cannot hold it.
     fn add(&mut self, report: &Report, original: &[u8]) -> Result<Vec<NamedFile>, ExportError>;
+
+    /// The files that are added by what reports contradict each other in.
+    ///
+    /// # Errors
+    /// That the form cannot hold it.
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<NamedFile>, ExportError>;
 }
 
 /// A file that was made.

@@ -1,13 +1,79 @@
 //! One problem (问题): the findings of one root, of which a reviewer reads the first and takes the rest as its consequences.
 
 use super::Setting;
-use super::json::{At, Evidence, FindingRow, Report};
+use super::json::{At, Evidence, FigureRow, FindingRow, Report};
+use super::safe::{joined, visible};
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// Whose problem it is: the report or, of a problem between reports, the later one of them.
+pub(super) struct Whose<'a> {
+    /// What the user called the files, and their hashes.
+    pub(super) files: Vec<(&'a str, &'a str)>,
+    /// The format of the file, where there is only one.
+    pub(super) format: &'a str,
+    pub(super) unit: Option<&'a str>,
+    pub(super) year: Option<i32>,
+    pub(super) kind: Kind,
+    /// The figures of the report.
+    pub(super) figures: &'a [FigureRow],
+}
+
+impl<'a> Whose<'a> {
+    /// What the user called the file, or the first of them.
+    pub(super) fn path(&self) -> &'a str {
+        self.files.first().map_or("", |(path, _)| path)
+    }
+
+    /// The figure that is most likely wrong, and what the others say that it is, where one explanation stands out.
+    pub(super) fn culprit(&self, finding: &'a FindingRow, lang: Lang) -> Option<(String, &'a str)> {
+        let id = finding.culprit.as_deref()?;
+        // Figures are numbered in their order, from 1.
+        let figure = self.figures.get(id.strip_prefix('f')?.parse::<usize>().ok()?.checked_sub(1)?).filter(|figure| figure.id == id)?;
+        let (subject, text, place) =
+            (figure.subject.as_deref().unwrap_or_default(), joined(&figure.text), place_and_cell(&figure.at, lang));
+        let words = match lang {
+            Lang::Chinese => format!("{subject}{} {text}（{place}）", figure.label),
+            Lang::English => format!("{subject} {} {text} ({place})", figure.label).trim_start().to_owned(),
+        };
+        Some((words, &finding.implied.as_ref()?.printed))
+    }
+
+    /// The year in digits; nothing where it is not known.
+    pub(super) fn year(&self) -> String {
+        self.year.map(|year| year.to_string()).unwrap_or_default()
+    }
+}
+
+impl Evidence {
+    /// Where it stands: the file too, where that is not said already.
+    pub(super) fn place(&self, lang: Lang) -> String {
+        self.in_its_file(place(&self.at, lang))
+    }
+
+    /// The same, with the cell where it is in a table.
+    pub(super) fn place_and_cell(&self, lang: Lang) -> String {
+        self.in_its_file(place_and_cell(&self.at, lang))
+    }
+
+    fn in_its_file(&self, place: String) -> String {
+        match &self.path {
+            None => place,
+            Some(path) if self.at.page.is_none() && self.at.line.is_none() => visible(path).into_owned(),
+            Some(path) => format!("{} {place}", visible(path)),
+        }
+    }
+
+    /// The quote on one line with its place; the place alone where a report as a whole is meant.
+    pub(super) fn quoted(&self, lang: Lang) -> String {
+        let place = self.place_and_cell(lang);
+        if self.quote.is_empty() { place } else { format!("「{}」（{place}）", joined(&self.quote)) }
+    }
+}
 
 /// The findings of one cluster, in the order of the text.
 pub(super) struct Problem<'a> {
@@ -38,7 +104,7 @@ impl<'a> Problem<'a> {
 pub(super) fn quotes<'a>(findings: impl IntoIterator<Item = &'a FindingRow>) -> Vec<&'a Evidence> {
     let mut quotes: Vec<&Evidence> = Vec::new();
     for evidence in findings.into_iter().flat_map(|finding| &finding.evidence) {
-        if quotes.iter().all(|known| known.quote != evidence.quote) {
+        if quotes.iter().all(|known| (&known.quote, &known.path) != (&evidence.quote, &evidence.path)) {
             quotes.push(evidence);
         }
     }

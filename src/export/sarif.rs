@@ -1,7 +1,8 @@
 //! SARIF 2.1.0, for the programs that gather results of analyses. Results are written as the reports come; what the run was stands behind.
 
+use super::across::Across;
 use super::json::{At, Evidence, FindingRow, Report};
-use super::problem::{fingerprint, place_and_cell};
+use super::problem::{Whose, fingerprint};
 use super::safe::visible;
 use super::{ExportError, Exporter, Setting};
 use crate::check::{Rule, Severity};
@@ -24,9 +25,10 @@ impl Sarif {
         Self { setting, begun: false, failures: Vec::new() }
     }
 
-    fn result(&self, report: &Report, finding: &FindingRow) -> Value {
+    fn result(&self, whose: &Whose<'_>, finding: &FindingRow) -> Value {
         let lang = self.setting.lang;
-        let mut locations = finding.evidence.iter().map(|evidence| location(report, evidence, lang));
+        let mut locations = finding.evidence.iter().map(|evidence| location(whose, evidence, lang));
+        let culprit = whose.culprit(finding, lang);
         let mut result = json!({
             "ruleId": finding.rule,
             "level": level(finding.severity),
@@ -43,9 +45,11 @@ impl Sarif {
                 "tolerance": finding.tolerance,
                 "formula": finding.formula,
                 "suggestion": finding.suggestion,
+                "culprit": culprit.as_ref().map(|(culprit, _)| culprit),
+                "implied": culprit.as_ref().map(|(_, implied)| implied),
                 "cluster": finding.cluster,
-                "unit": report.report.unit,
-                "year": report.report.year,
+                "unit": whose.unit.map(visible),
+                "year": whose.year,
             },
         });
         // An informational result has no level.
@@ -56,6 +60,11 @@ impl Sarif {
             result["ruleIndex"] = index.into();
         }
         result
+    }
+
+    fn written(&mut self, whose: &Whose<'_>, finding: &FindingRow) -> Vec<u8> {
+        let lead = if self.begun { ",\n" } else { "\n" };
+        format!("{}{lead}{}", self.head(), self.result(whose, finding)).into_bytes()
     }
 
     fn tail(&self) -> String {
@@ -100,14 +109,12 @@ impl Sarif {
 
 impl Exporter for Sarif {
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError> {
-        let mut text = String::new();
-        for finding in &report.findings {
-            let lead = if self.begun { ",\n" } else { "\n" };
-            text.push_str(self.head());
-            text.push_str(lead);
-            text.push_str(&self.result(report, finding).to_string());
-        }
-        Ok(text.into_bytes())
+        let whose = report.whose();
+        Ok(report.findings.iter().flat_map(|finding| self.written(&whose, finding)).collect())
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
+        Ok(findings.iter().flat_map(|across| self.written(&across.whose(), &across.finding)).collect())
     }
 
     fn fail(&mut self, file: &str, cause: &str) -> Result<Vec<u8>, ExportError> {
@@ -135,10 +142,10 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// Where a quote stands. Lines and characters are those of the file only where the file is text; elsewhere the page is named in words.
-fn location(report: &Report, evidence: &Evidence, lang: Lang) -> Value {
+fn location(whose: &Whose<'_>, evidence: &Evidence, lang: Lang) -> Value {
     let At { page, line, start, end, bbox, table, row, column, .. } = evidence.at;
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&report.source.path) } });
-    if let (Some(line), "txt") = (line, report.source.format.as_ref()) {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(evidence.path.as_deref().unwrap_or(whose.path())) } });
+    if let (Some(line), "txt") = (line, whose.format) {
         physical["region"] = json!({
             "startLine": line,
             "charOffset": start,
@@ -148,7 +155,7 @@ fn location(report: &Report, evidence: &Evidence, lang: Lang) -> Value {
     }
     json!({
         "physicalLocation": physical,
-        "logicalLocations": [{ "name": place_and_cell(&evidence.at, lang), "kind": if page.is_some() { "page" } else { "text" } }],
+        "logicalLocations": [{ "name": evidence.place_and_cell(lang), "kind": if page.is_some() { "page" } else { "text" } }],
         "message": { "text": visible(&evidence.quote) },
         "properties": { "page": page, "bbox": bbox, "table": table, "row": row, "column": column },
     })

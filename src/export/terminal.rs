@@ -2,6 +2,7 @@
 //!
 //! The text carries ANSI colours; whoever prints it strips them where nobody would see them.
 
+use super::across::Across;
 use super::json::{At, FigureRow, FindingRow, Report};
 use super::problem::{self, Problem, kind, problems};
 use crate::check::Severity;
@@ -188,6 +189,7 @@ pub(crate) fn plain(text: &str) -> String {
 pub struct Totals {
     files: usize,
     problems: usize,
+    across: usize,
     severities: BTreeMap<Severity, usize>,
     evaluated: u64,
     undetermined: u64,
@@ -207,6 +209,15 @@ impl Totals {
         }
     }
 
+    /// Adds what reports contradict each other in.
+    pub fn add_across(&mut self, findings: &[Across]) {
+        self.across += findings.len();
+        self.problems += findings.len();
+        for finding in findings {
+            *self.severities.entry(finding.severity()).or_default() += 1;
+        }
+    }
+
     /// How many findings are of that severity or graver.
     pub fn count_from(&self, least: Severity) -> usize {
         self.severities.range(least..).map(|(_, count)| count).sum()
@@ -217,6 +228,11 @@ impl Totals {
         let count = |severity| self.severities.get(&severity).copied().unwrap_or_default();
         let [errors, warnings, notes, roundings] = [Severity::Error, Severity::Warning, Severity::Note, Severity::Rounding].map(count);
         let Self { files, problems, evaluated, undetermined, .. } = self;
+        let across = match (self.across, lang) {
+            (0, _) => String::new(),
+            (across, Lang::Chinese) => format!("（其中跨文件 {across} 个）"),
+            (across, Lang::English) => format!(" ({across} of them across reports)"),
+        };
         let rounding = match (roundings, lang) {
             (0, _) => String::new(),
             (_, Lang::Chinese) => format!("、尾差 {roundings}"),
@@ -224,10 +240,10 @@ impl Totals {
         };
         match lang {
             Lang::Chinese => format!(
-                "{files} 个文件，{problems} 个问题：错误 {errors}、疑似 {warnings}、提示 {notes}{rounding}。核对 {evaluated} 项，另有 {undetermined} 项因缺数或含义不明未核。\n"
+                "{files} 个文件，{problems} 个问题{across}：错误 {errors}、疑似 {warnings}、提示 {notes}{rounding}。核对 {evaluated} 项，另有 {undetermined} 项因缺数或含义不明未核。\n"
             ),
             Lang::English => format!(
-                "files {files}, problems {problems}: errors {errors}, warnings {warnings}, notes {notes}{rounding}. Relations evaluated {evaluated}, undetermined {undetermined}.\n"
+                "files {files}, problems {problems}{across}: errors {errors}, warnings {warnings}, notes {notes}{rounding}. Relations evaluated {evaluated}, undetermined {undetermined}.\n"
             ),
         }
     }

@@ -1,9 +1,10 @@
 //! A Word document (DOCX) for every problem: 审计取证单, and behind it 审计工作底稿. What the program knows is filled in; names, dates,
 //! opinions and signatures are left to the auditor.
 
+use super::across::Across;
 use super::json::Report;
-use super::problem::{Problem, kind, place_and_cell, problems};
-use super::safe::{joined, visible};
+use super::problem::{Problem, Whose, kind, problems};
+use super::safe::visible;
 use super::{ExportError, FolderExporter, NamedFile, Setting, file_name};
 use crate::lang::Lang;
 use docx_rs::{
@@ -27,7 +28,7 @@ impl WorkingPapers {
         Self { setting, number: 0 }
     }
 
-    fn paper(&self, report: &Report, problem: &Problem<'_>) -> Result<Vec<u8>, ExportError> {
+    fn paper(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Result<Vec<u8>, ExportError> {
         let setting = self.setting;
         let fonts = RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia("仿宋");
         let margin = PageMargin::new().top(1300).bottom(1200).left(1400).right(1400);
@@ -40,48 +41,53 @@ impl WorkingPapers {
             .default_fonts(fonts)
             .default_size(22)
             .add_paragraph(title(setting.say("审计取证单", "Audit evidence sheet"), false))
-            .add_table(self.evidence_sheet(report, problem))
+            .add_table(self.evidence_sheet(whose, problem))
             .add_paragraph(title(setting.say("审计工作底稿", "Audit working paper"), true))
-            .add_table(self.working_paper(report, problem));
+            .add_table(self.working_paper(whose, problem));
         let mut bytes = Cursor::new(Vec::new());
         document.build().pack(&mut bytes).map_err(std::io::Error::other)?;
         Ok(bytes.into_inner())
     }
 
-    fn evidence_sheet(&self, report: &Report, problem: &Problem<'_>) -> Table {
+    fn named(&mut self, whose: &Whose<'_>, problem: &Problem<'_>) -> Result<NamedFile, ExportError> {
+        self.number += 1;
+        let name = format!("{:04}-{}-{}.docx", self.number, problem.main.rule, file_name(&unit(whose, self.setting)));
+        Ok(NamedFile { name, bytes: self.paper(whose, problem)? })
+    }
+
+    fn evidence_sheet(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Table {
         let say = |chinese, english| self.setting.say(chinese, english);
         let sign = say("（签章）　　　　　年　　月　　日", "(seal)                    date");
         table(vec![
             wide(say("项目名称", "Project"), &[], 0),
-            wide(say("被审计（调查）单位或个人", "Audited unit"), &[unit(report, self.setting)], 0),
-            wide(say("审计（调查）事项", "Matter"), &[self.matter(report, problem)], 0),
-            wide(say("审计（调查）事项摘要", "Summary of the matter"), &self.summary(report, problem), 4200),
+            wide(say("被审计（调查）单位或个人", "Audited unit"), &[unit(whose, self.setting)], 0),
+            wide(say("审计（调查）事项", "Matter"), &[self.matter(whose, problem)], 0),
+            wide(say("审计（调查）事项摘要", "Summary of the matter"), &self.summary(whose, problem), 4200),
             pair(say("审计人员", "Auditor"), say("编制日期", "Date")),
             wide(say("证据提供单位意见", "Opinion of the unit"), &[String::new(), String::new(), sign.to_owned()], 1900),
             wide(say("附件", "Attachments"), &[say("　　页", "    pages").to_owned()], 0),
         ])
     }
 
-    fn working_paper(&self, report: &Report, problem: &Problem<'_>) -> Table {
+    fn working_paper(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Table {
         let say = |chinese, english| self.setting.say(chinese, english);
         table(vec![
             pair(say("项目名称", "Project"), say("索引号", "Index")),
-            wide(say("审计（调查）事项", "Matter"), &[self.matter(report, problem)], 0),
+            wide(say("审计（调查）事项", "Matter"), &[self.matter(whose, problem)], 0),
             pair(say("审计人员", "Auditor"), say("编制日期", "Date")),
-            wide(say("审计过程", "What was done"), &self.process(report, problem), 1400),
-            wide(say("审计认定的事实摘要及审计结论", "Facts and conclusion"), &self.summary(report, problem), 4200),
+            wide(say("审计过程", "What was done"), &self.process(whose, problem), 1400),
+            wide(say("审计认定的事实摘要及审计结论", "Facts and conclusion"), &self.summary(whose, problem), 4200),
             wide(say("审核意见", "Review"), &[], 1200),
             pair(say("审核人员", "Reviewer"), say("审核日期", "Date")),
             wide(say("附件", "Attachments"), &[say("　　页", "    pages").to_owned()], 0),
         ])
     }
 
-    fn matter(&self, report: &Report, problem: &Problem<'_>) -> String {
-        let header = &report.report;
+    fn matter(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> String {
         let title = self.setting.title(&problem.main.rule);
-        let kind = kind(header.kind, self.setting.lang);
-        let unit = unit(report, self.setting);
-        match (header.year, self.setting.lang) {
+        let kind = kind(whose.kind, self.setting.lang);
+        let unit = unit(whose, self.setting);
+        match (whose.year, self.setting.lang) {
             (Some(year), Lang::Chinese) => format!("{unit}{year}年度{kind}：{title}"),
             (Some(year), Lang::English) => format!("{unit}, {kind} {year}: {title}"),
             (None, Lang::Chinese) => format!("{unit}{kind}：{title}"),
@@ -90,16 +96,12 @@ impl WorkingPapers {
     }
 
     /// What contradicts what, where, and by how much.
-    fn summary(&self, report: &Report, problem: &Problem<'_>) -> Vec<String> {
+    fn summary(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Vec<String> {
         let (setting, lang) = (self.setting, self.setting.lang);
         let main = problem.main;
         let mut lines = vec![main.message.clone()];
         for evidence in problem.quotes() {
-            let place = place_and_cell(&evidence.at, lang);
-            lines.push(match lang {
-                Lang::Chinese => format!("原文（{place}）：「{}」", joined(&evidence.quote)),
-                Lang::English => format!("Quote ({place}): 「{}」", joined(&evidence.quote)),
-            });
+            lines.push(format!("{}{}", setting.say("原文：", "Quote: "), evidence.quoted(lang)));
         }
         let facts = [
             (setting.say("文中值", "Stated"), &main.stated),
@@ -115,10 +117,17 @@ impl WorkingPapers {
         for finding in &problem.rest {
             lines.push(format!("{}{}", setting.say("同源：", "Same root: "), finding.message));
         }
+        if let Some((culprit, implied)) = whose.culprit(main, lang) {
+            lines.push(match lang {
+                Lang::Chinese => format!("疑误数字：{culprit}，其余数字推算为 {implied}"),
+                Lang::English => format!("Likely wrong: {culprit}; the other figures give {implied}"),
+            });
+        }
         if let Some(suggestion) = &main.suggestion {
             lines.push(format!("{}{suggestion}", setting.say("建议核实：", "To be checked: ")));
         }
-        lines.push(format!("{}{}", setting.say("来源：", "Source: "), report.source.path));
+        let paths: Vec<&str> = whose.files.iter().map(|(path, _)| *path).collect();
+        lines.push(format!("{}{}", setting.say("来源：", "Source: "), paths.join(setting.say("；", "; "))));
         lines.push(if main.expected.is_some() {
             setting
                 .say("上述披露不能同时成立，需核对账表和底稿。", "These statements cannot all stand; compare them with the ledgers.")
@@ -129,12 +138,13 @@ impl WorkingPapers {
         lines
     }
 
-    fn process(&self, report: &Report, problem: &Problem<'_>) -> Vec<String> {
+    fn process(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Vec<String> {
         let setting = self.setting;
         let rule = &problem.main.rule;
         let title = setting.title(rule);
         let version = env!("CARGO_PKG_VERSION");
-        let hash = &report.source.sha256;
+        let hashes: Vec<&str> = whose.files.iter().map(|(_, hash)| *hash).collect();
+        let hash = hashes.join(setting.say("；", "; "));
         let computed = problem.main.gap.is_some() && problem.main.tolerance.is_some();
         let beyond = match (computed, setting.lang) {
             (true, Lang::Chinese) => "；以精确小数复算，差额超出四舍五入所能解释的范围",
@@ -154,18 +164,17 @@ impl FolderExporter for WorkingPapers {
     }
 
     fn add(&mut self, report: &Report, _: &[u8]) -> Result<Vec<NamedFile>, ExportError> {
-        let mut files = Vec::new();
-        for problem in problems(&report.findings) {
-            self.number += 1;
-            let name = format!("{:04}-{}-{}.docx", self.number, problem.main.rule, file_name(&unit(report, self.setting)));
-            files.push(NamedFile { name, bytes: self.paper(report, &problem)? });
-        }
-        Ok(files)
+        let whose = report.whose();
+        problems(&report.findings).iter().map(|problem| self.named(&whose, problem)).collect()
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<NamedFile>, ExportError> {
+        findings.iter().map(|across| self.named(&across.whose(), &across.problem())).collect()
     }
 }
 
-fn unit(report: &Report, setting: Setting) -> String {
-    report.report.unit.clone().unwrap_or_else(|| setting.say("（单位未识别）", "(unit unknown)").to_owned())
+fn unit(whose: &Whose<'_>, setting: Setting) -> String {
+    whose.unit.unwrap_or(setting.say("（单位未识别）", "(unit unknown)")).to_owned()
 }
 
 fn title(text: &str, on_new_page: bool) -> Paragraph {

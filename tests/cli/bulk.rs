@@ -80,7 +80,7 @@ fn archives_directories_and_files_go_together() {
 fn an_audit_and_a_reading_take_directories_too() {
     let folder = folder(2);
     let audit = gouji(["audit".as_ref(), folder.path().as_os_str()]);
-    assert!(text(&audit.stdout).contains("\n2 个文件，0 个问题："), "{}", text(&audit.stdout));
+    assert!(text(&audit.stdout).contains("\n2 个文件，1 个问题（其中跨文件 1 个）："), "{}", text(&audit.stdout));
     let reading = gouji(["text".as_ref(), folder.path().as_os_str()]);
     assert!(text(&reading.stdout).contains("4.00万元") && text(&reading.stdout).contains("4.01万元"));
 }

@@ -54,8 +54,8 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
                     chinese: format!("{unit}{year}年{OPENING}为{stated}，而{prior}年{CLOSING}为{expected}"),
                     english: format!("{unit}: {year} begins with {stated}, but {prior} ended with {expected}"),
                 };
-                let mut finding = disagreement(&RULE, &outcome, message, [(entry, opening), (closed_by, closing)]);
-                (finding.stated, finding.expected) = (Some(stated), Some(expected));
+                let mut finding = disagreement(&RULE, &outcome, message, unit, [(entry, opening), (closed_by, closing)]);
+                (finding.what.stated, finding.what.expected) = (Some(stated), Some(expected));
                 findings.push(finding);
             }
         }

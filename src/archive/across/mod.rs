@@ -7,7 +7,7 @@ mod versions;
 
 use super::facts::Amount;
 use super::ledger::{Entry, Ledger};
-use crate::check::{Rule, Severity, Words};
+use crate::check::{self, Rule, Severity, Words};
 use crate::figure::Kind;
 use crate::number::{Outcome, Verdict, same};
 use crate::pattern::Measure;
@@ -16,25 +16,33 @@ use std::io;
 /// Every check across reports, in the order of the codes.
 pub static RULES: &[&Rule] = &[&prior_year::RULE, &published_budget::RULE, &carry_over::RULE, &versions::RULE];
 
-/// What a check across reports found.
+/// A contradiction between reports: what a check says of it, whose reports they are, and where in which files it stands.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The check that found it.
-    pub rule: &'static Rule,
-    /// How sure and how grave.
-    pub severity: Severity,
-    /// One sentence that can be pasted.
-    pub message: Words<String>,
-    /// What one report says.
-    pub stated: Option<String>,
-    /// What the other gives.
-    pub expected: Option<String>,
-    /// Stated minus expected.
-    pub gap: Option<String>,
-    /// How large the gap may be.
-    pub tolerance: Option<String>,
-    /// The quotes of both reports, the later one first.
+    /// What contradicts what. Its evidence lies in several files, so it names no figures of a single one.
+    pub what: check::Finding,
+    /// The unit (单位) whose reports they are.
+    pub unit: String,
+    /// The year of the later report.
+    pub year: Option<i32>,
+    /// The kind of the later report.
+    pub kind: Kind,
+    /// The quotes of the reports, that of the later one first.
     pub evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    /// A finding about these reports, the later one first, that says nothing but its message yet.
+    fn new(rule: &'static Rule, severity: Severity, message: Words<String>, unit: &str, reports: &[(&Entry, Option<&Amount>)]) -> Self {
+        let later = reports.first().map(|(entry, _)| &entry.facts);
+        Self {
+            what: check::Finding { rule, ..check::Finding::new(severity, message, Vec::new()) },
+            unit: unit.to_owned(),
+            year: later.and_then(|facts| facts.year),
+            kind: later.map(|facts| facts.kind).unwrap_or_default(),
+            evidence: reports.iter().map(|(entry, amount)| evidence(entry, *amount)).collect(),
+        }
+    }
 }
 
 /// A quoted place of a report.
@@ -42,6 +50,8 @@ pub struct Finding {
 pub struct Evidence {
     /// What the user called the file.
     pub path: String,
+    /// The hash of the file.
+    pub sha256: String,
     /// The words; empty where the report as a whole is meant.
     pub quote: String,
     /// The page it stands on.
@@ -93,29 +103,30 @@ fn agree(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Verdict::Consistent | Verdict::Rounding)
 }
 
-fn evidence(entry: &Entry, amount: &Amount) -> Evidence {
-    Evidence { path: entry.path.clone(), quote: amount.quote.clone(), page: amount.page, line: amount.line }
+fn evidence(entry: &Entry, amount: Option<&Amount>) -> Evidence {
+    Evidence {
+        path: entry.path.clone(),
+        sha256: entry.facts.sha256.clone(),
+        quote: amount.map(|amount| amount.quote.clone()).unwrap_or_default(),
+        page: amount.and_then(|amount| amount.page),
+        line: amount.and_then(|amount| amount.line),
+    }
 }
 
 /// The finding that two reports disagree, softened where one of them tells of a restatement.
-fn disagreement(rule: &'static Rule, outcome: &Outcome, message: Words<String>, sides: [(&Entry, &Amount); 2]) -> Finding {
+fn disagreement(rule: &'static Rule, outcome: &Outcome, message: Words<String>, unit: &str, sides: [(&Entry, &Amount); 2]) -> Finding {
     let softened = sides.iter().find_map(|(entry, _)| entry.facts.softened.as_deref());
-    let unit = sides[0].1.number.operand().unit.label();
+    let measured_in = sides[0].1.number.operand().unit.label();
     let mut message = message;
     if let Some(word) = softened {
         message.chinese.push_str(&format!("；报告提到“{word}”，请先核实口径是否一致"));
         message.english.push_str(&format!("; a report mentions {word}, so see first whether both mean the same"));
     }
-    Finding {
-        rule,
-        severity: if softened.is_some() { Severity::Note } else { Severity::Warning },
-        message,
-        stated: None,
-        expected: None,
-        gap: Some(format!("{}{unit}", outcome.gap)),
-        tolerance: Some(format!("{}{unit}", outcome.tolerance)),
-        evidence: sides.iter().map(|(entry, amount)| evidence(entry, amount)).collect(),
-    }
+    let severity = if softened.is_some() { Severity::Note } else { Severity::Warning };
+    let mut finding = Finding::new(rule, severity, message, unit, &sides.map(|(entry, amount)| (entry, Some(amount))));
+    finding.what.gap = Some(format!("{}{measured_in}", outcome.gap));
+    finding.what.tolerance = Some(format!("{}{measured_in}", outcome.tolerance));
+    finding
 }
 
 #[cfg(test)]
@@ -137,7 +148,8 @@ mod tests {
             let facts = facts(&loaded.document, &examination, &loaded.sha256);
             ledger.add(&format!("{number}.txt"), &pack(&facts).unwrap()).unwrap();
         }
-        let told = |finding: Finding| format!("{} {:?} {}", finding.rule.code, finding.severity, finding.message.of(Lang::Chinese));
+        let told =
+            |finding: Finding| format!("{} {:?} {}", finding.what.rule.code, finding.what.severity, finding.what.message.of(Lang::Chinese));
         across(&ledger).unwrap().into_iter().map(told).collect()
     }
 

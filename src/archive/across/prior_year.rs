@@ -51,9 +51,9 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
                     chinese: format!("{unit}“{subject}”{prior}年的数，按{year}年报告为{words}，而{prior}年报告为{stated}"),
                     english: format!("{unit}: {subject} of {prior} is {words} by the report of {year}, but {stated} in that of {prior}"),
                 };
-                let mut finding = disagreement(&RULE, &outcome, message, [(entry, amount), (published_by, published)]);
-                finding.stated = Some(words);
-                finding.expected = Some(stated);
+                let mut finding = disagreement(&RULE, &outcome, message, unit, [(entry, amount), (published_by, published)]);
+                finding.what.stated = Some(words);
+                finding.what.expected = Some(stated);
                 findings.push(finding);
             }
         }

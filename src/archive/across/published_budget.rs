@@ -46,8 +46,8 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
                         "{unit}: the initial budget of {subject} for {year} is {stated} in the final account, but {expected} in the budget"
                     ),
                 };
-                let mut finding = disagreement(&RULE, &outcome, message, [(entry, amount), (published_by, published)]);
-                (finding.stated, finding.expected) = (Some(stated), Some(expected));
+                let mut finding = disagreement(&RULE, &outcome, message, unit, [(entry, amount), (published_by, published)]);
+                (finding.what.stated, finding.what.expected) = (Some(stated), Some(expected));
                 findings.push(finding);
             }
         }

@@ -9,7 +9,8 @@
 //!
 //! 内容相同的是重复文件，内容不同的是不同版本。只作提示：统计时会重复计算；各版本写法不同的数不与其他报告核对。
 
-use super::{Evidence, Finding};
+use super::Finding;
+use crate::archive::facts::Amount;
 use crate::archive::ledger::Entry;
 use crate::check::{Rule, Severity, Words};
 use crate::figure::Kind;
@@ -46,18 +47,7 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
                 english: format!("{unit}: {count} files are {versions} versions of the {kind} of {year}"),
             }
         };
-        findings.push(Finding {
-            rule: &RULE,
-            severity: Severity::Note,
-            message,
-            stated: None,
-            expected: None,
-            gap: None,
-            tolerance: None,
-            evidence: entries
-                .iter()
-                .map(|entry| Evidence { path: entry.path.clone(), quote: String::new(), page: None, line: None })
-                .collect(),
-        });
+        let reports: Vec<(&Entry, Option<&Amount>)> = entries.into_iter().map(|entry| (entry, None)).collect();
+        findings.push(Finding::new(&RULE, Severity::Note, message, unit, &reports));
     }
 }

@@ -3,14 +3,15 @@
 //! The results stand in the page as JSON, written as the reports come; `page.js` lays out only what is in sight. Nothing of a document
 //! becomes markup: the JSON spells `<` out, and the script makes text nodes of it.
 
+use super::across::Across;
 use super::json::{Evidence, FigureRow, FindingRow, Report};
-use super::problem::{Problem, kind, place_and_cell, problems};
+use super::problem::{Problem, Whose, kind, place_and_cell, problems};
 use super::safe::{joined, visible};
 use super::{ExportError, Exporter, Setting};
 use crate::check::Severity;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
@@ -26,6 +27,9 @@ pub struct Html {
     /// Evaluated and undetermined relations by check.
     tallies: BTreeMap<String, (u64, u64)>,
     failures: Vec<Failed>,
+    across: Vec<String>,
+    /// The codes of the checks across reports that found something.
+    across_rules: BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -39,8 +43,9 @@ struct RuleText<'a> {
     code: &'a str,
     title: &'a str,
     manual: String,
-    evaluated: u64,
-    undetermined: u64,
+    /// None for checks across reports, which do not count what they compare.
+    evaluated: Option<u64>,
+    undetermined: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -56,12 +61,25 @@ struct Doc<'a> {
     problems: Vec<Row>,
 }
 
+/// A problem between reports.
+#[derive(Serialize)]
+struct Between {
+    path: String,
+    unit: Option<String>,
+    year: Option<i32>,
+    kind: &'static str,
+    problem: Row,
+}
+
 #[derive(Serialize)]
 struct Row {
     severity: Severity,
     findings: Vec<Found>,
     quotes: Vec<Quote>,
     numbers: Vec<Number>,
+    /// The figure that is most likely wrong, and what the others say that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    culprit: Option<(String, String)>,
     pages: Vec<Outline>,
 }
 
@@ -118,7 +136,7 @@ struct Outline {
 impl Html {
     /// A page without results.
     pub fn new(setting: Setting) -> Self {
-        Self { setting, begun: false, tallies: BTreeMap::new(), failures: Vec::new() }
+        Self { setting, begun: false, tallies: BTreeMap::new(), failures: Vec::new(), across: Vec::new(), across_rules: BTreeSet::new() }
     }
 
     fn head(&mut self) -> String {
@@ -133,7 +151,7 @@ impl Html {
         format!("{page}{{\"lang\":\"{lang}\",\"documents\":[\n")
     }
 
-    fn row(&self, problem: &Problem<'_>, figures: &HashMap<&str, &FigureRow>) -> Row {
+    fn row(&self, whose: &Whose<'_>, problem: &Problem<'_>, figures: &HashMap<&str, &FigureRow>) -> Row {
         let findings: Vec<&FindingRow> = problem.findings().collect();
         let mut ids: Vec<&str> = Vec::new();
         for id in findings.iter().flat_map(|finding| &finding.figures) {
@@ -145,6 +163,9 @@ impl Html {
             severity: problem.severity(),
             quotes: self.quotes(problem),
             numbers: ids.into_iter().filter_map(|id| figures.get(id)).map(|figure| self.number(figure)).collect(),
+            culprit: whose
+                .culprit(problem.main, self.setting.lang)
+                .map(|(culprit, implied)| (visible(&culprit).into_owned(), implied.to_owned())),
             pages: outlines(&findings),
             findings: findings.into_iter().map(found).collect(),
         }
@@ -154,9 +175,11 @@ impl Html {
     fn quotes(&self, problem: &Problem<'_>) -> Vec<Quote> {
         let evidence: Vec<&Evidence> = problem.findings().flat_map(|finding| &finding.evidence).collect();
         let quote = |first: &Evidence| {
-            let same = evidence.iter().filter(|other| other.quote == first.quote && other.quote_start == first.quote_start);
+            let same = evidence
+                .iter()
+                .filter(|other| other.quote == first.quote && other.quote_start == first.quote_start && other.path == first.path);
             let marks = same.map(|one| (one.at.start.saturating_sub(one.quote_start), one.at.end.saturating_sub(one.quote_start)));
-            Quote { parts: parts(&first.quote, marks.collect()), place: place_and_cell(&first.at, self.setting.lang) }
+            Quote { parts: parts(&first.quote, marks.collect()), place: visible(&first.place_and_cell(self.setting.lang)).into_owned() }
         };
         problem.quotes().into_iter().map(quote).collect()
     }
@@ -194,9 +217,25 @@ impl Exporter for Html {
             pages: report.source.pages,
             figures: report.figures.len(),
             notices: report.source.notices.iter().map(|notice| visible(&notice.message).into_owned()).collect(),
-            problems: problems(&report.findings).iter().map(|problem| self.row(problem, &figures)).collect(),
+            problems: problems(&report.findings).iter().map(|problem| self.row(&report.whose(), problem, &figures)).collect(),
         };
         Ok(format!("{}{lead}{}", self.head(), json(&doc)).into_bytes())
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
+        for across in findings {
+            let Whose { unit, year, kind: of, .. } = across.whose();
+            let problem = across.problem();
+            self.across_rules.insert(problem.main.rule.to_string());
+            self.across.push(json(&Between {
+                path: visible(across.whose().path()).into_owned(),
+                unit: unit.map(|unit| visible(unit).into_owned()),
+                year,
+                kind: kind(of, self.setting.lang),
+                problem: self.row(&across.whose(), &problem, &HashMap::new()),
+            }));
+        }
+        Ok(Vec::new())
     }
 
     fn fail(&mut self, file: &str, cause: &str) -> Result<Vec<u8>, ExportError> {
@@ -207,14 +246,17 @@ impl Exporter for Html {
     fn finish(mut self: Box<Self>) -> Result<Vec<u8>, ExportError> {
         let head = self.head();
         let lang = self.setting.lang;
-        let rule = |(code, &(evaluated, undetermined)): (&String, &(u64, u64))| {
+        let rule = |code: &String, tally: Option<&(u64, u64)>| {
             let manual = self.setting.rules.iter().find(|rule| rule.code == code).map(|rule| rule.manual(lang)).unwrap_or_default();
+            let (evaluated, undetermined) = (tally.map(|tally| tally.0), tally.map(|tally| tally.1));
             json(&RuleText { code, title: self.setting.title(code), manual, evaluated, undetermined })
         };
-        let rules: Vec<String> = self.tallies.iter().map(rule).collect();
+        let within = self.tallies.iter().map(|(code, tally)| rule(code, Some(tally)));
+        let rules: Vec<String> = within.chain(self.across_rules.iter().map(|code| rule(code, None))).collect();
+        let across = self.across.join(",\n");
         let failures = json(&self.failures);
         let tail = format!(
-            "\n],\n\"rules\":[{}],\n\"failures\":{failures}}}\n</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+            "\n],\n\"across\":[{across}],\n\"rules\":[{}],\n\"failures\":{failures}}}\n</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
             rules.join(",\n")
         );
         Ok(format!("{head}{tail}").into_bytes())

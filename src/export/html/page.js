@@ -41,6 +41,11 @@
       problems.push(problem);
     }
   }
+  for (const { problem, ...whose } of data.across) {
+    problem.doc = whose;
+    problem.at = problems.length;
+    problems.push(problem);
+  }
   const rules = new Map(data.rules.map((rule) => [rule.code, rule]));
   const title = (code) => (rules.get(code) || { title: code }).title;
   const single = data.documents.length === 1;
@@ -164,8 +169,8 @@
     return list;
   }
   function tiles() {
-    const evaluated = data.rules.reduce((sum, rule) => sum + rule.evaluated, 0);
-    const undetermined = data.rules.reduce((sum, rule) => sum + rule.undetermined, 0);
+    const evaluated = data.rules.reduce((sum, rule) => sum + (rule.evaluated || 0), 0);
+    const undetermined = data.rules.reduce((sum, rule) => sum + (rule.undetermined || 0), 0);
     const tile = (count, label, kind, go) => el(go ? "button" : "div", { class: `tile ${kind || ""}`, onclick: go }, el("b", {}, number(count)), el("span", {}, label));
     const severity = (name) => tile(total(name), WORD[name], name, () => only({ severities: new Set([name]) }));
     return el("div", { class: "tiles" },
@@ -267,6 +272,7 @@
       el("h2", {}, first.message),
       el("p", { class: "source" }, source(problem)),
       equation(first),
+      problem.culprit && el("p", { class: "tip" }, el("b", {}, say("疑误数字　", "Likely wrong  ")), problem.culprit[0], say("　→　推算值 ", "  →  implied "), el("b", {}, problem.culprit[1])),
       first.suggestion && el("p", { class: "tip" }, first.suggestion),
       quotes.length > 0 && [el("h3", {}, say("原文", "Quotes")), quotes],
       problem.pages.length > 0 && [el("h3", {}, say("页面位置", "On the page")), el("div", { class: "where" }, problem.pages.map(page))],
@@ -419,7 +425,7 @@
     table([[say("编号", "code")], [say("规则", "what it proves")], [say("已核对", "evaluated"), "number"], [say("未核", "undetermined"), "number"], [say("问题", "problems"), "number"]],
       data.rules, (rule) => el("tr", {}, el("td", {}, rule.code),
         el("td", {}, el("details", { style: "margin:0" }, el("summary", { style: "color:var(--ink)" }, rule.title), el("div", { class: "manual" }, rule.manual))),
-        el("td", { class: "number" }, number(rule.evaluated)), el("td", { class: "number" }, number(rule.undetermined)),
+        el("td", { class: "number" }, rule.evaluated === null ? "·" : number(rule.evaluated)), el("td", { class: "number" }, rule.undetermined === null ? "·" : number(rule.undetermined)),
         el("td", { class: "number" }, counts.get(rule.code) ? number(counts.get(rule.code)) : "·")))));
   }
   const VIEWS = { overview, problems: problemsView, files: filesView, rules: rulesView };

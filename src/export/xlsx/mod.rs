@@ -9,6 +9,7 @@ mod problems;
 mod sheet;
 mod summary;
 
+use super::across::Across;
 use super::json::Report;
 use super::{ExportError, Exporter, Setting};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -50,6 +51,14 @@ impl Exporter for Xlsx {
         self.problems.add(report)?;
         self.figures.add(report)?;
         self.summary.add(report)?;
+        Ok(Vec::new())
+    }
+
+    fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
+        for across in findings {
+            self.problems.across(across)?;
+            self.summary.across(across);
+        }
         Ok(Vec::new())
     }
 

@@ -1,8 +1,8 @@
 //! The first sheet: one row a problem. Its second to seventh column are those that scripts for 审计取证单 read by position.
 
+use super::super::across::Across;
 use super::super::json::Report;
-use super::super::problem::{Problem, class, kind, place, place_and_cell, problems};
-use super::super::safe::joined;
+use super::super::problem::{Problem, Whose, class, kind, problems};
 use super::super::{ExportError, Setting};
 use super::sheet::{A3, Cell, Column, Sheet};
 use crate::lang::Lang;
@@ -18,7 +18,7 @@ pub(super) struct Problems {
 const SOME: usize = 4;
 
 /// Where 核实情况 stands.
-const VERIFIED: u16 = 21;
+const VERIFIED: u16 = 23;
 
 impl Problems {
     pub(super) fn new(worksheet: Worksheet, setting: Setting) -> Result<Self, ExportError> {
@@ -42,6 +42,8 @@ impl Problems {
             Column(setting.say("差额", "Gap"), 11.0),
             Column(setting.say("容差", "Tolerance"), 11.0),
             Column(setting.say("公式", "Formula"), 20.0),
+            Column(setting.say("疑误数字", "Likely wrong"), 16.0),
+            Column(setting.say("推算值", "Implied value"), 11.0),
             Column(setting.say("建议核实事项", "To be checked"), 20.0),
             Column(setting.say("同源", "Same root"), 14.0),
             Column(setting.say("核实情况", "Verified"), 12.0),
@@ -51,29 +53,31 @@ impl Problems {
     }
 
     pub(super) fn add(&mut self, report: &Report) -> Result<(), ExportError> {
-        problems(&report.findings).iter().try_for_each(|problem| self.problem(report, problem))
+        problems(&report.findings).iter().try_for_each(|problem| self.problem(&report.whose(), problem))
     }
 
-    fn problem(&mut self, report: &Report, problem: &Problem<'_>) -> Result<(), ExportError> {
+    pub(super) fn across(&mut self, across: &Across) -> Result<(), ExportError> {
+        self.problem(&across.whose(), &across.problem())
+    }
+
+    fn problem(&mut self, whose: &Whose<'_>, problem: &Problem<'_>) -> Result<(), ExportError> {
         self.number += 1;
         let (setting, lang) = (self.setting, self.setting.lang);
         let main = problem.main;
         let severity = problem.severity();
-        let mut places: Vec<String> = main.evidence.iter().map(|evidence| place(&evidence.at, lang)).collect();
+        let mut places: Vec<String> = main.evidence.iter().map(|evidence| evidence.place(lang)).collect();
         places.dedup();
         let places = some(&places, setting);
-        let quotes: Vec<String> = problem
-            .quotes()
-            .iter()
-            .map(|evidence| format!("「{}」（{}）", joined(&evidence.quote), place_and_cell(&evidence.at, lang)))
-            .collect();
+        let quotes: Vec<String> = problem.quotes().iter().map(|evidence| evidence.quoted(lang)).collect();
         let (first, others) =
             quotes.split_first().map_or((String::new(), String::new()), |(first, rest)| (first.clone(), some(rest, setting)));
         let roots: Vec<String> = problem.rest.iter().map(|finding| format!("{} {}", finding.rule, setting.title(&finding.rule))).collect();
+        let mut files: Vec<&str> = whose.files.iter().map(|(path, _)| *path).collect();
+        files.dedup();
+        let (culprit, implied) = whose.culprit(main, lang).unwrap_or_default();
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let (stated, expected, gap) = (optional(&main.stated), optional(&main.expected), optional(&main.gap));
         let (tolerance, formula, suggestion) = (optional(&main.tolerance), optional(&main.formula), optional(&main.suggestion));
-        let year = report.report.year.map(|year| year.to_string()).unwrap_or_default();
         self.sheet.row(&[
             Cell::Severity(severity, severity.label(lang)),
             Cell::Count(self.number),
@@ -81,10 +85,10 @@ impl Problems {
             Cell::Mark(class(&main.rule, &setting)),
             Cell::Text(&description(problem, setting)),
             Cell::Empty,
-            Cell::Text(report.report.unit.as_deref().unwrap_or_default()),
-            Cell::Text(&report.source.path),
-            Cell::Mark(&year),
-            Cell::Mark(kind(report.report.kind, lang)),
+            Cell::Text(whose.unit.unwrap_or_default()),
+            Cell::Text(&files.join("\n")),
+            Cell::Mark(&whose.year()),
+            Cell::Mark(kind(whose.kind, lang)),
             Cell::Mark(&main.rule),
             Cell::Mark(&places),
             Cell::Text(&first),
@@ -94,6 +98,8 @@ impl Problems {
             Cell::Value(&gap),
             Cell::Value(&tolerance),
             Cell::Text(&formula),
+            Cell::Text(&culprit),
+            Cell::Value(implied),
             Cell::Text(&suggestion),
             Cell::Text(&roots.join("\n")),
             Cell::Empty,

@@ -1,6 +1,7 @@
 //! The sheets that sum up: units against checks, what every check looked at, every file, and the files that could not be read.
 
-use super::super::json::Report;
+use super::super::across::Across;
+use super::super::json::{FindingRow, Report};
 use super::super::problem::{SEVERITIES, count, kind, problems};
 use super::super::{ExportError, Setting};
 use super::sheet::{Cell, Column, Sheet};
@@ -24,6 +25,13 @@ struct Unit {
     files: u64,
     problems: u64,
     by_check: BTreeMap<String, u64>,
+}
+
+impl Unit {
+    fn count(&mut self, finding: &FindingRow, checks: &mut BTreeMap<String, Check>) {
+        *self.by_check.entry(finding.rule.to_string()).or_default() += 1;
+        *checks.entry(finding.rule.to_string()).or_default().found.entry(finding.severity).or_default() += 1;
+    }
 }
 
 /// What a check looked at and found.
@@ -69,16 +77,19 @@ impl Summary {
         let unit = self.units.entry(report.report.unit.clone().unwrap_or_default()).or_default();
         unit.files += 1;
         unit.problems += problems;
-        for finding in &report.findings {
-            *unit.by_check.entry(finding.rule.to_string()).or_default() += 1;
-            *self.checks.entry(finding.rule.to_string()).or_default().found.entry(finding.severity).or_default() += 1;
-        }
+        report.findings.iter().for_each(|finding| unit.count(finding, &mut self.checks));
         for (code, tally) in &report.coverage.checks {
             let check = self.checks.entry(code.to_string()).or_default();
             check.evaluated += u64::from(tally.evaluated);
             check.undetermined += u64::from(tally.undetermined);
         }
         self.file(report, problems)
+    }
+
+    pub(super) fn across(&mut self, across: &Across) {
+        let unit = self.units.entry(across.whose().unit.unwrap_or_default().to_owned()).or_default();
+        unit.problems += 1;
+        unit.count(&across.finding, &mut self.checks);
     }
 
     fn file(&mut self, report: &Report, problems: u64) -> Result<(), ExportError> {
