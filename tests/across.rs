@@ -1,4 +1,4 @@
-//! An archive of several years: every error that is seeded between reports is found, and no other.
+//! Reports held against each other: every error that is seeded between reports is found, and no other.
 
 // A test that cannot go on should say so at once.
 #![allow(clippy::unwrap_used)]
@@ -7,10 +7,53 @@
 #[path = "../examples/archive.rs"]
 mod archive;
 
+use gouji::Engine;
+use gouji::archive::{Ledger, across, facts, pack_facts};
+use gouji::lang::Lang;
+use gouji::read::{Limits, read_path};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// The entries of a folder, sorted.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// What is found between the reports of a folder: rule, severity and the first file, and the message besides.
+fn found(engine: &Engine, folder: &Path) -> Vec<(String, String)> {
+    let mut ledger = Ledger::new().unwrap();
+    for path in entries(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {
+        let loaded = read_path(path, &Limits::default()).unwrap();
+        let facts = facts(&loaded.document, &engine.examine(&loaded.document), &loaded.sha256);
+        ledger.add(path.to_str().unwrap(), &pack_facts(&facts).unwrap()).unwrap();
+    }
+    let told = across(&ledger).unwrap().into_iter().map(|finding| {
+        let file = Path::new(&finding.evidence[0].path).file_name().unwrap().to_str().unwrap().to_owned();
+        let severity = finding.what.severity.label(Lang::English);
+        (format!("{}\t{severity}\t{file}", finding.what.rule.code), finding.what.message.of(Lang::Chinese).to_string())
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn small_archives_say_what_is_seeded_in_them() {
+    let engine = Engine::new(Vec::new()).unwrap();
+    for folder in entries(Path::new("corpus/across/clean")) {
+        assert_eq!(found(&engine, &folder), [], "{}", folder.display());
+    }
+    for folder in entries(Path::new("corpus/across/seeded")) {
+        let expected = fs::read_to_string(folder.join("expected.tsv")).unwrap();
+        let found = found(&engine, &folder);
+        assert_eq!(found.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>(), expected.lines().collect::<Vec<_>>(), "{found:#?}");
+    }
+}
 
 #[test]
 fn errors_between_reports_are_found_and_none_invented() {

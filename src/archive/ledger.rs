@@ -1,6 +1,7 @@
 //! The facts of all reports of a run, unit by unit. They lie in a temporary database, so that their number does not matter.
 
-use super::facts::{Facts, Level};
+use super::facts::{Facts, Level, Word, level, normal};
+use crate::figure::{Header, Kind, read_name};
 use rusqlite::{Connection, params};
 use std::io;
 
@@ -14,8 +15,38 @@ pub struct Ledger {
 pub struct Entry {
     /// What the user called the file.
     pub path: String,
-    /// What it says.
+    /// What it says. What it does not say of unit, kind and year is taken from the name of the file.
     pub facts: Facts,
+    /// What the name of the file says.
+    pub named: Header,
+    /// Whether the unit or the year is known from the name of the file only.
+    pub is_named_only: bool,
+}
+
+impl Entry {
+    fn new(path: String, mut facts: Facts) -> Self {
+        let mut named = read_name(&path);
+        named.unit = named.unit.as_deref().map(normal);
+        let is_named_only = facts.unit.is_none() && named.unit.is_some() || facts.year.is_none() && named.year.is_some();
+        if facts.unit.is_none() {
+            facts.unit.clone_from(&named.unit);
+        }
+        facts.year = facts.year.or(named.year);
+        if facts.kind == Kind::Other {
+            facts.kind = named.kind;
+        }
+        if facts.level == Level::Unsaid {
+            facts.level = level(named.title.as_deref().unwrap_or_default());
+        }
+        for amount in &mut facts.amounts {
+            amount.period = amount.period.or(facts.year);
+        }
+        Self { path, facts, named, is_named_only }
+    }
+
+    fn unpack(path: String, packed: &[u8]) -> io::Result<Self> {
+        Ok(Self::new(path, postcard::from_bytes(packed).map_err(io::Error::other)?))
+    }
 }
 
 impl Ledger {
@@ -27,20 +58,53 @@ impl Ledger {
         // A database without a name is kept in memory and moves to a temporary file when it grows.
         let connection = Connection::open("").map_err(io::Error::other)?;
         let schema = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-             CREATE TABLE facts (unit TEXT, level INTEGER, path TEXT, facts BLOB); BEGIN;";
+             CREATE TABLE facts (id INTEGER PRIMARY KEY, unit TEXT, level INTEGER, path TEXT, sha256 TEXT, gathers INTEGER, facts BLOB);
+             CREATE TABLE foreigners (name TEXT, entry INTEGER); BEGIN;";
         connection.execute_batch(schema).map_err(io::Error::other)?;
         Ok(Self { connection })
     }
 
-    /// Adds the facts of a report. Those of which it is not known whose they are, are left out.
+    /// Adds the facts of a report.
     ///
     /// # Errors
     /// Bytes that are no facts, or no room for them.
     pub fn add(&mut self, path: &str, packed: &[u8]) -> io::Result<()> {
-        let facts: Facts = postcard::from_bytes(packed).map_err(io::Error::other)?;
-        let (Some(unit), Some(_)) = (&facts.unit, facts.year) else { return Ok(()) };
-        let mut insert = self.connection.prepare_cached("INSERT INTO facts VALUES (?1, ?2, ?3, ?4)").map_err(io::Error::other)?;
-        insert.execute(params![unit, facts.level as u8, path, packed]).map(|_| ()).map_err(io::Error::other)
+        let Entry { facts, .. } = Entry::unpack(path.to_owned(), packed)?;
+        // Reports of which it is not known whose they are can be copies of one another, and no more.
+        let unit = facts.unit.as_deref().filter(|_| facts.year.is_some());
+        let gathers = facts.members.names.len();
+        self.execute(
+            "INSERT INTO facts (unit, level, path, sha256, gathers, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![unit, facts.level as u8, path, facts.sha256, gathers as i64, packed],
+        )?;
+        let entry = self.connection.last_insert_rowid();
+        let mut told: Option<&str> = None;
+        for passage in &facts.foreign {
+            if let Word::Name(name) = &passage.word
+                && told.replace(name) != Some(name)
+                && unit.is_some()
+            {
+                self.execute("INSERT INTO foreigners VALUES (?1, ?2)", params![name, entry])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&self, sql: &str, values: impl rusqlite::Params) -> io::Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(io::Error::other)?;
+        statement.execute(values).map(|_| ()).map_err(io::Error::other)
+    }
+
+    /// Hands over what a query finds, whose first columns are a path and facts, and its third a key.
+    fn each(&self, sql: &str, values: impl rusqlite::Params, mut visit: impl FnMut(String, Entry) -> io::Result<()>) -> io::Result<()> {
+        let mut query = self.connection.prepare_cached(sql).map_err(io::Error::other)?;
+        let mut rows = query.query(values).map_err(io::Error::other)?;
+        while let Some(row) = rows.next().map_err(io::Error::other)? {
+            let packed: Vec<u8> = row.get(1).map_err(io::Error::other)?;
+            let entry = Entry::unpack(row.get(0).map_err(io::Error::other)?, &packed)?;
+            visit(row.get(2).map_err(io::Error::other)?, entry)?;
+        }
+        Ok(())
     }
 
     /// Hands over the reports of one unit after another, those of the department and those of the unit alone apart.
@@ -48,16 +112,10 @@ impl Ledger {
     /// # Errors
     /// A temporary file that cannot be read.
     pub fn each_unit(&self, mut visit: impl FnMut(&str, &[Entry])) -> io::Result<()> {
-        let mut query =
-            self.connection.prepare("SELECT unit, level, path, facts FROM facts ORDER BY unit, level, path").map_err(io::Error::other)?;
-        let mut rows = query.query([]).map_err(io::Error::other)?;
         let mut group: Vec<Entry> = Vec::new();
         let mut of: Option<(String, Level)> = None;
-        while let Some(row) = rows.next().map_err(io::Error::other)? {
-            let unit: String = row.get(0).map_err(io::Error::other)?;
-            let packed: Vec<u8> = row.get(3).map_err(io::Error::other)?;
-            let entry =
-                Entry { path: row.get(2).map_err(io::Error::other)?, facts: postcard::from_bytes(&packed).map_err(io::Error::other)? };
+        let sql = "SELECT path, facts, unit FROM facts WHERE unit IS NOT NULL ORDER BY unit, level, path";
+        self.each(sql, [], |unit, entry| {
             let now = (unit, entry.facts.level);
             if of.as_ref() != Some(&now) {
                 if let Some((unit, _)) = of.replace(now) {
@@ -66,13 +124,101 @@ impl Ledger {
                 group.clear();
             }
             group.push(entry);
-        }
+            Ok(())
+        })?;
         if let Some((unit, _)) = of {
             visit(&unit, &group);
         }
         Ok(())
     }
+
+    /// Hands over every report that lists the units that it gathers, with the reports of these units for the same year.
+    ///
+    /// # Errors
+    /// A temporary file that cannot be read.
+    pub fn each_department(&self, mut visit: impl FnMut(&Entry, &[Vec<Entry>])) -> io::Result<()> {
+        self.index("CREATE INDEX IF NOT EXISTS by_unit ON facts (unit, path)")?;
+        let sql = "SELECT path, facts, unit FROM facts WHERE unit IS NOT NULL AND gathers > 0 AND level = ?1 ORDER BY unit, path";
+        self.each(sql, [Level::Department as u8], |unit, department| {
+            let mut members = Vec::new();
+            for name in &department.facts.members.names {
+                let mut reports = Vec::new();
+                self.each("SELECT path, facts, unit FROM facts WHERE unit = ?1 ORDER BY path", [name], |_, entry| {
+                    let same = entry.facts.kind == department.facts.kind && entry.facts.year == department.facts.year;
+                    // The department alone has a report of its own level; a unit's report gathers nobody.
+                    let alone = if *name == unit { entry.facts.level == Level::Unit } else { entry.facts.members.names.is_empty() };
+                    if same && alone {
+                        reports.push(entry);
+                    }
+                    Ok(())
+                })?;
+                members.push(reports);
+            }
+            visit(&department, &members);
+            Ok(())
+        })
+    }
+
+    /// Hands over, for one unit after another, its reports and those of other units that seem to hold passages of them.
+    ///
+    /// # Errors
+    /// A temporary file that cannot be read.
+    pub fn each_copied(&self, mut visit: impl FnMut(&str, &[Entry], &[Entry])) -> io::Result<()> {
+        self.index("CREATE INDEX IF NOT EXISTS by_unit ON facts (unit, path)")?;
+        self.index("CREATE INDEX IF NOT EXISTS foreigners_by_name ON foreigners (name, entry)")?;
+        let mut names = self
+            .connection
+            .prepare("SELECT DISTINCT name FROM foreigners WHERE EXISTS (SELECT 1 FROM facts WHERE unit = name) ORDER BY name")
+            .map_err(io::Error::other)?;
+        let mut names = names.query([]).map_err(io::Error::other)?;
+        while let Some(row) = names.next().map_err(io::Error::other)? {
+            let name: String = row.get(0).map_err(io::Error::other)?;
+            let mut reports = Vec::new();
+            self.each("SELECT path, facts, unit FROM facts WHERE unit = ?1 ORDER BY path", [&name], |_, entry| {
+                reports.push(entry);
+                Ok(())
+            })?;
+            let mut suspects = Vec::new();
+            let sql =
+                "SELECT path, facts, unit FROM foreigners JOIN facts ON facts.id = entry WHERE name = ?1 ORDER BY unit, path LIMIT ?2";
+            self.each(sql, rusqlite::params![name, MOST_SUSPECTS], |_, entry| {
+                suspects.push(entry);
+                Ok(())
+            })?;
+            visit(&name, &reports, &suspects);
+        }
+        Ok(())
+    }
+
+    /// Hands over files with the same content of which it is not known whose reports they are.
+    ///
+    /// # Errors
+    /// A temporary file that cannot be read.
+    pub fn each_unknown_copy(&self, mut visit: impl FnMut(&[Entry])) -> io::Result<()> {
+        let mut copies: Vec<Entry> = Vec::new();
+        let sql = "SELECT path, facts, sha256 FROM facts WHERE unit IS NULL AND sha256 IN
+             (SELECT sha256 FROM facts WHERE unit IS NULL GROUP BY sha256 HAVING count(*) > 1) ORDER BY sha256, path";
+        self.each(sql, [], |hash, entry| {
+            if copies.first().is_some_and(|first| first.facts.sha256 != hash) {
+                visit(&copies);
+                copies.clear();
+            }
+            copies.push(entry);
+            Ok(())
+        })?;
+        if !copies.is_empty() {
+            visit(&copies);
+        }
+        Ok(())
+    }
+
+    fn index(&self, sql: &str) -> io::Result<()> {
+        self.connection.execute_batch(sql).map_err(io::Error::other)
+    }
 }
+
+/// How many reports are held against those of one unit. What more of them have in common is no copy of it.
+const MOST_SUSPECTS: i64 = 200;
 
 /// Packs facts for [`Ledger::add`].
 ///

@@ -3,6 +3,7 @@
 use crate::document::{Document, Paragraph};
 use serde::Serialize;
 use std::ops::Range;
+use std::path::Path;
 
 /// Whose report it is, of which kind and year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +94,61 @@ pub fn read(document: &Document) -> Header {
         header.kind = kind_by_words(document);
     }
     header
+}
+
+/// What the name of a file says of the report in it. What it says twice and differently, it does not say: a name may hold the year of
+/// publication beside that of the report.
+pub fn read_name(name: &str) -> Header {
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let both = stem.contains("决算") && stem.contains("预算") && kind_of(stem) != Kind::Execution;
+    let pieces = || stem.split(['-', '_', '—', '＋', '+', ' ', '.', '．', '、']).map(behind_digits).filter(|piece| !piece.is_empty());
+    let whole = |piece: &str| Some(clean(piece)).filter(|name| year_in(name).is_none() && kind_of(name) == Kind::Other);
+    let mut units: Vec<String> = pieces()
+        .filter_map(|piece| whole(piece).filter(|name| is_unit_name(name)).or_else(|| unit_in(piece).filter(|unit| is_unit_name(unit))))
+        .collect();
+    units.dedup();
+    let mut years: Vec<i32> = years_of_name(stem);
+    years.dedup();
+    Header {
+        title: (!both).then(|| stem.to_owned()),
+        unit: units.pop().filter(|_| units.is_empty()),
+        kind: if both { Kind::Other } else { kind_of(stem) },
+        year: years.pop().filter(|_| years.is_empty()),
+    }
+}
+
+/// A piece of a name without the number or the short year that it begins with: 003清河县林业局, 24年清河县林业局.
+fn behind_digits(piece: &str) -> &str {
+    let piece = piece.trim();
+    let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = piece.len() - rest.len();
+    if digits == 4 { piece } else { rest.strip_prefix('年').map_or(rest, |rest| rest.trim_start_matches('度')) }
+}
+
+/// The years that the name of a file speaks of: 2023年, 23年, and 2023 alone where no other digit stands beside it.
+fn years_of_name(stem: &str) -> Vec<i32> {
+    let mut years = Vec::new();
+    let mut rest = stem;
+    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = rest[from..].bytes().take_while(u8::is_ascii_digit).count();
+        let (number, behind) = rest[from..].split_at(digits);
+        let year = number.parse().ok().filter(|year| match digits {
+            4 => YEARS.contains(year),
+            2 => behind.starts_with('年'),
+            _ => false,
+        });
+        years.extend(year.map(|year: i32| if digits == 2 { 2000 + year } else { year }));
+        rest = behind;
+    }
+    if years.is_empty() {
+        years.extend(year_in(stem).map(|(_, year)| year));
+    }
+    years
+}
+
+/// Whether words are the whole name of a unit.
+pub fn is_unit_name(name: &str) -> bool {
+    looks_like_unit(name) && is_unit(name)
 }
 
 /// Endings of titles, besides those that name a year.
@@ -492,5 +548,25 @@ mod tests {
             assert_eq!(header(lines), (Some((*unit).to_owned()), *kind, Some(*year)), "{lines}");
         }
         assert_eq!(header("2023年度部门整体支出绩效报告"), (None, Performance, Some(2023)));
+    }
+
+    #[test]
+    fn reads_names_of_files() {
+        use Kind::{Budget, FinalAccount, Other, Performance};
+        let cases: &[(&str, Option<&str>, Kind, Option<i32>)] = &[
+            ("2023年/清河县林业局2023年度部门决算.pdf", Some("清河县林业局"), FinalAccount, Some(2023)),
+            ("2023年部门决算-清河县林业局.docx", Some("清河县林业局"), FinalAccount, Some(2023)),
+            ("清河县林业局_2024_预算公开（定稿）.doc", Some("清河县林业局"), Budget, Some(2024)),
+            ("24年清河县财政局（测试）.pdf", Some("清河县财政局"), Other, Some(2024)),
+            ("附件2：2023年度清河县教育局部门整体支出绩效自评报告.docx", Some("清河县教育局"), Performance, Some(2023)),
+            // Two kinds, and the year of publication beside that of the report.
+            ("清河县林业局2023年决算及2024年预算.pdf", Some("清河县林业局"), Other, None),
+            ("20240820公开稿.pdf", None, Other, None),
+            ("报告.txt", None, Other, None),
+        ];
+        for (name, unit, kind, year) in cases {
+            let read = read_name(name);
+            assert_eq!((read.unit.as_deref(), read.kind, read.year), (*unit, *kind, *year), "{name}");
+        }
     }
 }

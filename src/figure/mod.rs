@@ -9,7 +9,7 @@ mod walk;
 
 pub use account::{Account, Claim, Figure, FigureId, List, ListId, Location, Section, Statement, StatementId};
 pub use classified::Classified;
-pub use header::{Header, Kind, read as read_header};
+pub use header::{Header, Kind, is_unit_name, read as read_header, read_name};
 pub use sheet::{Amounts, Column, Sheet, SheetKind, SheetRow};
 pub use subject::{Scope, Subject, SubjectBook, tier};
 pub use walk::assemble;

@@ -218,36 +218,58 @@ fn signal(process: u32, name: &str) {
     assert!(Command::new("kill").arg(format!("-{name}")).arg(process.to_string()).status().unwrap().success());
 }
 
-/// A run that reads `00.txt` and then hangs, with its worker.
+/// A run that has read `00.txt` and hangs.
 #[cfg(target_os = "linux")]
-fn hanging_run(folder: &Path, timeout: &str) -> (std::process::Child, u32) {
+struct Hanging {
+    child: std::process::Child,
+    worker: u32,
+    /// Where its results go.
+    results: tempfile::NamedTempFile,
+    /// The end of the pipe that the worker waits for.
+    _pipe: fs::File,
+}
+
+#[cfg(target_os = "linux")]
+impl Hanging {
+    /// What came of the run.
+    fn end(self) -> Output {
+        let output = self.child.wait_with_output().unwrap();
+        Output { stdout: fs::read(self.results.path()).unwrap(), ..output }
+    }
+}
+
+/// Begins a run that reads `00.txt` and then hangs, and waits until it does.
+#[cfg(target_os = "linux")]
+fn hanging_run(folder: &Path, timeout: &str) -> Hanging {
+    use std::os::unix::fs::OpenOptionsExt;
     let hanging = folder.join("hanging.txt");
     pipe(&hanging);
+    let results = tempfile::NamedTempFile::new().unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_gouji"))
         .args(["--lang", "en", "extract", "--jobs", "1", "--timeout", timeout])
-        .args([folder.join("00.txt"), hanging, folder.join("01.txt")])
-        .stdout(Stdio::piped())
+        .args([folder.join("00.txt"), hanging.clone(), folder.join("01.txt")])
+        .stdout(results.reopen().unwrap())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    // A writer that does not wait can only open a pipe that somebody reads: the worker. It then waits for what is written.
+    let without_waiting = nix::fcntl::OFlag::O_NONBLOCK.bits();
+    let pipe = until(|| fs::OpenOptions::new().write(true).custom_flags(without_waiting).open(&hanging).ok());
+    until(|| fs::read(results.path()).unwrap().ends_with(b"\n").then_some(()));
     let worker = until(|| workers(child.id()).first().copied());
-    // It waits for a writer of the pipe.
-    until(|| fs::read_to_string(format!("/proc/{worker}/wchan")).ok().filter(|at| at.contains("fifo") || at == "0"));
-    std::thread::sleep(Duration::from_millis(500));
-    (child, worker)
+    Hanging { child, worker, results, _pipe: pipe }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_worker_that_is_killed_costs_its_file_alone() {
     let folder = folder(2);
-    let (child, worker) = hanging_run(folder.path(), "600");
-    signal(worker, "KILL");
+    let run = hanging_run(folder.path(), "600");
+    signal(run.worker, "KILL");
     // The file is tried once more in a new worker before it is blamed.
-    let second = until(|| workers(child.id()).into_iter().find(|&found| found != worker));
-    std::thread::sleep(Duration::from_millis(300));
+    let second = until(|| workers(run.child.id()).into_iter().find(|&found| found != run.worker));
     signal(second, "KILL");
-    let output = child.wait_with_output().unwrap();
+    let output = run.end();
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(text(&output.stderr).lines().count(), 1);
     assert!(
@@ -262,9 +284,9 @@ fn a_worker_that_is_killed_costs_its_file_alone() {
 #[test]
 fn a_worker_that_is_stopped_is_late() {
     let folder = folder(2);
-    let (child, worker) = hanging_run(folder.path(), "3");
-    signal(worker, "STOP");
-    let output = child.wait_with_output().unwrap();
+    let run = hanging_run(folder.path(), "3");
+    signal(run.worker, "STOP");
+    let output = run.end();
     assert!(text(&output.stderr).contains("not done within 3 seconds"), "{}", text(&output.stderr));
     assert_eq!(results(&output).len(), 2);
 }
@@ -274,9 +296,10 @@ fn a_worker_that_is_stopped_is_late() {
 fn an_interrupted_run_keeps_what_is_done_and_leaves_no_worker_behind() {
     for name in ["INT", "TERM"] {
         let folder = folder(2);
-        let (child, worker) = hanging_run(folder.path(), "600");
-        signal(child.id(), name);
-        let output = child.wait_with_output().unwrap();
+        let run = hanging_run(folder.path(), "600");
+        let worker = run.worker;
+        signal(run.child.id(), name);
+        let output = run.end();
         assert_eq!(output.status.code(), Some(130));
         assert_eq!(text(&output.stderr), "interrupted; the results until here are whole\n");
         assert_eq!(results(&output).len(), 1);
@@ -288,11 +311,11 @@ fn an_interrupted_run_keeps_what_is_done_and_leaves_no_worker_behind() {
 #[test]
 fn workers_end_with_a_parent_that_is_killed() {
     let folder = folder(2);
-    let (mut child, worker) = hanging_run(folder.path(), "600");
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let mut run = hanging_run(folder.path(), "600");
+    run.child.kill().unwrap();
+    run.child.wait().unwrap();
     until(|| {
-        let state = fs::read_to_string(format!("/proc/{worker}/stat")).unwrap_or_default();
+        let state = fs::read_to_string(format!("/proc/{}/stat", run.worker)).unwrap_or_default();
         (state.is_empty() || state.contains(") Z ")).then_some(())
     });
 }

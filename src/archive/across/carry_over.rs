@@ -11,8 +11,7 @@
 //! 决算中的年初结转和结余，应等于同一单位、同一级次（部门与单位分开）上年决算中同一资金口径的年末结转和结余，允许四舍五入的误差。
 //! 两年之间可能有以前年度调整或收回，所以只报疑似；任一报告提到机构改革、划转、口径变化等，只作提示。任一报告对该数有不同写法时不报。
 
-use super::{Finding, disagreement, of, sole};
-use crate::archive::facts::Amount;
+use super::{Finding, Told, disagreement};
 use crate::archive::ledger::Entry;
 use crate::check::{Rule, Severity, Words};
 use crate::figure::Kind;
@@ -40,13 +39,12 @@ pub static RULE: Rule = Rule {
 pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) {
     let years: BTreeSet<i32> = reports.iter().filter_map(|entry| entry.facts.year).collect();
     for year in years {
-        let (own, last) = (of(reports, Kind::FinalAccount, year), of(reports, Kind::FinalAccount, year - 1));
-        let Some(first) = own.first() else { continue };
+        let (own, last) = (Told::of(reports, Kind::FinalAccount, year), Told::of(reports, Kind::FinalAccount, year - 1));
+        let Some(first) = own.reports.first() else { continue };
         let mut told = BTreeSet::new();
-        for amount in first.facts.amounts.iter().filter(|amount| amount.subject == OPENING && amount.period == year) {
-            let Some((entry, opening)) = sole(&own, amount, &[Measure::Actual], year) else { continue };
-            let like = Amount { subject: CLOSING.to_owned(), ..amount.clone() };
-            let Some((closed_by, closing)) = sole(&last, &like, &[Measure::Actual], year - 1) else { continue };
+        for amount in first.facts.amounts.iter().filter(|amount| amount.subject == OPENING && amount.period == Some(year)) {
+            let Some((entry, opening)) = own.like(amount, &[Measure::Actual], year) else { continue };
+            let Some((closed_by, closing)) = last.sole(CLOSING, amount.scope, &[Measure::Actual], year - 1) else { continue };
             let outcome = same(opening.number.operand(), closing.number.operand());
             if outcome.verdict == Verdict::Inconsistent && told.insert(amount.scope) {
                 let (prior, stated, expected) = (year - 1, opening.number.text(), closing.number.text());

@@ -1,6 +1,10 @@
-//! Checks across reports (跨文件): the reports of one unit held against each other. A check is one file; its comment is its manual page.
+//! Checks across reports (跨文件): the reports of a unit held against each other, a department against its units, passages against those of
+//! other units. A check is one file; its comment is its manual page.
 
 mod carry_over;
+mod copied;
+mod department;
+mod file_name;
 mod prior_year;
 mod published_budget;
 mod versions;
@@ -11,10 +15,12 @@ use crate::check::{self, Rule, Severity, Words};
 use crate::figure::Kind;
 use crate::number::{Outcome, Verdict, same};
 use crate::pattern::Measure;
+use std::collections::HashMap;
 use std::io;
 
 /// Every check across reports, in the order of the codes.
-pub static RULES: &[&Rule] = &[&prior_year::RULE, &published_budget::RULE, &carry_over::RULE, &versions::RULE];
+pub static RULES: &[&Rule] =
+    &[&prior_year::RULE, &published_budget::RULE, &carry_over::RULE, &versions::RULE, &department::RULE, &file_name::RULE, &copied::RULE];
 
 /// A contradiction between reports: what a check says of it, whose reports they are, and where in which files it stands.
 #[derive(Debug, Clone)]
@@ -60,7 +66,7 @@ pub struct Evidence {
     pub line: Option<u32>,
 }
 
-/// Holds the reports of every unit against each other.
+/// Holds reports against each other: those of every unit, departments and their units, passages and those of other units.
 ///
 /// # Errors
 /// A temporary file that cannot be read.
@@ -71,13 +77,13 @@ pub fn across(ledger: &Ledger) -> io::Result<Vec<Finding>> {
         prior_year::check(unit, reports, &mut findings);
         published_budget::check(unit, reports, &mut findings);
         carry_over::check(unit, reports, &mut findings);
+        file_name::check(unit, reports, &mut findings);
+        copied::check_years(unit, reports, &mut findings);
     })?;
+    ledger.each_department(|department, units| department::check(department, units, &mut findings))?;
+    ledger.each_copied(|name, reports, suspects| copied::check_names(name, reports, suspects, &mut findings))?;
+    ledger.each_unknown_copy(|entries| findings.push(versions::copies(entries)))?;
     Ok(findings)
-}
-
-/// The reports of a kind and year.
-fn of(reports: &[Entry], kind: Kind, year: i32) -> Vec<&Entry> {
-    reports.iter().filter(|entry| entry.facts.kind == kind && entry.facts.year == Some(year)).collect()
 }
 
 /// The measures by which a report of that kind gives the amounts of its own year.
@@ -89,14 +95,44 @@ fn measures(kind: Kind) -> &'static [Measure] {
     }
 }
 
-/// The amount that the reports give for a subject of a year, by one of these measures. None if they give none, or different ones.
-fn sole<'a>(reports: &[&'a Entry], like: &Amount, measures: &[Measure], period: i32) -> Option<(&'a Entry, &'a Amount)> {
-    let all = reports.iter().flat_map(|entry| entry.facts.amounts.iter().map(move |amount| (*entry, amount)));
-    let mut wanted = all.filter(|(_, amount)| {
-        amount.subject == like.subject && amount.scope == like.scope && amount.period == period && measures.contains(&amount.measure)
-    });
-    let first = wanted.next()?;
-    wanted.all(|(_, other)| agree(&same(other.number.operand(), first.1.number.operand()))).then_some(first)
+/// What an amount is of: subject, scope, measure and year.
+type Key<'a> = (&'a str, u8, &'static str, i32);
+
+/// The amounts of some reports, by what they are of.
+struct Told<'a> {
+    reports: Vec<&'a Entry>,
+    amounts: HashMap<Key<'a>, Vec<(&'a Entry, &'a Amount)>>,
+}
+
+impl<'a> Told<'a> {
+    fn new(reports: Vec<&'a Entry>) -> Self {
+        let mut amounts: HashMap<Key, Vec<_>> = HashMap::new();
+        for entry in &reports {
+            for amount in &entry.facts.amounts {
+                if let Some(period) = amount.period {
+                    amounts.entry((&amount.subject, amount.scope, amount.measure.label(), period)).or_default().push((*entry, amount));
+                }
+            }
+        }
+        Self { reports, amounts }
+    }
+
+    /// What the reports of a kind and year tell.
+    fn of(reports: &'a [Entry], kind: Kind, year: i32) -> Self {
+        Self::new(reports.iter().filter(|entry| entry.facts.kind == kind && entry.facts.year == Some(year)).collect())
+    }
+
+    /// The amount that is given for a subject and a year, by one of these measures. None if there is none, or different ones.
+    fn sole(&self, subject: &str, scope: u8, measures: &[Measure], period: i32) -> Option<(&'a Entry, &'a Amount)> {
+        let mut all = measures.iter().filter_map(|measure| self.amounts.get(&(subject, scope, measure.label(), period))).flatten();
+        let first = all.next()?;
+        all.all(|(_, other)| agree(&same(other.number.operand(), first.1.number.operand()))).then_some(*first)
+    }
+
+    /// The same for what another amount is of.
+    fn like(&self, amount: &Amount, measures: &[Measure], period: i32) -> Option<(&'a Entry, &'a Amount)> {
+        self.sole(&amount.subject, amount.scope, measures, period)
+    }
 }
 
 fn agree(outcome: &Outcome) -> bool {
@@ -118,6 +154,10 @@ fn disagreement(rule: &'static Rule, outcome: &Outcome, message: Words<String>, 
     let softened = sides.iter().find_map(|(entry, _)| entry.facts.softened.as_deref());
     let measured_in = sides[0].1.number.operand().unit.label();
     let mut message = message;
+    if sides.iter().any(|(entry, _)| entry.is_named_only) {
+        message.chinese.push_str("（单位或年度按文件名认定）");
+        message.english.push_str(" (unit or year by the name of the file)");
+    }
     if let Some(word) = softened {
         message.chinese.push_str(&format!("；报告提到“{word}”，请先核实口径是否一致"));
         message.english.push_str(&format!("; a report mentions {word}, so see first whether both mean the same"));

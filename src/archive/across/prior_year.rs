@@ -13,10 +13,11 @@
 //! （部门与单位分开）中同一项目、同一资金口径的数，允许四舍五入的误差。上年数可能经过调整而未说明，所以只报疑似；任一报告提到机构改革、划转、
 //! 口径变化等，只作提示。任一报告对该数有不同写法时不报。
 
-use super::{Finding, disagreement, measures, of, sole};
+use super::{Finding, Told, disagreement, measures};
 use crate::archive::facts::Amount;
 use crate::archive::ledger::Entry;
 use crate::check::{Rule, Severity, Words};
+use crate::figure::Kind;
 use crate::number::{Outcome, Verdict, same, weighted_sum};
 use std::collections::BTreeSet;
 
@@ -30,20 +31,18 @@ pub static RULE: Rule = Rule {
 };
 
 pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) {
-    for entry in reports {
-        let (kind, Some(year)) = (entry.facts.kind, entry.facts.year) else { continue };
+    let groups: BTreeSet<(&str, i32)> = reports.iter().filter_map(|entry| Some((entry.facts.kind.name(), entry.facts.year?))).collect();
+    for (name, year) in groups {
+        let Some(kind) = [Kind::FinalAccount, Kind::Budget].into_iter().find(|kind| kind.name() == name) else { continue };
+        let (own, last) = (Told::of(reports, kind, year), Told::of(reports, kind, year - 1));
         // Of several versions of a report only the first speaks; what they differ in is not used.
-        let own = of(reports, kind, year);
-        if own.first().is_none_or(|first| first.path != entry.path) {
-            continue;
-        }
-        let last = of(reports, kind, year - 1);
+        let Some(entry) = own.reports.first() else { continue };
         let mut told = BTreeSet::new();
         for amount in entry.facts.amounts.iter().filter(|amount| measures(kind).contains(&amount.measure)) {
-            if sole(&own, amount, measures(kind), amount.period).is_none() {
+            if amount.period.and_then(|period| own.like(amount, measures(kind), period)).is_none() {
                 continue;
             }
-            let Some((published_by, published)) = sole(&last, amount, measures(kind), year - 1) else { continue };
+            let Some((published_by, published)) = last.like(amount, measures(kind), year - 1) else { continue };
             let Some((outcome, words)) = compare(amount, published, year) else { continue };
             if outcome.verdict == Verdict::Inconsistent && told.insert((&amount.subject, amount.scope)) {
                 let (subject, prior, stated) = (&amount.subject, year - 1, published.number.text());
@@ -63,10 +62,10 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
 /// What this year's report says of last year, and whether that is what was published.
 fn compare(amount: &Amount, published: &Amount, year: i32) -> Option<(Outcome, String)> {
     let (now, then) = (amount.number.operand(), published.number.operand());
-    if amount.period == year - 1 {
+    if amount.period == Some(year - 1) {
         return Some((same(now, then), amount.number.text()));
     }
-    let change = amount.change.as_ref().filter(|_| amount.period == year)?;
+    let change = amount.change.as_ref().filter(|_| amount.period == Some(year))?;
     let by = change.operand();
     if by.unit != now.unit {
         return None;

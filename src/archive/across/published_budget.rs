@@ -11,7 +11,7 @@
 //! 决算报告重述各项目的年初预算，同一单位、同一年度、同一级次（部门与单位分开）的预算报告中，同一项目、同一资金口径的数应与之相同，
 //! 允许四舍五入的误差。一般报疑似；任一报告提到机构改革、划转、口径变化等，只作提示。任一报告对该数有不同写法时不报。
 
-use super::{Finding, disagreement, measures, of, sole};
+use super::{Finding, Told, disagreement, measures};
 use crate::archive::ledger::Entry;
 use crate::check::{Rule, Severity, Words};
 use crate::figure::Kind;
@@ -31,12 +31,12 @@ pub static RULE: Rule = Rule {
 pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) {
     let years: BTreeSet<i32> = reports.iter().filter_map(|entry| entry.facts.year).collect();
     for year in years {
-        let (accounts, budgets) = (of(reports, Kind::FinalAccount, year), of(reports, Kind::Budget, year));
-        let Some(first) = accounts.first() else { continue };
+        let (accounts, budgets) = (Told::of(reports, Kind::FinalAccount, year), Told::of(reports, Kind::Budget, year));
+        let Some(first) = accounts.reports.first() else { continue };
         let mut told = BTreeSet::new();
-        for amount in first.facts.amounts.iter().filter(|amount| amount.measure == Measure::BudgetInitial && amount.period == year) {
-            let Some((entry, amount)) = sole(&accounts, amount, &[Measure::BudgetInitial], year) else { continue };
-            let Some((published_by, published)) = sole(&budgets, amount, measures(Kind::Budget), year) else { continue };
+        for amount in first.facts.amounts.iter().filter(|amount| amount.measure == Measure::BudgetInitial && amount.period == Some(year)) {
+            let Some((entry, amount)) = accounts.like(amount, &[Measure::BudgetInitial], year) else { continue };
+            let Some((published_by, published)) = budgets.like(amount, measures(Kind::Budget), year) else { continue };
             let outcome = same(amount.number.operand(), published.number.operand());
             if outcome.verdict == Verdict::Inconsistent && told.insert((&amount.subject, amount.scope)) {
                 let (subject, stated, expected) = (&amount.subject, amount.number.text(), published.number.text());
