@@ -72,7 +72,7 @@ const BEHIND_NAME: &[&str] = &[
 ];
 
 /// Words that lead to the name of another: 按照清河县财政局部门决算工作要求.
-const LEADING_TO: &[&str] = &["按照", "根据", "依据", "经", "由", "向", "对", "与", "报", "受", "在", "将", "按", "请", "从", "及"];
+const LEADING_TO: &[&str] = &["按照", "根据", "依据", "由", "按", "请", "受", "与", "及"];
 
 /// Words behind a year where the report of that year speaks of it.
 const BEHIND_YEAR: &[&str] = &[
