@@ -22,9 +22,9 @@ pub use facts::{Amount, Facts, Level, Printed, facts};
 pub use ledger::{Entry, Ledger, pack as pack_facts};
 pub use mishap::{Cause, Mishap};
 pub use pool::{Delivery, Ending, Fed, Give, Interrupt, Made, Plan, Stamp, run};
-pub use recall::{fingerprint, fingerprint_of, recall};
+pub use recall::{Seal, fingerprint, fingerprint_of, recall};
 pub use sources::{Content, Item, Sources};
-pub use store::{Keys, Lookup, Store, StoreError};
+pub use store::{Keys, Lookup, Store, StoreError, Want};
 pub use worker::{Answer, serve};
 
 use crate::check::{self, Rule};

@@ -61,8 +61,10 @@ pub struct Stamp {
 /// What a worker made of a document.
 #[derive(Debug)]
 pub struct Made {
-    /// The result.
+    /// The whole result; empty where that was not asked for.
     pub result: Vec<u8>,
+    /// As much of it as its findings need; empty where that was not asked for.
+    pub brief: Vec<u8>,
     /// What was read of it, packed; empty where that is not worth keeping.
     pub reading: Vec<u8>,
     /// What it tells other documents, packed; empty where that was not asked for.
@@ -385,9 +387,9 @@ impl Driver {
                     self.worker = Some(worker);
                 }
                 let kind = frame.kind;
-                let [first, second, third] = frame.into_parts();
+                let [first, second, third, fourth] = frame.into_parts();
                 match kind {
-                    Kind::Done => Ok(Made { result: first, reading: second, facts: third }),
+                    Kind::Done => Ok(Made { result: first, brief: second, reading: third, facts: fourth }),
                     Kind::Refused => Err(NoAnswer::Refused(text(first))),
                     _ => Err(NoAnswer::Cause(Cause::Told { code: text(first), message: text(second) })),
                 }

@@ -15,35 +15,48 @@ const RECENT: Duration = Duration::from_secs(2);
 
 /// Gives the result of a document where the store knows it, and else asks for it, with what was read already if that is known.
 pub fn recall(lookup: &Lookup, mut item: Item) -> Fed {
-    let stamp = stamp(lookup, &item);
-    let delivery = |outcome| Fed::Known(Delivery { name: item.name.clone(), outcome, stamp: stamp.clone(), known: true });
-    match lookup.find(&item.name, &stamp) {
-        Known::Report { result, facts } => delivery(Ok(Made { result, reading: Vec::new(), facts })),
-        Known::Failure(code, message) => delivery(Err(Mishap { name: item.name.clone(), cause: Cause::Told { code, message } })),
-        Known::Reading(packed) => {
-            item.content = Content::Reading(packed);
-            Fed::Ask(item, stamp)
-        }
-        Known::Nothing => Fed::Ask(item, stamp),
+    let known = lookup.of_path(&item.name);
+    let stamp = stamp(known.as_ref(), &item);
+    if let Some(known) = known.filter(|known| known.is_made_so && known.stamp.sha256 == stamp.sha256 && !stamp.sha256.is_empty())
+        && let Some(outcome) = outcome(lookup, &item.name, known)
+    {
+        return Fed::Known(Delivery { name: item.name, outcome, stamp, known: true });
+    }
+    if !stamp.sha256.is_empty()
+        && let Some(packed) = lookup.reading(&stamp.sha256)
+    {
+        item.content = Content::Reading(packed);
+    }
+    Fed::Ask(item, stamp)
+}
+
+/// What is kept; none for what may come out otherwise the next time.
+fn outcome(lookup: &Lookup, name: &str, known: Known) -> Option<Result<Made, Mishap>> {
+    match known.kept {
+        Ok(document) => lookup.result(document).map(Ok),
+        Err((code, _)) if matches!(code.as_str(), "deadline" | "memory" | "crash" | "no-worker") => None,
+        Err((code, message)) => Some(Err(Mishap { name: name.to_owned(), cause: Cause::Told { code, message } })),
     }
 }
 
 /// What identifies the content of a document.
-fn stamp(lookup: &Lookup, item: &Item) -> Stamp {
+fn stamp(known: Option<&Known>, item: &Item) -> Stamp {
     match &item.content {
         Content::Bytes(bytes) => Stamp { sha256: hex(&Sha256::digest(bytes)), size: size(bytes.len() as u64), modified: String::new() },
-        Content::Path(path) => stamp_of_file(lookup, &item.name, path).unwrap_or_default(),
+        Content::Path(path) => stamp_of_file(known, path).unwrap_or_default(),
         Content::Reading(_) => Stamp::default(),
     }
 }
 
-/// None for what is no regular file, or cannot be opened: the worker says so.
-fn stamp_of_file(lookup: &Lookup, name: &str, path: &Path) -> Option<Stamp> {
+/// None for what is no regular file, or cannot be opened: the worker says so. A file of the same size that was changed at the same moment,
+/// long enough before it was met, is the same file.
+fn stamp_of_file(known: Option<&Known>, path: &Path) -> Option<Stamp> {
     let metadata = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let size = size(metadata.len());
     let modified = metadata.modified().ok().and_then(settled).unwrap_or_default();
-    let known = if modified.is_empty() { None } else { lookup.hash_of(name, size, &modified) };
-    let sha256 = known.or_else(|| hash(path).ok())?;
+    let untouched = known.filter(|known| !modified.is_empty() && (known.stamp.size, &known.stamp.modified) == (size, &modified));
+    let hash_known = untouched.map(|known| known.stamp.sha256.clone()).filter(|hash| !hash.is_empty());
+    let sha256 = hash_known.or_else(|| hash(path).ok())?;
     Some(Stamp { sha256, size, modified })
 }
 
@@ -86,7 +99,33 @@ pub fn fingerprint_of<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        // Writing into a text cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// Identifies a set of documents and their contents, in whatever order they come.
+#[derive(Debug, Default)]
+pub struct Seal([u64; 4]);
+
+impl Seal {
+    /// Adds a document.
+    pub fn add(&mut self, path: &str, stamp: &Stamp) {
+        let digest =
+            Sha256::new().chain_update((path.len() as u64).to_le_bytes()).chain_update(path).chain_update(&stamp.sha256).finalize();
+        for (sum, bytes) in self.0.iter_mut().zip(digest.chunks_exact(8)) {
+            *sum = sum.wrapping_add(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
+        }
+    }
+
+    /// The seal of these documents, whose results were made by `made`.
+    pub fn close(&self, made: &str) -> String {
+        let [a, b, c, d] = self.0;
+        format!("{a:016x}{b:016x}{c:016x}{d:016x} {made}")
+    }
 }
 
 fn size(bytes: u64) -> i64 {

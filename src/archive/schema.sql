@@ -1,4 +1,4 @@
--- 勾稽结果库 / The database of results. Version 2 (PRAGMA user_version).
+-- 勾稽结果库 / The database of results. Version 3 (PRAGMA user_version).
 --
 -- Numbers that are printed are TEXT, digit by digit; nothing is REAL except what recognition says of itself.
 -- Amounts are there a second time as whole 厘 (a thousandth of a 元), so that SQL can add and compare them exactly:
@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS runs (
     id      INTEGER PRIMARY KEY,
     started TEXT NOT NULL,            -- UTC, as 2024-05-01 08:00:00
     ended   TEXT,                     -- empty where the run was cut off: start it again, and it goes on
-    version TEXT NOT NULL             -- the version of gouji
+    version TEXT NOT NULL,            -- the version of gouji
+    seal    TEXT                      -- for which documents and programs the table across was made last
 );
 
 -- 每份读出的报告一行。 One row for each report that was read, by its path.
@@ -28,9 +29,22 @@ CREATE TABLE IF NOT EXISTS documents (
     title    TEXT,
     unit     TEXT,                    -- 单位
     kind     TEXT NOT NULL,           -- final_account 决算, budget 预算, performance 绩效, execution 预算执行, other
-    year     INTEGER,                 -- 年度
-    report   BLOB NOT NULL,           -- the whole result, JSON (gouji/1) packed with zlib
-    facts    BLOB NOT NULL            -- what it tells other documents, for gouji itself
+    year     INTEGER                  -- 年度
+);
+
+-- 完整结果及其摘要，供 gouji 自用。 What gouji itself takes up again: the whole result (JSON gouji/1, packed with zlib), as much of it as its
+-- findings need (JSON gouji/1 without other figures and tables), and what it tells other documents.
+CREATE TABLE IF NOT EXISTS reports (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    packed   BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS briefs (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    brief    BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS facts (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    packed   BLOB NOT NULL
 );
 
 -- 报告中的数字。 The figures.
@@ -103,7 +117,8 @@ CREATE TABLE IF NOT EXISTS across (
     stated    TEXT,
     expected  TEXT,
     gap       TEXT,
-    tolerance TEXT
+    tolerance TEXT,
+    packed    BLOB NOT NULL           -- for gouji itself
 );
 
 -- 跨文件问题的证据，较新的报告在前。 The places behind them, that of the later report first.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the schema.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -78,21 +78,24 @@ pub struct Keys {
     pub made: String,
 }
 
-/// What is known of a file without reading it.
-pub enum Known {
-    /// Its whole result, as JSON, and what it tells others.
-    Report {
-        /// The result.
-        result: Vec<u8>,
-        /// The facts, packed.
-        facts: Vec<u8>,
-    },
-    /// Why it cannot be read: code and message.
-    Failure(String, String),
-    /// What was read of it.
-    Reading(Vec<u8>),
-    /// Nothing.
-    Nothing,
+/// How much of a result is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// As much as its findings need.
+    Brief,
+    /// All of it.
+    Whole,
+}
+
+/// What is known of a path.
+#[derive(Debug)]
+pub struct Known {
+    /// What the file was like when it was met last.
+    pub stamp: Stamp,
+    /// Whether the same program with the same patterns and options made what is kept.
+    pub is_made_so: bool,
+    /// The document, or why it could not be read: code and message.
+    pub kept: Result<i64, (String, String)>,
 }
 
 impl Store {
@@ -121,8 +124,8 @@ impl Store {
     ///
     /// # Errors
     /// As for [`Store::open`].
-    pub fn lookup(&self) -> Result<Lookup, StoreError> {
-        Ok(Lookup { connection: connect(&self.path)?, keys: self.keys.clone() })
+    pub fn lookup(&self, want: Want) -> Result<Lookup, StoreError> {
+        Ok(Lookup { connection: connect(&self.path)?, keys: self.keys.clone(), want })
     }
 
     /// Keeps what became of a document. A result that was known already is only marked as met again.
@@ -135,7 +138,16 @@ impl Store {
         let kept = self.connection.transaction().and_then(|transaction| {
             insert(
                 &transaction,
-                &Kept { path, run: self.run, stamp, made: &self.keys.made, row: &row, packed: &packed, facts: &made.facts },
+                &Kept {
+                    path,
+                    run: self.run,
+                    stamp,
+                    made: &self.keys.made,
+                    row: &row,
+                    packed: &packed,
+                    brief: &made.brief,
+                    facts: &made.facts,
+                },
             )?;
             if !made.reading.is_empty() {
                 transaction.prepare_cached("INSERT OR IGNORE INTO readings VALUES (?1, ?2, ?3)")?.execute(params![
@@ -165,17 +177,19 @@ impl Store {
         self.told(kept)
     }
 
-    /// Marks documents as met by this run, whose results were known already.
+    /// Marks documents as met by this run, whose results were known already: paths, whether they are documents, and what the files are like.
     ///
     /// # Errors
     /// A database that cannot be written.
-    pub fn meet(&mut self, paths: &[(String, Stamp)]) -> Result<(), StoreError> {
+    pub fn meet(&mut self, met: &[(String, bool, Stamp)]) -> Result<(), StoreError> {
         let met = self.connection.transaction().and_then(|transaction| {
-            for (path, stamp) in paths {
-                for table in ["documents", "failures"] {
-                    transaction
-                        .prepare_cached(&format!("UPDATE {table} SET run = ?2, size = ?3, modified = ?4 WHERE path = ?1"))?
-                        .execute(params![path, self.run, stamp.size, stamp.modified])?;
+            {
+                let mark = |table| format!("UPDATE {table} SET run = ?2, size = ?3, modified = ?4 WHERE path = ?1");
+                let mut documents = transaction.prepare_cached(&mark("documents"))?;
+                let mut failures = transaction.prepare_cached(&mark("failures"))?;
+                for (path, is_document, stamp) in met {
+                    let statement = if *is_document { &mut documents } else { &mut failures };
+                    statement.execute(params![path, self.run, stamp.size, stamp.modified])?;
                 }
             }
             transaction.commit()
@@ -183,16 +197,49 @@ impl Store {
         self.told(met)
     }
 
+    /// What the documents of this run were found to contradict each other in, if that is known from an earlier run. `seal` identifies the
+    /// documents and what made their results.
+    ///
+    /// # Errors
+    /// A database that cannot be read.
+    pub fn across(&self, seal: &str) -> Result<Option<Vec<across::Finding>>, StoreError> {
+        let last = self
+            .connection
+            .query_row("SELECT seal FROM runs WHERE seal IS NOT NULL ORDER BY id DESC LIMIT 1", [], |row| row.get::<_, String>(0))
+            .optional();
+        if self.told(last)?.as_deref() != Some(seal) {
+            return Ok(None);
+        }
+        let kept = self.told(select_across(&self.connection))?;
+        Ok(kept.into_iter().map(|packed| postcard::from_bytes(&packed).ok().and_then(across::Finding::unpack)).collect())
+    }
+
+    /// Hands over what each document of this run tells others: its path and the facts, packed.
+    ///
+    /// # Errors
+    /// A database that cannot be read, and what `visit` answers with.
+    pub fn each_facts<E: From<StoreError>>(&self, mut visit: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), E> {
+        let sql = "SELECT d.path, f.packed FROM documents d JOIN facts f ON f.document = d.id WHERE d.run = ?1 ORDER BY d.id";
+        let mut query = self.told(self.connection.prepare(sql))?;
+        let mut rows = self.told(query.query([self.run]))?;
+        while let Some(row) = self.told(rows.next())? {
+            let (path, packed): (String, Vec<u8>) = self.told(row.get(0).and_then(|path| Ok((path, row.get(1)?))))?;
+            visit(&path, &packed)?;
+        }
+        Ok(())
+    }
+
     /// Keeps what documents contradict each other in, in place of what was kept before.
     ///
     /// # Errors
     /// A database that cannot be written.
-    pub fn keep_across(&mut self, findings: &[across::Finding], lang: Lang) -> Result<(), StoreError> {
+    pub fn keep_across(&mut self, findings: &[across::Finding], lang: Lang, seal: &str) -> Result<(), StoreError> {
         let kept = self.connection.transaction().and_then(|transaction| {
             transaction.execute("DELETE FROM across", [])?;
             for finding in findings {
                 insert_across(&transaction, finding, lang)?;
             }
+            transaction.execute("UPDATE runs SET seal = ?2 WHERE id = ?1", params![self.run, seal])?;
             transaction.commit()
         });
         self.told(kept)
@@ -227,56 +274,61 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 pub struct Lookup {
     connection: Connection,
     keys: Keys,
+    want: Want,
 }
 
+// A database that cannot be read knows nothing; that it cannot be written either is told then.
 impl Lookup {
-    /// What is known of a file: of its path and content, or else of its content.
-    pub fn find(&self, path: &str, stamp: &Stamp) -> Known {
-        // A database that cannot be read knows nothing; that it cannot be written either is told then.
-        self.query(path, stamp).unwrap_or(Known::Nothing)
+    /// What is known of a path.
+    pub fn of_path(&self, path: &str) -> Option<Known> {
+        self.query(path).ok().flatten()
     }
 
-    fn query(&self, path: &str, stamp: &Stamp) -> rusqlite::Result<Known> {
-        if stamp.sha256.is_empty() {
-            return Ok(Known::Nothing);
-        }
-        let known = self
+    fn query(&self, path: &str) -> rusqlite::Result<Option<Known>> {
+        let sql = "SELECT sha256, size, modified, made, id FROM documents WHERE path = ?1";
+        let document = self
             .connection
-            .prepare_cached("SELECT report, facts FROM documents WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
-            .query_row(params![path, stamp.sha256, self.keys.made], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))
+            .prepare_cached(sql)?
+            .query_row([path], |row| Ok(Known { stamp: stamp(row)?, is_made_so: self.is_made_so(row)?, kept: Ok(row.get(4)?) }))
             .optional()?;
-        if let Some((packed, facts)) = known
-            && let Ok(result) = expand(&packed)
-        {
-            return Ok(Known::Report { result, facts });
+        if document.is_some() {
+            return Ok(document);
         }
-        let failure = self
-            .connection
-            .prepare_cached("SELECT code, message FROM failures WHERE path = ?1 AND sha256 = ?2 AND made = ?3")?
-            .query_row(params![path, stamp.sha256, self.keys.made], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        if let Some((code, message)) = failure
-            && !matches!(String::as_str(&code), "deadline" | "memory" | "crash" | "no-worker")
-        {
-            return Ok(Known::Failure(code, message));
-        }
-        let reading = self
-            .connection
-            .prepare_cached("SELECT packed FROM readings WHERE sha256 = ?1 AND reader = ?2")?
-            .query_row([&stamp.sha256, &self.keys.reader], |row| row.get(0))
-            .optional()?;
-        Ok(reading.map_or(Known::Nothing, Known::Reading))
+        let sql = "SELECT sha256, size, modified, made, code, message FROM failures WHERE path = ?1";
+        self.connection
+            .prepare_cached(sql)?
+            .query_row([path], |row| {
+                Ok(Known { stamp: stamp(row)?, is_made_so: self.is_made_so(row)?, kept: Err((row.get(4)?, row.get(5)?)) })
+            })
+            .optional()
     }
 
-    /// The hash of a file that has not changed since it was met last.
-    pub fn hash_of(&self, path: &str, size: i64, modified: &str) -> Option<String> {
-        let hash = |table| {
-            let sql = format!("SELECT sha256 FROM {table} WHERE path = ?1 AND size = ?2 AND modified = ?3 AND sha256 <> ''");
-            let mut statement = self.connection.prepare_cached(&sql).ok()?;
-            statement.query_row(params![path, size, modified], |row| row.get(0)).ok()
+    fn is_made_so(&self, row: &rusqlite::Row) -> rusqlite::Result<bool> {
+        Ok(row.get_ref(3)?.as_str()? == self.keys.made)
+    }
+
+    /// As much of a document's result as was asked for.
+    pub fn result(&self, document: i64) -> Option<Made> {
+        let (sql, packed) = match self.want {
+            Want::Brief => ("SELECT brief FROM briefs WHERE document = ?1", false),
+            Want::Whole => ("SELECT packed FROM reports WHERE document = ?1", true),
         };
-        hash("documents").or_else(|| hash("failures"))
+        let mut statement = self.connection.prepare_cached(sql).ok()?;
+        let bytes: Vec<u8> = statement.query_row([document], |row| row.get(0)).ok()?;
+        let bytes = if packed { expand(&bytes).ok()? } else { bytes };
+        let (brief, result) = if packed { (Vec::new(), bytes) } else { (bytes, Vec::new()) };
+        Some(Made { result, brief, reading: Vec::new(), facts: Vec::new() })
     }
+
+    /// What was read of a file with that content.
+    pub fn reading(&self, sha256: &str) -> Option<Vec<u8>> {
+        let mut statement = self.connection.prepare_cached("SELECT packed FROM readings WHERE sha256 = ?1 AND reader = ?2").ok()?;
+        statement.query_row([sha256, &self.keys.reader], |row| row.get(0)).ok()
+    }
+}
+
+fn stamp(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
+    Ok(Stamp { sha256: row.get(0)?, size: row.get(1)?, modified: row.get(2)? })
 }
 
 /// What is put into the tables of a document.
@@ -286,20 +338,22 @@ struct Kept<'a> {
     stamp: &'a Stamp,
     made: &'a str,
     row: &'a ReportRow,
+    /// The whole result, packed.
     packed: &'a [u8],
+    brief: &'a [u8],
     facts: &'a [u8],
 }
 
 fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
-    let Kept { path, run, stamp, made, row, packed, facts } = kept;
+    let Kept { path, run, stamp, made, row, packed, brief, facts } = kept;
     for table in ["documents", "failures"] {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE path = ?1"))?.execute([path])?;
     }
     let (source, report) = (&row.source, &row.report);
     transaction
         .prepare_cached(
-            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, report, facts)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             path,
@@ -313,11 +367,12 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
             report.title,
             report.unit,
             report.kind,
-            report.year,
-            packed,
-            facts
+            report.year
         ])?;
     let document = transaction.last_insert_rowid();
+    for (table, bytes) in [("reports", packed), ("briefs", brief), ("facts", facts)] {
+        transaction.prepare_cached(&format!("INSERT INTO {table} VALUES (?1, ?2)"))?.execute(params![document, bytes])?;
+    }
     let mut figures = transaction.prepare_cached(
         "INSERT INTO figures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     )?;
@@ -394,7 +449,8 @@ fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lan
     let severity = serde_json::to_value(finding.what.severity).unwrap_or_default();
     transaction
         .prepare_cached(
-            "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance, packed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             finding.what.rule.code,
@@ -404,7 +460,8 @@ fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lan
             finding.what.stated,
             finding.what.expected,
             finding.what.gap,
-            finding.what.tolerance
+            finding.what.tolerance,
+            postcard::to_stdvec(&finding.pack()).unwrap_or_default()
         ])?;
     let id = transaction.last_insert_rowid();
     let mut evidence = transaction.prepare_cached("INSERT INTO across_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -412,6 +469,12 @@ fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lan
         evidence.execute(params![id, i64::try_from(number).unwrap_or(i64::MAX), one.path, one.quote, one.page, one.line])?;
     }
     Ok(())
+}
+
+/// What is kept of findings between documents, in order.
+fn select_across(connection: &Connection) -> rusqlite::Result<Vec<Vec<u8>>> {
+    let mut query = connection.prepare("SELECT packed FROM across ORDER BY id")?;
+    query.query_map([], |row| row.get(0))?.collect()
 }
 
 /// An amount in 厘, if it is a whole number of them.

@@ -13,8 +13,10 @@ use std::thread;
 pub enum Answer {
     /// What was made of it.
     Done {
-        /// The result.
+        /// The whole result; empty where that was not asked for.
         result: Vec<u8>,
+        /// As much of it as its findings need; empty where that was not asked for.
+        brief: Vec<u8>,
         /// What was read of it, packed; empty where that is not worth keeping.
         reading: Vec<u8>,
         /// What it tells other documents, packed; empty where that was not asked for.
@@ -54,7 +56,7 @@ where
     wire::write(&mut output, Kind::Ready, &[])?;
     for frame in frames {
         match answer(item(frame)) {
-            Answer::Done { result, reading, facts } => wire::write(&mut output, Kind::Done, &[&result, &reading, &facts])?,
+            Answer::Done { result, brief, reading, facts } => wire::write(&mut output, Kind::Done, &[&result, &brief, &reading, &facts])?,
             Answer::Failed { code, message } => wire::write(&mut output, Kind::Failed, &[code.as_bytes(), message.as_bytes()])?,
         }
     }

@@ -12,7 +12,7 @@ use crate::export::terminal::Totals;
 pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
     let mut sink = Sink::open(session, args)?;
     let mut totals = Totals::default();
-    let Ended { run, across } = input::each(session, &args.reports, |outcome| match outcome {
+    let Ended { run, across } = input::each(session, &args.reports, sink.needs_all(), |outcome| match outcome {
         Outcome::Read(report) => {
             totals.add(&report);
             sink.add(&report)

@@ -5,9 +5,9 @@ use super::failure::Failure;
 use super::keeper::Keeper;
 use super::progress::Progress;
 use super::session::Session;
-use super::worker::{self, Setup, Task};
+use super::worker::{self, Extent, Setup, Task};
 use super::{Exit, output};
-use crate::archive::{self, Content, Delivery, Ending, Finding, Give, Item, Keys, Ledger, Plan, reading};
+use crate::archive::{self, Content, Delivery, Ending, Finding, Give, Item, Keys, Ledger, Plan, Want, reading};
 use crate::export::json::{Layout, Report};
 use crate::export::terminal::plain;
 use crate::lang::Lang;
@@ -64,14 +64,30 @@ pub struct Ended {
     pub across: Vec<Finding>,
 }
 
-/// Examines every document, names those that cannot be read, and hands what became of each to `done`.
+/// What is wanted of documents.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// What is made of each.
+    pub task: Task,
+    /// Whether its figures and tables are needed, or only its findings.
+    pub whole: bool,
+    /// Whether reports are held against each other.
+    pub across: bool,
+    /// The database that keeps the results.
+    pub db: Option<&'a Path>,
+}
+
+/// Examines every document, names those that cannot be read, and hands what became of each to `done`: the whole report, or as much of it
+/// as its findings need.
 pub fn each(
     session: &Session,
     args: &ReportArgs,
+    whole: bool,
     mut done: impl FnMut(Outcome<'_, Report>) -> Result<(), Failure>,
 ) -> Result<Ended, Failure> {
     let task = Task::Report { least: args.least(), layout: Layout::Line };
-    each_made(session, &args.files, task, args.db.as_deref(), |outcome| match outcome {
+    let wanted = Wanted { task, whole, across: true, db: args.db.as_deref() };
+    each_made(session, &args.files, wanted, |outcome| match outcome {
         Outcome::Read(json) => done(Outcome::Read(Report::from_json(&json)?)),
         Outcome::Failed { file, cause } => done(Outcome::Failed { file, cause }),
     })
@@ -81,15 +97,15 @@ pub fn each(
 pub fn each_made(
     session: &Session,
     args: &FileArgs,
-    task: Task,
-    db: Option<&Path>,
+    wanted: Wanted,
     mut done: impl FnMut(Outcome<'_, Vec<u8>>) -> Result<(), Failure>,
 ) -> Result<Ended, Failure> {
     let sources = args.sources();
     let is_single = sources.is_single();
     let progress = Progress::new(&sources, is_single, args.progress, session.lang);
-    let mut keeper = db.map(|path| Keeper::open(path, keys(session, args, task)?)).transpose()?;
-    let lookup = keeper.as_ref().map(Keeper::lookup).transpose()?;
+    let mut keeper = wanted.db.map(|path| Keeper::open(path, keys(session, args, wanted.task)?)).transpose()?;
+    let want = if wanted.whole { Want::Whole } else { Want::Brief };
+    let lookup = keeper.as_ref().map(|keeper| keeper.lookup(want)).transpose()?;
     let feed = move |give: &mut Give| {
         let _ = sources.each(&mut |found| {
             give(match (&lookup, found) {
@@ -98,21 +114,19 @@ pub fn each_made(
             })
         });
     };
-    let mut ledger = Ledger::new()?;
+    // With a database the facts are kept there until all documents are through.
+    let mut ledger = (wanted.across && !is_single && keeper.is_none()).then(Ledger::new).transpose()?;
     let mut run = Run::Whole;
     let deliver = |delivery: Delivery| {
         progress.advance();
         if let Some(keeper) = &mut keeper {
             keeper.keep(&delivery, session.lang)?;
         }
-        if let Ok(made) = &delivery.outcome
-            && !is_single
-            && !made.facts.is_empty()
-        {
+        if let (Some(ledger), Ok(made)) = (&mut ledger, &delivery.outcome) {
             ledger.add(&delivery.name, &made.facts)?;
         }
         match delivery.outcome {
-            Ok(made) => progress.suspend(|| done(Outcome::Read(made.result))),
+            Ok(made) => progress.suspend(|| done(Outcome::Read(if wanted.whole { made.result } else { made.brief }))),
             Err(mishap) => {
                 run = Run::Partial;
                 let cause = mishap.message(session.lang);
@@ -121,14 +135,15 @@ pub fn each_made(
             }
         }
     };
-    let ending = archive::run(plan(session, args, task, is_single, db.is_some())?, feed, interrupt_on_signal, deliver)?;
+    let ending = archive::run(plan(session, args, wanted, is_single)?, feed, interrupt_on_signal, deliver)?;
     progress.finish();
     match ending {
         Ending::Complete => {
-            let across = archive::across(&ledger)?;
-            if let Some(keeper) = keeper {
-                keeper.end(&across, session.lang)?;
-            }
+            let across = match (keeper, ledger) {
+                (Some(keeper), _) => keeper.end(session.lang)?,
+                (None, Some(ledger)) => archive::across(&ledger)?,
+                (None, None) => Vec::new(),
+            };
             Ok(Ended { run, across })
         }
         Ending::Interrupted => {
@@ -154,14 +169,19 @@ fn keys(session: &Session, args: &FileArgs, task: Task) -> Result<Keys, Failure>
 }
 
 /// How the workers are run.
-fn plan(session: &Session, args: &FileArgs, task: Task, is_single: bool, keep: bool) -> Result<Plan, Failure> {
+fn plan(session: &Session, args: &FileArgs, wanted: Wanted, is_single: bool) -> Result<Plan, Failure> {
     let setup = Setup {
-        task,
+        task: wanted.task,
         english: session.lang == Lang::English,
         patterns: session.patterns.iter().map(|source| (source.name.clone(), source.text.clone())).collect(),
         password: args.password.clone(),
         ocr: args.ocr.then(|| args.models()),
-        keep,
+        keep: wanted.db.is_some(),
+        extent: match (wanted.db, wanted.whole) {
+            (Some(_), _) => Extent::Both,
+            (None, true) => Extent::Whole,
+            (None, false) => Extent::Brief,
+        },
     };
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     Ok(Plan {

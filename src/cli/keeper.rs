@@ -1,7 +1,7 @@
 //! Keeps what becomes of documents in a database while a run goes on.
 
 use super::failure::Failure;
-use crate::archive::{Delivery, Finding, Keys, Lookup, Stamp, Store};
+use crate::archive::{self, Delivery, Finding, Keys, Ledger, Lookup, Seal, Stamp, Store, Want};
 use crate::lang::Lang;
 use std::path::Path;
 
@@ -11,25 +11,31 @@ const AT_ONCE: usize = 500;
 /// The database, and what is still to be marked in it.
 pub struct Keeper {
     store: Store,
-    met: Vec<(String, Stamp)>,
+    made: String,
+    met: Vec<(String, bool, Stamp)>,
+    seal: Seal,
 }
 
 impl Keeper {
     /// Opens the database, or makes it.
     pub fn open(path: &Path, keys: Keys) -> Result<Self, Failure> {
-        Ok(Self { store: Store::open(path, keys)?, met: Vec::new() })
+        let made = keys.made.clone();
+        Ok(Self { store: Store::open(path, keys)?, made, met: Vec::new(), seal: Seal::default() })
     }
 
     /// What answers what is known.
-    pub fn lookup(&self) -> Result<Lookup, Failure> {
-        Ok(self.store.lookup()?)
+    pub fn lookup(&self, want: Want) -> Result<Lookup, Failure> {
+        Ok(self.store.lookup(want)?)
     }
 
     /// Keeps what became of a document.
     pub fn keep(&mut self, delivery: &Delivery, lang: Lang) -> Result<(), Failure> {
         let Delivery { name, outcome, stamp, known } = delivery;
+        if outcome.is_ok() {
+            self.seal.add(name, stamp);
+        }
         if *known {
-            self.met.push((name.clone(), stamp.clone()));
+            self.met.push((name.clone(), outcome.is_ok(), stamp.clone()));
             if self.met.len() >= AT_ONCE {
                 self.mark()?;
             }
@@ -48,10 +54,21 @@ impl Keeper {
         Ok(())
     }
 
-    /// Keeps what documents contradict each other in, and ends the run.
-    pub fn end(mut self, across: &[Finding], lang: Lang) -> Result<(), Failure> {
+    /// Ends the run with what its documents contradict each other in, which is found anew only if they are not those of an earlier run.
+    pub fn end(mut self, lang: Lang) -> Result<Vec<Finding>, Failure> {
         self.mark()?;
-        self.store.keep_across(across, lang)?;
-        Ok(self.store.end()?)
+        let seal = self.seal.close(&self.made);
+        let across = match self.store.across(&seal)? {
+            Some(across) => across,
+            None => {
+                let mut ledger = Ledger::new()?;
+                self.store.each_facts(|path, packed| Ok::<(), Failure>(ledger.add(path, packed)?))?;
+                let across = archive::across(&ledger)?;
+                self.store.keep_across(&across, lang, &seal)?;
+                across
+            }
+        };
+        self.store.end()?;
+        Ok(across)
     }
 }

@@ -26,6 +26,7 @@ pub struct Sink {
     lang: Lang,
     /// Whether it is told with each report what was checked.
     coverage: bool,
+    needs_all: bool,
     form: Form,
     /// Whether something could not be made of a report; it is told already.
     incomplete: bool,
@@ -72,7 +73,13 @@ impl Sink {
             Format::AnnotatedPdf => folder(out, Box::new(AnnotatedPdf::new(setting)))?,
             Format::Docx => folder(out, Box::new(WorkingPapers::new(setting)))?,
         };
-        Ok(Self { lang: session.lang, coverage: args.coverage, form, incomplete: false })
+        let needs_all = matches!(args.format, Format::Json | Format::Jsonl | Format::Xlsx);
+        Ok(Self { lang: session.lang, coverage: args.coverage, needs_all, form, incomplete: false })
+    }
+
+    /// Whether it tells all figures of a report, and not its findings alone.
+    pub fn needs_all(&self) -> bool {
+        self.needs_all
     }
 
     /// Takes a report.

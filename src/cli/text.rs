@@ -2,6 +2,7 @@
 
 use super::args::{TextArgs, TextForm};
 use super::failure::Failure;
+use super::input::Wanted;
 use super::session::Session;
 use super::worker::Task;
 use super::{Exit, input, output};
@@ -18,10 +19,12 @@ pub fn run(session: &Session, args: &TextArgs) -> Result<Exit, Failure> {
     if args.form == TextForm::Html {
         output::print(text::HTML_HEAD.as_bytes())?;
     }
-    let ended = input::each_made(session, &args.files, task, None, |outcome| match (args.form, outcome.read()) {
-        (_, None) => Ok(()),
-        (TextForm::Text, Some(made)) => output::print_styled(&String::from_utf8_lossy(&made)),
-        (TextForm::Json | TextForm::Html, Some(made)) => output::print(&made),
+    let ended = input::each_made(session, &args.files, Wanted { task, whole: true, across: false, db: None }, |outcome| {
+        match (args.form, outcome.read()) {
+            (_, None) => Ok(()),
+            (TextForm::Text, Some(made)) => output::print_styled(&String::from_utf8_lossy(&made)),
+            (TextForm::Json | TextForm::Html, Some(made)) => output::print(&made),
+        }
     })?;
     if args.form == TextForm::Html {
         output::print(text::HTML_TAIL.as_bytes())?;

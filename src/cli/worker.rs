@@ -32,6 +32,19 @@ pub struct Setup {
     pub ocr: Option<Option<PathBuf>>,
     /// Whether what was read is given too, to be kept.
     pub keep: bool,
+    /// How much of a result is given.
+    pub extent: Extent,
+}
+
+/// How much of the results is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Extent {
+    /// As much as the findings need.
+    Brief,
+    /// All figures and tables.
+    Whole,
+    /// Both: one to be used, the other to be kept.
+    Both,
 }
 
 /// What is made of a document.
@@ -62,15 +75,23 @@ fn prepare(setup: &[u8]) -> Result<impl FnMut(Item) -> Answer + use<>, (Failure,
     let engine = Engine::new(patterns).map_err(|error| (error.into(), lang))?;
     let recogniser = setup.ocr.map(|models| Recogniser::open(models.as_deref())).transpose().map_err(|error| (error.into(), lang))?;
     let limits = Limits { password: setup.password, recogniser, ..Limits::default() };
+    let how = How { task: setup.task, keep: setup.keep, extent: setup.extent };
     panic::set_hook(Box::new(|fault| LAST_FAULT.set(fault.location().map(ToString::to_string).unwrap_or_default())));
     Ok(move |item: Item| {
         let name = item.name.clone();
-        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, setup.task, setup.keep, lang)));
+        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, &how, lang)));
         match made.unwrap_or_else(|_| Err(Failure::Bug { name, at: LAST_FAULT.take() })) {
             Ok(answer) => answer,
             Err(failure) => Answer::Failed { code: failure.code().to_owned(), message: failure.message(lang) },
         }
     })
+}
+
+/// What is done with documents.
+struct How {
+    task: Task,
+    keep: bool,
+    extent: Extent,
 }
 
 thread_local! {
@@ -79,22 +100,27 @@ thread_local! {
 }
 
 /// What is made of a document, and what was read of it if that is worth keeping.
-fn make(engine: &Engine, item: Item, limits: &Limits, task: Task, keep: bool, lang: Lang) -> Result<Answer, Failure> {
+fn make(engine: &Engine, item: Item, limits: &Limits, how: &How, lang: Lang) -> Result<Answer, Failure> {
     let loaded = input::load(&item, limits)?;
     // Text is read as fast as it is unpacked.
-    let is_kept = keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
+    let is_kept = how.keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
     let reading = if is_kept { reading::pack(&loaded)? } else { Vec::new() };
     let name = item.name.as_str();
-    let mut facts = Vec::new();
-    let result = match task {
+    let (mut facts, mut brief) = (Vec::new(), Vec::new());
+    let result = match how.task {
         Task::Report { least, layout } => {
             let examination = engine.examine(&loaded.document);
             facts = archive::pack_facts(&archive::facts(&loaded.document, &examination, &loaded.sha256))?;
-            json::report(name, &loaded, &examination, least, lang).to_json(layout)
+            let report = json::report(name, &loaded, &examination, least, lang);
+            let whole = if how.extent == Extent::Brief { Vec::new() } else { report.to_json(layout) };
+            if how.extent != Extent::Whole {
+                brief = report.brief().to_json(Layout::Line);
+            }
+            whole
         }
         Task::Text => text::terminal(name, &loaded, lang).into_bytes(),
         Task::Json { layout } => text::json(name, &loaded, layout),
         Task::Html => text::html(name, &loaded.document).into_bytes(),
     };
-    Ok(Answer::Done { result, reading, facts })
+    Ok(Answer::Done { result, brief, reading, facts })
 }

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The name and version of the contract.
 pub const SCHEMA: &str = "gouji/1";
@@ -265,6 +265,17 @@ impl Report {
     /// The report as JSON with a line end behind it.
     pub fn to_json(&self, layout: Layout) -> Vec<u8> {
         to_json(self, layout)
+    }
+
+    /// The report with the figures that findings speak of and no others, and without its tables: what is needed to tell the findings.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        let findings = self.findings.iter();
+        let named: HashSet<&str> =
+            findings.flat_map(|finding| finding.figures.iter().chain(&finding.culprit)).map(String::as_str).collect();
+        self.figures.retain(|figure| named.contains(figure.id.as_str()));
+        self.tables.clear();
+        self
     }
 
     /// What the user called the file.

@@ -12,7 +12,8 @@ use std::time::{Duration, SystemTime};
 fn rows(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
     let queries = [
-        "SELECT path, sha256, size, format, pages, title, unit, kind, year, report FROM documents ORDER BY path",
+        "SELECT path, sha256, size, format, pages, title, unit, kind, year, packed, brief FROM documents
+         JOIN reports r ON r.document = id JOIN briefs b ON b.document = id ORDER BY path",
         "SELECT d.path, f.* FROM figures f JOIN documents d ON d.id = f.document ORDER BY d.path, f.id",
         "SELECT d.path, f.rule, f.severity, f.message, f.stated, f.expected, f.figures, f.cluster, e.number, e.quote, e.line
          FROM findings f JOIN documents d ON d.id = f.document LEFT JOIN evidence e ON e.finding = f.id

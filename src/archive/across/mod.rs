@@ -15,6 +15,7 @@ use crate::check::{self, Rule, Severity, Words};
 use crate::figure::Kind;
 use crate::number::{Outcome, Verdict, same};
 use crate::pattern::Measure;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io;
 
@@ -51,8 +52,57 @@ impl Finding {
     }
 }
 
+/// A finding as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Packed {
+    rule: String,
+    severity: Severity,
+    chinese: String,
+    english: String,
+    stated: Option<String>,
+    expected: Option<String>,
+    gap: Option<String>,
+    tolerance: Option<String>,
+    unit: String,
+    year: Option<i32>,
+    kind: Kind,
+    evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    /// The finding as it is kept.
+    pub(super) fn pack(&self) -> Packed {
+        let what = &self.what;
+        Packed {
+            rule: what.rule.code.to_owned(),
+            severity: what.severity,
+            chinese: what.message.chinese.clone(),
+            english: what.message.english.clone(),
+            stated: what.stated.clone(),
+            expected: what.expected.clone(),
+            gap: what.gap.clone(),
+            tolerance: what.tolerance.clone(),
+            unit: self.unit.clone(),
+            year: self.year,
+            kind: self.kind,
+            evidence: self.evidence.clone(),
+        }
+    }
+
+    /// The finding that was packed; none if its rule is not known any more.
+    pub(super) fn unpack(packed: Packed) -> Option<Self> {
+        let rule = RULES.iter().find(|rule| rule.code == packed.rule)?;
+        let message = Words { chinese: packed.chinese, english: packed.english };
+        let mut finding = Self::new(rule, packed.severity, message, &packed.unit, &[]);
+        let what = &mut finding.what;
+        (what.stated, what.expected, what.gap, what.tolerance) = (packed.stated, packed.expected, packed.gap, packed.tolerance);
+        (finding.year, finding.kind, finding.evidence) = (packed.year, packed.kind, packed.evidence);
+        Some(finding)
+    }
+}
+
 /// A quoted place of a report.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Evidence {
     /// What the user called the file.
     pub path: String,

@@ -215,7 +215,7 @@ impl Exporter for Html {
             kind: kind(report.report.kind, self.setting.lang),
             format: &report.source.format,
             pages: report.source.pages,
-            figures: report.figures.len(),
+            figures: report.coverage.figures,
             notices: report.source.notices.iter().map(|notice| visible(&notice.message).into_owned()).collect(),
             problems: problems(&report.findings).iter().map(|problem| self.row(&report.whose(), problem, &figures)).collect(),
         };
