@@ -141,7 +141,7 @@ pub struct List {
     pub exhaustive: bool,
     /// Whether its opener names only the chief of them (主要包括：), whatever the members are called.
     pub picks: bool,
-    /// Whether the words add the members up (…，合计5万元).
+    /// Whether the words add the members up (…，合计5万元), or say that nothing was spent besides (未发生因公出国（境）费).
     pub summed: bool,
     /// Whether it could not be told where the list ends.
     pub ambiguous: bool,

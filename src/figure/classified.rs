@@ -176,8 +176,10 @@ fn name_start(text: &str, end: usize) -> usize {
 
 impl Classified {
     fn set(&mut self, grade: Grade, name: &str) {
-        let name =
-            name.trim_matches([' ', '“', '”', '、', '-']).trim_start_matches("支出").trim_start_matches(|c: char| c.is_ascii_digit());
+        let name = name
+            .trim_matches([' ', '“', '”', '、', '-'])
+            .trim_start_matches("支出")
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'));
         if name.is_empty() {
             return;
         }

@@ -3,7 +3,7 @@
 use super::Walk;
 use super::here::Here;
 use crate::document::{Level, Paragraph};
-use crate::figure::{ListId, StatementId, Subject};
+use crate::figure::{ListId, Statement, StatementId, Subject};
 use crate::pattern::MarkKind;
 
 /// How many blocks below its head a list of paragraphs without numbers may go on, if no identity says what its parts are.
@@ -22,6 +22,11 @@ impl Pending {
     /// A list that has just been opened at the end of a paragraph.
     pub(super) fn new(list: ListId) -> Self {
         Self { list, level: None, awaits: false }
+    }
+
+    /// Whether a statement is a member of the list.
+    pub(super) fn holds(&self, statement: &Statement) -> bool {
+        statement.member_of == Some(self.list)
     }
 
     /// The list, where the paragraph under way is a member whose statement is still to come.
@@ -78,19 +83,22 @@ impl Run {
 impl Walk<'_> {
     /// Ends or continues the lists whose members are paragraphs.
     pub(super) fn follow_lists(&mut self, here: &Here) {
-        if let Some(pending) = &mut self.pending {
+        let mut slip = None;
+        while let Some(pending) = self.pending.last_mut() {
             let list = &mut self.account.lists[pending.list.0];
             let goes_on = pending.goes_on(here.paragraph, list.members.len());
             list.items |= pending.level.is_some();
-            if !goes_on {
-                let slip = here
-                    .paragraph
-                    .marker
-                    .zip(pending.level)
-                    .is_some_and(|(marker, (level, _))| marker.level == level && marker.ordinal > 1);
-                list.ambiguous |= slip;
-                self.pending = None;
+            if goes_on {
+                break;
             }
+            let jumped =
+                here.paragraph.marker.zip(pending.level).is_some_and(|(marker, (level, _))| marker.level == level && marker.ordinal > 1);
+            slip = slip.or(jumped.then_some(pending.list));
+            self.pending.pop();
+        }
+        // 2. behind （1）, （2） goes on with the list around them; a number that no list expects is a slip.
+        if let Some(list) = slip.filter(|_| self.pending.is_empty()) {
+            self.account.lists[list.0].ambiguous = true;
         }
         if let Some(run) = &mut self.run
             && !run.goes_on(here.paragraph)
@@ -132,13 +140,13 @@ impl Walk<'_> {
             self.add_member(list, id);
             return;
         }
-        let Some(list) = self.pending.as_ref().and_then(Pending::awaited) else { return };
+        let Some(list) = self.pending.last().and_then(Pending::awaited) else { return };
         let numbered = self.account.lists[list.0].items;
         if !numbered && !self.takes_plain_paragraph(here, list, &subject) {
-            self.pending = None;
+            self.pending.pop();
             return;
         }
-        if let Some(pending) = &mut self.pending {
+        if let Some(pending) = self.pending.last_mut() {
             pending.awaits = !numbered;
         }
         self.add_member(list, id);
@@ -163,13 +171,13 @@ impl Walk<'_> {
         let end = here.view.trim_end_matches(['：', '，', '。', ' ']).len();
         let ends_open = here.reading.marks.iter().rev().any(|mark| mark.kind == MarkKind::List && mark.range.end >= end);
         // An opener not at the end of its paragraph opened nothing that paragraphs to come could continue.
-        if let Some(pending) = &self.pending
+        if let Some(pending) = self.pending.last()
             && pending.level.is_none()
             && !pending.awaits
             && self.account.lists[pending.list.0].members.is_empty()
             && !ends_open
         {
-            self.pending = None;
+            self.pending.pop();
         }
         if self.item.is_none()
             && let Some(current) = &mut self.current

@@ -4,6 +4,7 @@ use super::Walk;
 use super::here::Here;
 use super::items::Pending;
 use crate::figure::{Figure, List, ListId, StatementId};
+use crate::number::{Kind, Mention};
 use crate::pattern::{Mark, Measure};
 use crate::token::clauses_before;
 use std::ops::Range;
@@ -20,16 +21,34 @@ pub(super) struct Open {
     pub announced: bool,
 }
 
+/// How many amounts that no list holds are added up by 合计.
+const SUMMED: usize = 12;
+
+/// How many lists of paragraphs may stand one within the other.
+const DEEPEST: usize = 4;
+
 /// Openers that announce all there is, where a plain 其中 may pick.
 const EXHAUSTIVE: &[&str] = &["方面", "如下", "分类", "划分", "构成", "组成", "内容", "按"];
 
 impl Walk<'_> {
     /// Opens the list that a mark announces, if the text has stated what it breaks down.
     pub(super) fn open_list(&mut self, here: &Here, mark: &Mark) {
-        if here.in_bracket(mark.range.start, &(0..here.view.len())) {
+        if let Some(bracket) = here.bracket_around(mark.range.start) {
+            self.open_bracket(here, mark, bracket);
+            return;
+        }
+        // 主要原因是追加奖金35万元，其中上级资金20万元: an explanation breaks down its own amounts.
+        if self.told_before(here).next().is_some_and(|last| last.reason) {
             return;
         }
         let opener = &here.view[mark.range.clone()];
+        // 收入5万元，包括…: of the amount right before it.
+        if opener.ends_with("包括") && opener.starts_with(['，', '；']) {
+            let amount = here.figure_before(mark.range.start).is_some_and(|last| last.end == mark.range.start && last.kind == Kind::Amount);
+            if !amount {
+                return;
+            }
+        }
         let by_kind = opener.starts_with('按');
         if by_kind && let Some(outer) = self.open.first() {
             // 其中：按资金来源分，…；按用途分，…: every dimension breaks down the same head.
@@ -51,6 +70,105 @@ impl Walk<'_> {
             self.open.pop();
         }
         self.open.push(Open { list, last: mark.range.end, semicolons: None, announced: by_kind });
+    }
+
+    /// `财政拨款收入5万元（其中：一般公共预算4万元，政府性基金1万元）`: the members are those in the bracket, the head the amount right before it.
+    fn open_bracket(&mut self, here: &Here, mark: &Mark, bracket: usize) {
+        self.bracket = None;
+        let last = self.account.figures.last().filter(|last| {
+            last.at.block == here.block && last.at.view.end == bracket && last.unit.is_money() && last.measure.is_level() && !last.reason
+        });
+        if let Some(head) = last.map(|last| last.statement)
+            && here.view[bracket..mark.range.start].chars().eq(['（'])
+        {
+            self.bracket = Some((self.new_list(head), bracket));
+        }
+    }
+
+    /// Makes a statement a member of the list that the bracket around a mention breaks down.
+    pub(super) fn join_bracket(&mut self, here: &Here, id: StatementId, mention: &Mention) {
+        let Some((list, bracket)) = self.bracket else { return };
+        if here.bracket_around(mention.start) != Some(bracket) {
+            self.bracket = None;
+            return;
+        }
+        let statement = self.account.statement(id);
+        if mention.kind == Kind::Amount
+            && statement.figures.is_empty()
+            && statement.member_of.is_none()
+            && self.account.lists[list.0].head != id
+        {
+            self.account.lists[list.0].open |= here.view[mention.end..].starts_with('等');
+            self.account.statements[id.0].member_of = Some(list);
+            self.account.lists[list.0].members.push(id);
+        }
+    }
+
+    /// `其中：公务接待费5万元，未发生因公出国（境）费和公务用车购置费`: where the words name all parts that are not listed, the list is complete.
+    pub(super) fn nothing_besides(&mut self, here: &Here, sentence: &Range<usize>) {
+        let [open] = self.open[..] else { return };
+        let list = &self.account.lists[open.list.0];
+        let words = here.view.get(open.last..sentence.end).unwrap_or_default();
+        let Some((_, named)) = words.split_once("未发生") else { return };
+        let named = named.split(['，', '。', '；']).next().unwrap_or_default();
+        let named = named.split(['、', '和']).map(|name| name.trim_end_matches("支出").trim_start_matches('及'));
+        let mut told: Vec<usize> = named.filter_map(|name| self.resolve(name)?.concept).collect();
+        told.extend(list.members.iter().filter_map(|&member| self.account.statement(member).concept()));
+        let parts = self.account.statement(list.head).concept().map_or(&[][..], |head| self.book.parts(head));
+        let covered = |part: &usize| {
+            let finer = self.book.parts(*part);
+            told.contains(part) || !finer.is_empty() && finer.iter().all(|finer| told.contains(finer))
+        };
+        let all = !parts.is_empty() && parts.iter().all(covered);
+        self.account.lists[open.list.0].summed |= all;
+    }
+
+    /// `其中：甲5万元，乙3万元，合计8万元`: the amount behind 合计 is what the members of the list make, or what the sentence has named one by one.
+    pub(super) fn sum_up(&mut self, here: &Here, total: StatementId, at: usize) {
+        let listed: Vec<&List> = self.open.iter().map(|open| &self.account.lists[open.list.0]).collect();
+        let members = match listed[..] {
+            [list] if !list.members.is_empty() => {
+                if list.open {
+                    Vec::new()
+                } else {
+                    list.members.clone()
+                }
+            }
+            [] | [_] => self.named_one_by_one(here, at),
+            _ => Vec::new(),
+        };
+        if members.len() > 1 {
+            let list = self.new_list(total);
+            self.account.lists[list.0].summed = true;
+            self.account.lists[list.0].members = members;
+            self.open.clear();
+        }
+    }
+
+    /// The statements that a sentence makes before a place, back to a colon or semicolon, if each names an amount and tells nothing else.
+    fn named_one_by_one(&self, here: &Here, at: usize) -> Vec<StatementId> {
+        let from = here.view[..at].rfind(['：', '；', '。']).unwrap_or_default();
+        if self.told_before(here).next().is_some_and(|last| here.view[last.at.view.end..at].contains('等')) {
+            return Vec::new();
+        }
+        let mut members = Vec::new();
+        for figure in self.told_before(here).take_while(|figure| figure.at.view.start >= from) {
+            let plain = figure.measure.is_level() && figure.unit.is_money() && !figure.reason && !figure.aside && figure.subject.is_some();
+            if !plain || members.contains(&figure.statement) || members.len() >= SUMMED {
+                return Vec::new();
+            }
+            members.push(figure.statement);
+        }
+        members.reverse();
+        members
+    }
+
+    /// The measure of an amount that sums up a list: that of the members.
+    pub(super) fn measure_of_sum(&self, total: StatementId) -> Option<Measure> {
+        let list = self.account.lists.last().filter(|list| list.head == total && list.summed)?;
+        let mut levels =
+            self.account.figures_of(*list.members.first()?).map(|(_, figure)| figure.measure).filter(|measure| measure.is_level());
+        levels.next().filter(|first| levels.all(|other| other == *first))
     }
 
     /// The statement that an opener breaks down, and whether it may be another.
@@ -113,7 +231,8 @@ impl Walk<'_> {
     fn head_by_name(&self, here: &Here, mark: &Mark) -> Option<StatementId> {
         let account = &self.account;
         let clause = clauses_before(here.view, 0, mark.range.start).next()?;
-        let start = here.figure_before(mark.range.start).map_or(clause.start, |mention| clause.start.max(mention.end));
+        let body = here.paragraph.marker.map_or(0, |marker| marker.width);
+        let start = here.figure_before(mark.range.start).map_or(clause.start, |mention| clause.start.max(mention.end)).max(body);
         let known = |end: usize| {
             let words = here.view.get(start..end)?.trim_end_matches(['，', '：']).trim_end_matches('中');
             self.resolve(words).filter(|subject| subject.concept.is_some())
@@ -184,7 +303,12 @@ impl Walk<'_> {
         if let Some(open) = self.open.last()
             && self.account.lists[open.list.0].members.is_empty()
         {
-            self.pending = Some(Pending::new(open.list));
+            // What breaks down a member of a list leaves that list open around it.
+            let head = self.account.statement(self.account.lists[open.list.0].head);
+            if self.pending.len() >= DEEPEST || !self.pending.last().is_some_and(|around| around.holds(head)) {
+                self.pending.clear();
+            }
+            self.pending.push(Pending::new(open.list));
         }
         let head = self.open.first().map(|open| self.account.lists[open.list.0].head);
         self.open.clear();

@@ -67,7 +67,11 @@ impl Walk<'_> {
         if let Some(subject) = told.named.as_deref().filter(|_| !told.reason && !told.aside) {
             self.join_list(here, statement, subject, mention);
         }
-        let Told { role, reason, aside, .. } = told;
+        self.join_bracket(here, statement, mention);
+        let Told { mut role, reason, aside, .. } = told;
+        if role.measure == Measure::Unknown {
+            role.measure = self.measure_of_sum(statement).unwrap_or(Measure::Unknown);
+        }
         let vague = role.measure.is_level() && here.part_of_year(index)
             || here.respective[index].as_deref() == Some("")
             || mention.kind == Kind::Count && beside_itself(here, mention);
@@ -150,7 +154,11 @@ impl Walk<'_> {
         let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
         let named = named.filter(|subject| !self.is_role_word(here, subject, role));
         let subject = named.or_else(|| self.by_cue(here, role, mention, sentence))?;
-        Some(self.within_funds(here, subject, usize::MAX))
+        // …；2024年收入预算5万元: a clause with its own year speaks of the whole, whatever the one before was limited to.
+        let clause = sentence.start + here.view[sentence.start..role.start].rfind('；').map_or(0, |at| at + '；'.len_utf8());
+        let anew = clause > sentence.start
+            && here.mentions[here.mentions_from(clause)..].first().is_some_and(|year| year.kind == Kind::Year && year.end <= role.start);
+        Some(if anew { subject } else { self.within_funds(here, subject, usize::MAX) })
     }
 
     /// `车辆9台，218.60万元`: an amount right behind a count is the money of what is counted.

@@ -21,7 +21,7 @@ mod scores;
 mod statement;
 mod whole;
 
-use super::account::{Account, Section};
+use super::account::{Account, ListId, Section};
 use super::subject::{Subject, SubjectBook};
 use super::{Header, sheet};
 use crate::document::{Block, Document, Level, Paragraph};
@@ -49,9 +49,10 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
         outline: Vec::new(),
         section: 0,
         item: None,
+        bracket: None,
         current: None,
         open: Vec::new(),
-        pending: None,
+        pending: Vec::new(),
         run: None,
         sentence: 0,
         against: None,
@@ -82,8 +83,10 @@ struct Walk<'a> {
     current: Option<Current>,
     /// Lists that are open within the sentence, outermost first.
     open: Vec<Open>,
-    /// A list whose opener ended a paragraph: members are paragraphs to come.
-    pending: Option<Pending>,
+    /// The list that a bracket breaks down, and where the bracket opens: 5万元（其中：…）.
+    bracket: Option<(ListId, usize)>,
+    /// Lists whose openers ended a paragraph, outermost first: members are paragraphs to come.
+    pending: Vec<Pending>,
     /// The run of numbered items that is going on.
     run: Option<Run>,
     sentence: usize,
@@ -138,6 +141,7 @@ impl Walk<'_> {
         for mark in marks {
             self.mark(here, mark, &range);
         }
+        self.nothing_besides(here, &range);
         self.end_sentence();
         self.trailing_item(here, &range);
     }

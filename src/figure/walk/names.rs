@@ -154,7 +154,10 @@ impl Walk<'_> {
                 subject.is_some_and(|subject| self.is_of_totals(subject))
             });
         let alone = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block || !current.certain);
-        if !(dated || divided || alone) {
+        // 包括：1.本年收入决算合计5万元: an item of a list names its subject.
+        let item = clauses_before(here.view, sentence.start, role.start).next().map_or("", |clause| &here.view[clause]);
+        let item = item.starts_with(|c: char| c.is_ascii_digit()) && item.contains(['.', '．']);
+        if !(dated || divided || alone || item) {
             return None;
         }
         // 本年收入决算合计, 收入决算总计: the words say which total.
@@ -174,14 +177,28 @@ impl Walk<'_> {
 
     /// `国有资本经营预算收入完成5万元，支出完成3万元`: a bare total is of the funds that the last figures of the sentence, or the item, speak of.
     pub(super) fn within_funds(&self, here: &Here, subject: Arc<Subject>, reach: usize) -> Arc<Subject> {
-        if subject.scope != Scope::Unsaid || !matches!(subject.name.as_str(), "支出" | "收入") {
+        if subject.scope != Scope::Unsaid
+            || !matches!(subject.name.as_str(), "支出" | "收入" | "支出总计" | "收入总计" | "本年支出" | "本年收入")
+        {
             return subject;
         }
         let limited = |spoken: &&Subject| spoken.scope != Scope::Unsaid;
-        let spoken = self.told_before(here).filter_map(|last| last.subject.as_deref()).take(reach.min(NEAR)).find(limited);
+        // 财政拨款收入总计5万元，支出总计5万元: the second total is of the funds of the first, right before it.
+        let total = ["总计", "本年支出", "本年收入"].into_iter().find(|total| subject.name.ends_with(total));
+        let reach = if total.is_some() { 1 } else { reach.min(NEAR) };
+        let spoken = self.told_before(here).filter_map(|last| last.subject.as_deref()).take(reach).find(limited);
+        let spoken = spoken.filter(|spoken| match total {
+            Some("总计") => spoken.name.ends_with("总计"),
+            Some(_) => spoken.name.contains("本年"),
+            None => true,
+        });
         let funds = match (spoken, self.item.as_deref().filter(limited)) {
-            (Some(spoken), _) => ["收入", "支出"].into_iter().find_map(|total| spoken.name.strip_suffix(total)),
-            (None, Some(item)) => Some(item.name.as_str()).filter(|name| name.ends_with("预算") || name.ends_with("基金")),
+            (Some(spoken), _) => ["收入总计", "支出总计", "本年收入", "本年支出", "收入", "支出"]
+                .into_iter()
+                .find_map(|total| spoken.name.strip_suffix(total)),
+            (None, Some(item)) if total.is_none() => {
+                Some(item.name.as_str()).filter(|name| name.ends_with("预算") || name.ends_with("基金"))
+            }
             _ => None,
         };
         let total = funds.and_then(|funds| self.resolve(&format!("{funds}{}", subject.name)));

@@ -124,7 +124,7 @@ impl Walk<'_> {
             self.item = Some(account_subject(account));
             if let Some(marker) = here.paragraph.marker
                 && marker.ordinal == 1
-                && self.pending.is_none()
+                && self.pending.is_empty()
             {
                 self.start_run(here, marker.level);
             }
@@ -170,7 +170,7 @@ impl Walk<'_> {
         {
             self.item = Some(account_subject(account));
             self.current = None;
-            self.pending = None;
+            self.pending.clear();
         }
     }
 
@@ -188,7 +188,7 @@ impl Walk<'_> {
             self.item = Some(account_subject(account));
             self.current = None;
             self.run = None;
-            self.pending = None;
+            self.pending.clear();
         }
     }
 }

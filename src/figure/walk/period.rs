@@ -71,7 +71,7 @@ impl Walk<'_> {
     pub(super) fn prior_or_other(&self, here: &Here, mark: &Mark) -> Against {
         let named = mark.year.and_then(|year| year_of(&here.mentions[year]));
         let words = &here.view[mark.range.clone()];
-        match (named, self.account.header.year) {
+        match (named, self.section_year().or(self.account.header.year)) {
             (Some(named), Some(year)) if named == year && words.contains("年初预算") => Against::BudgetInitial,
             (Some(named), Some(year)) if named == year && words.ends_with(['算', '数', '排']) && !words.contains("执行") => {
                 Against::Budget

@@ -259,7 +259,7 @@ impl Walk<'_> {
             }
         }
         let money = names_money(subject);
-        let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.as_ref().and_then(Pending::awaited));
+        let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.last().and_then(Pending::awaited));
         if reason && (!money || subject.concept.is_none()) {
             return Measure::Unknown;
         }

@@ -86,6 +86,7 @@ impl Walk<'_> {
         if ["合计", "共计", "总计", "两项合计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some()
         {
             let id = self.new_statement(here, None, None);
+            self.sum_up(here, id, mention.start);
             self.current = Some(Current { statement: id, block: here.block, certain: true });
             return Some(id);
         }

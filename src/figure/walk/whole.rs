@@ -22,7 +22,13 @@ impl Walk<'_> {
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
         let Some(words) = &role.of_words else { return self.whole_unnamed(id, head, share, level) };
-        let whole = self.resolve(words)?;
+        let mut whole = self.resolve(words)?;
+        // 占财政拨款总支出的: what certain funds spend in all is what they spend.
+        if let Some(side) = ["总支出", "总收入"].into_iter().find(|total| whole.scope != Scope::Unsaid && whole.name.ends_with(total))
+        {
+            let short = whole.name.replace(side, side.trim_start_matches('总'));
+            whole = self.resolve(&short).unwrap_or(whole);
+        }
         // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
         let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
         let general = ["总收入", "总支出", "收入总额", "支出总额", "收入合计", "支出合计", "总额", "合计", "总支出预算", "总收入预算"]
