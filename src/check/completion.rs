@@ -28,28 +28,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// How many figures before a rate are looked at for another pair.
-const NEAR: usize = 16;
-
-/// Whether the rate fits an actual amount and a budget of its sentence that are not this year's of its own statement: last year's, or
-/// those of another thing that the words may mean.
-fn another_pair_holds(context: &Context<'_>, id: FigureId, rate: &Figure) -> bool {
-    let account = &context.account;
-    let near: Vec<FigureId> =
-        (id.0.saturating_sub(NEAR)..id.0).map(FigureId).filter(|&other| account.figure(other).sentence == rate.sentence).collect();
-    let usual = |id: FigureId| {
-        let figure = account.figure(id);
-        figure.statement == rate.statement && account.period(figure) == account.header.year
-    };
-    near.iter().filter(|id| account.figure(**id).measure == Measure::Actual).any(|&actual| {
-        near.iter().filter(|id| account.figure(**id).measure.is_budget()).any(|&budget| {
-            !(usual(actual) && usual(budget))
-                && account.period(account.figure(actual)) == account.period(account.figure(budget))
-                && ratio_holds(context, id, actual, budget)
-        })
-    })
-}
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for (id, figure) in context.account.each() {
@@ -70,7 +48,7 @@ fn run(desk: &mut Desk<'_>) {
         let mut judged: Vec<Weighed> = candidates.iter().map(|&budget| context.weigh(Law::Ratio, vec![id, actual, budget])).collect();
         let best = judged.iter().position(|one| matches!(one.outcome.verdict, Verdict::Consistent | Verdict::Rounding)).unwrap_or(0);
         let weighed = judged.swap_remove(best);
-        if weighed.outcome.verdict == Verdict::Inconsistent && another_pair_holds(context, id, figure) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &weighed.figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
@@ -118,9 +96,15 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Op
     let account = &context.account;
     let year = account.header.year;
     let wanted = |figure: &Figure| context.usable(figure, rate) && figure.unit.is_money() && account.period(figure) == year;
-    let actual = context.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual)?;
-    let budgets: Vec<FigureId> =
+    let spent = |measure: Measure| measure == Measure::Actual;
+    let own = context.level_near(id, |figure| wanted(figure) && spent(figure.measure));
+    let actual = own.or_else(|| context.told_level(id, &spent))?;
+    let mut budgets: Vec<FigureId> =
         account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
+    if budgets.is_empty() {
+        // 公务接待费支出0.88万元，完成预算的38.19%: the budget stands elsewhere, or in the table alone.
+        budgets.extend(context.told_level(id, &|measure| names(rate.against, measure) && measure.is_budget()));
+    }
     (!budgets.is_empty()).then_some((actual, budgets))
 }
 

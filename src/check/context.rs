@@ -1,13 +1,14 @@
-//! What checks share: the account, the printing convention of the document, and how operands are found.
+//! What checks share: the account, and the printing convention of the document.
 
 use super::constraint::Weighed;
 use super::finding::{Finding, Severity, Words, words};
 use super::group::{self, Group};
+use super::level::Levels;
 use super::slip::slip;
 use crate::document::Document;
 use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
 use crate::number::{Law, Operand, Outcome, Unit, Verdict};
-use crate::pattern::{Library, Measure};
+use crate::pattern::Library;
 
 /// Everything a check may look at.
 pub struct Context<'a> {
@@ -21,6 +22,8 @@ pub struct Context<'a> {
     pub library: &'a Library,
     /// Wholes and their parts, found once for all checks, in the order of their wholes.
     pub groups: Vec<Group>,
+    /// Where the text states the levels of the report's year.
+    pub(super) levels: Levels,
     convention: Convention,
 }
 
@@ -37,7 +40,8 @@ impl<'a> Context<'a> {
         let convention =
             Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
-        Self { document, account, book, library, groups, convention }
+        let levels = Levels::of(&account);
+        Self { document, account, book, library, groups, levels, convention }
     }
 
     /// The groups of a whole.
@@ -99,89 +103,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The level figure of a statement that a rate or change printed at `id` is about: the last one before it, else the first after.
-    pub fn level_near(&self, id: FigureId, fits: impl Fn(&Figure) -> bool) -> Option<FigureId> {
-        let figure = self.account.figure(id);
-        let mut candidates = self.account.figures_of(figure.statement).filter(|(other, level)| *other != id && fits(level));
-        let all: Vec<FigureId> = candidates.by_ref().map(|(id, _)| id).collect();
-        all.iter()
-            .rev()
-            .find(|&&other| other < id)
-            .or_else(|| all.iter().find(|&&other| other > id && self.account.figure(other).sentence == figure.sentence))
-            .copied()
-    }
-
-    /// Whether a figure may be an operand of a rate: it is certain what it is of, or it stands in the rate's own sentence and statement.
-    pub fn usable(&self, figure: &Figure, rate: &Figure) -> bool {
-        let beside = figure.sentence == rate.sentence && figure.statement == rate.statement;
-        !figure.approximate && !figure.reason && (!figure.uncertain && !rate.uncertain || beside)
-    }
-
-    /// The current-year level that a change is about: the one printed last before it in its sentence, else the statement's actual amount
-    /// (in a budget the budget). Where a budget stands last but an actual amount does too, either could be meant.
-    pub fn current_level(&self, id: FigureId) -> Option<FigureId> {
-        let rate = self.account.figure(id);
-        let year = self.account.header.year;
-        let wanted = |figure: &Figure| {
-            self.usable(figure, rate) && figure.unit.is_money() && self.account.period(figure) == year && figure.measure.is_level()
-        };
-        let budget = self.account.header.kind == crate::figure::Kind::Budget;
-        let beside = self
-            .account
-            .figures_of(rate.statement)
-            // 为年初预算5万元的98%: a budget within the words of a completion is not what grew.
-            .filter(|(other, figure)| *other < id && figure.sentence == rate.sentence && wanted(figure) && !within_completion(figure))
-            .map(|(id, _)| id)
-            .next_back();
-        if let Some(last) = beside {
-            let planned = self.account.figure(last).measure.is_budget();
-            let spent = self
-                .account
-                .figures_of(rate.statement)
-                .any(|(other, figure)| other < id && wanted(figure) && figure.measure == Measure::Actual);
-            return (!planned || budget || !spent).then_some(last);
-        }
-        let actual = self.level_near(id, |figure| wanted(figure) && figure.measure == Measure::Actual);
-        let planned = || if budget { self.level_near(id, |figure| wanted(figure) && figure.measure.is_budget()) } else { None };
-        actual.or_else(planned).or_else(|| self.twin_level(id))
-    }
-
-    /// 收入总计X，支出总计X。收、支总计各增加A: the level of both totals at once.
-    fn twin_level(&self, id: FigureId) -> Option<FigureId> {
-        let rate = self.account.figure(id);
-        let both =
-            |subject: &crate::figure::Subject| subject.concept.is_some_and(|concept| self.book.entry(concept).name == "收入支出总计");
-        let subject = rate.subject.as_deref().filter(|subject| both(subject) && !rate.uncertain)?;
-        let totals: Vec<FigureId> = self
-            .account
-            .each()
-            .take(id.0)
-            .skip(id.0.saturating_sub(8))
-            .filter(|(_, figure)| {
-                let total = figure.subject.as_ref().is_some_and(|total| {
-                    total.scope == subject.scope
-                        && total.concept.is_some_and(|concept| matches!(self.book.entry(concept).name.as_str(), "收入总计" | "支出总计"))
-                });
-                total
-                    && figure.at.block == rate.at.block
-                    && figure.measure.is_level()
-                    && figure.checkable()
-                    && self.account.period(figure) == self.account.header.year
-            })
-            .map(|(id, _)| id)
-            .collect();
-        let first = *totals.first()?;
-        totals.iter().all(|&other| self.account.figure(other).value == self.account.figure(first).value).then_some(first)
-    }
-
-    /// The prior-year level printed in the same statement.
-    pub fn prior_level(&self, id: FigureId) -> Option<FigureId> {
-        let prior = self.account.header.year.map(|year| year - 1)?;
-        self.level_near(id, |figure| {
-            figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level() && figure.period == Some(prior)
-        })
-    }
-
     /// Whether the words right behind a figure begin so.
     pub fn quote_behind(&self, figure: &Figure, words: &str) -> bool {
         self.view(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
@@ -228,11 +149,6 @@ impl<'a> Context<'a> {
 /// The unit of a difference of two figures: rates differ by points.
 fn gap_unit(figure: &Figure) -> &str {
     if figure.unit == Unit::Percent { "个百分点" } else { figure.unit_label() }
-}
-
-/// Whether a budget is named within the words of a completion rate.
-fn within_completion(figure: &Figure) -> bool {
-    figure.measure.is_budget() && figure.pattern.as_deref().is_some_and(|pattern| pattern.starts_with("completion"))
 }
 
 /// The decimals that at least half of the amounts in a unit carry, up to 2.

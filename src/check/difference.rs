@@ -3,11 +3,15 @@
 //! Where a statement prints this year's amount, last year's amount (or the budget) and the change between them, the change must be
 //! their difference within rounding: three printed numbers, so one and a half units of the last digit.
 //!
+//! Where the base is not printed, an increase must still be no larger than the amount that it led to.
+//!
 //! Example: 2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元. 12.40 − 10.10 = 2.30.
 //!
 //! # 中文
 //!
 //! 同一表述内同时印出本年数、上年数（或预算数）和增减额时，增减额应等于两数之差，容许三个数各半个末位的舍入。
+//!
+//! 基数未印出的，增加额也不应大于本年数（否则基数小于零）。
 //!
 //! 例：2023年支出12.40万元，2022年支出10.10万元，比上年增加3.20万元。复算12.40−10.10＝2.30万元。
 
@@ -37,12 +41,14 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         let Some((current, base)) = operands(context, id, figure) else {
-            desk.undetermined(Obstacle::Missing);
+            if !exceeds(desk, id, figure) {
+                desk.undetermined(Obstacle::Missing);
+            }
             continue;
         };
         let figures = vec![id, current, base];
         let weighed = context.weigh(Law::Difference, figures.clone());
-        if weighed.outcome.verdict == Verdict::Inconsistent && another_base_holds(context, id, current) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
@@ -84,15 +90,50 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// Whether the change is the difference to another amount of last year that the statement prints (its budget beside its account).
-fn another_base_holds(context: &Context<'_>, id: FigureId, current: FigureId) -> bool {
-    let account = &context.account;
-    let change = account.figure(id);
-    let prior = |figure: &Figure| figure.measure.is_level() && account.period(figure) != account.header.year && figure.checkable();
-    account
-        .figures_of(change.statement)
-        .filter(|(other, figure)| *other < id && prior(figure))
-        .any(|(other, _)| context.judge(&[id, current, other], |o| difference(o[0], o[1], o[2])).0.verdict == Verdict::Consistent)
+/// An increase larger than the amount itself, which would have been less than nothing before. Whether it could be held against one.
+fn exceeds(desk: &mut Desk<'_>, id: FigureId, change: &Figure) -> bool {
+    let context = desk.context;
+    let compared = matches!(change.against, Some(against) if against != Against::Other);
+    if change.reason || !compared || !change.checkable() || !change.value.is_sign_positive() || change.value.is_zero() {
+        return false;
+    }
+    // What is left over may have been less than nothing.
+    let Some(current) = context.current_level(id).filter(|&current| {
+        let level = context.account.figure(current);
+        let name = level.subject_name();
+        level.statement == change.statement && !["结余", "结转", "净", "差", "盈"].iter().any(|word| name.contains(word))
+    }) else {
+        return false;
+    };
+    let weighed = context.weigh(Law::AtMost, vec![id, current]);
+    if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
+        return true;
+    }
+    let level = context.account.figure(current);
+    let formula = format!("{}{} ≤ {}{}", change.value, change.unit_label(), level.value, level.unit_label());
+    let subject = context.subject(current);
+    let message = words(
+        format!(
+            "“{}”为{}{}，却比基数增加{}{}：基数将小于零",
+            subject.chinese,
+            level.value,
+            level.unit_label(),
+            change.value,
+            change.unit_label()
+        ),
+        format!(
+            "{} is {}{}, yet said to have grown by {}{}: the base would be less than nothing",
+            subject.english,
+            level.value,
+            level.unit_label(),
+            change.value,
+            change.unit_label()
+        ),
+    );
+    let mut finding = context.mismatch(weighed, formula, message);
+    finding.expected = Some(format!("≤ {}{}", level.value, level.unit_label()));
+    desk.report(finding);
+    true
 }
 
 /// This year's amount and the base of a change.

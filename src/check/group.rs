@@ -1,6 +1,6 @@
 //! Wholes and their parts: from lists in the text and from declared identities.
 
-use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, Scope, StatementId, SubjectBook};
+use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, Scope, StatementId, SubjectBook, tier};
 use crate::number::{Decimal, Unit};
 use crate::pattern::{Identity, Library, Measure, Relation};
 use std::collections::{BTreeSet, HashMap};
@@ -29,7 +29,8 @@ const ADDITIVE: &[Measure] =
 /// Finds the groups of an account.
 pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
     let mut groups = by_identity(account, book, library);
-    let known: BTreeSet<FigureId> = groups.iter().map(|group| group.whole).collect();
+    // 收入总计＝支出总计 does not say what the total is made of.
+    let known: BTreeSet<FigureId> = groups.iter().filter(|group| group.parts.len() > 1).map(|group| group.whole).collect();
     let mut heads = HashMap::new();
     for (id, list) in account.each_list() {
         if list.ambiguous || list.members.is_empty() || is_no_list(account, list) {
@@ -38,7 +39,13 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
         // Many lists may have one head.
         let wholes = heads
             .entry(list.head)
-            .or_insert_with(|| ADDITIVE.iter().filter_map(|&measure| only(account, list.head, measure, None)).collect::<Vec<FigureId>>());
+            .or_insert_with(|| ADDITIVE.iter().filter_map(|&measure| whole(account, list.head, measure)).collect::<Vec<FigureId>>());
+        // 三、年度预算安排 / 286万元，其中：第一季度46万元、…: what it is may be left to the heading.
+        let quarters = is_by_quarters(account, list).then(|| by_quarters(account, list)).flatten();
+        if let Some(quarterly) = quarters {
+            groups.push(quarterly);
+            continue;
+        }
         let found = of_list(account, book, library, id, list, wholes);
         groups.extend(found.into_iter().filter(|group| !known.contains(&group.whole)));
     }
@@ -79,6 +86,19 @@ fn only(account: &Account, statement: StatementId, measure: Measure, like: Optio
     found.all(|(_, other)| other.value == figure.value && other.unit == figure.unit).then_some(first)
 }
 
+/// The figure of a measure that a list breaks down. Whatever an amount without a name is of, its parts are parts of it.
+fn whole(account: &Account, head: StatementId, measure: Measure) -> Option<FigureId> {
+    let unnamed = account.statement(head).subject.is_none();
+    only(account, head, measure, None).or_else(|| {
+        let mut told = account
+            .figures_of(head)
+            .filter(|(_, figure)| figure.measure == measure && !figure.approximate && !figure.reason && (unnamed || !figure.uncertain));
+        let (first, figure) = told.next()?;
+        // 完成5万元（上年为4万元）。其中：…: the amount of the year is broken down.
+        told.all(|(_, other)| !unnamed && account.period(other) != account.period(figure)).then_some(first)
+    })
+}
+
 /// The groups that a list in the text forms, one for each of the `wholes` that its head gives.
 fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId, list: &List, wholes: &[FigureId]) -> Vec<Group> {
     let mut groups = Vec::new();
@@ -116,11 +136,20 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     let concept = |statement: StatementId| account.statement(statement).concept();
     let known = library.identities.iter().any(|identity| {
         let whole = book.concept(&identity.whole);
-        whole.is_some() && whole == concept(list.head) && identity.relation == Relation::Sum && {
+        // 实际支出5万元。其中：基本支出3万元，项目支出2万元: members that make up one thing only say what the head is.
+        let unnamed = account.statement(list.head).subject.is_none() && identity.parts.len() > 1;
+        whole.is_some() && (whole == concept(list.head) || unnamed) && identity.relation == Relation::Sum && {
             let parts: Vec<Option<usize>> = identity.parts.iter().map(|part| book.concept(part)).collect();
             let required = identity.parts.iter().filter(|part| !identity.optional.contains(part));
-            list.members.iter().all(|&member| parts.contains(&concept(member)))
-                && required.clone().all(|part| list.members.iter().any(|&member| concept(member) == book.concept(part)))
+            let appropriated = book.concept("财政拨款收入");
+            // 一般公共预算财政拨款收入 stands for the appropriation that it is a part of, unless that is named as well.
+            let by_funds = parts.contains(&appropriated) && !list.members.iter().any(|&member| concept(member) == appropriated);
+            let part_of = |member: StatementId| match account.statement(member).subject.as_ref() {
+                Some(subject) if by_funds && subject.scope != Scope::Unsaid && subject.concept == whole => appropriated,
+                subject => subject.and_then(|subject| subject.concept),
+            };
+            list.members.iter().all(|&member| parts.contains(&part_of(member)))
+                && required.clone().all(|part| list.members.iter().any(|&member| part_of(member) == book.concept(part)))
         }
     });
     if list.picks {
@@ -139,11 +168,38 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     let by_funds = scopes.len() == list.members.len()
         && !scopes.contains(&Scope::Unsaid)
         && !scopes.contains(&Scope::Fiscal)
-        && account.statement(list.head).subject.as_ref().is_some_and(|head| head.name.contains("财政拨款"));
-    let closed =
-        list.summed || by_funds || by_economy || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
+        && account.statement(list.head).subject.as_ref().is_some_and(|head| {
+            head.name.contains("财政拨款") || list.members.len() == 3 && head.concept.is_some_and(|head| book.entry(head).single)
+        });
+    let closed = is_by_quarters(account, list)
+        || list.summed
+        || by_funds
+        || by_economy
+        || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
     known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
 }
+
+/// Whether a list gives all quarters of a year.
+fn is_by_quarters(account: &Account, list: &List) -> bool {
+    let named = |(&member, quarter): (&StatementId, &&str)| {
+        account.statement(member).subject.as_ref().is_some_and(|subject| subject.name.starts_with(*quarter))
+    };
+    list.members.len() == QUARTERS.len() && list.members.iter().zip(QUARTERS).all(named)
+}
+
+/// The amount of a year and those of its quarters, whatever they are of.
+fn by_quarters(account: &Account, list: &List) -> Option<Group> {
+    let amount = |statement: StatementId| {
+        let mut told = account.figures_of(statement).filter(|(_, figure)| figure.unit.is_money() && !figure.approximate && !figure.reason);
+        told.next().filter(|_| told.next().is_none())
+    };
+    let (whole, figure) = amount(list.head)?;
+    let parts: Option<Vec<FigureId>> = list.members.iter().map(|&member| amount(member).map(|(id, _)| id)).collect();
+    Some(Group { whole, parts: parts?, measure: figure.measure, complete: true, items: false, about: None })
+}
+
+/// The quarters of a year.
+const QUARTERS: &[&str] = &["第一季度", "第二季度", "第三季度", "第四季度"];
 
 /// Names of what remains of a list.
 const REST: &[&str] = &[
@@ -315,7 +371,10 @@ impl Search<'_> {
                     other != whole && concept(other) == concept(whole)
                 })
             };
-            figures = pick(&mut near.filter(|&id| self.within(self.account.statement(id).section, head.section) && !elsewhere(id)));
+            let level = |id: StatementId| self.account.statement(id).subject.as_ref().map_or("", |subject| tier(&subject.name));
+            figures = pick(&mut near.filter(|&id| {
+                self.within(self.account.statement(id).section, head.section) && !elsewhere(id) && level(id) == level(whole)
+            }));
         }
         let first = *figures.first()?;
         let value = self.account.figure(first);

@@ -99,7 +99,7 @@ fn run(desk: &mut Desk<'_>) {
         if weighed.outcome.verdict == Verdict::Inconsistent && holds_for_rounded_amounts(context, &basis, &figures) {
             weighed.outcome.verdict = Verdict::Rounding;
         }
-        if weighed.outcome.verdict == Verdict::Inconsistent && another_holds(context, id, figure, &figures) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
@@ -145,55 +145,6 @@ fn holds_for_rounded_amounts(context: &Context<'_>, basis: &Basis, figures: &[Fi
             basis.law().judge(&[operands[0], operands[1], Operand { value: change.value + half, ..change }])
         };
         context.judge(figures, shifted).0.verdict != Verdict::Inconsistent
-    })
-}
-
-/// Whether the rate fits other amounts of its own sentence, or of the one before where its words name no subject: behind a list, or
-/// among several comparisons, it may be of these.
-fn another_holds(context: &Context<'_>, id: FigureId, rate: &Figure, judged: &[FigureId]) -> bool {
-    let account = &context.account;
-    let near: Vec<FigureId> = (id.0.saturating_sub(MOST)..id.0)
-        .map(FigureId)
-        .filter(|&other| {
-            let figure = account.figure(other);
-            figure.at.block == rate.at.block
-                && figure.sentence + 1 >= rate.sentence
-                && figure.unit.is_money()
-                && !figure.approximate
-                && !figure.reason
-        })
-        .collect();
-    let holds = |basis: Basis| {
-        let figures = basis.figures(id);
-        let verdict = context.judge(&figures, |operands| basis.law().judge(operands)).0.verdict;
-        matches!(verdict, Verdict::Consistent | Verdict::Rounding) && figures != judged
-    };
-    let own = |other: FigureId| account.figure(other).statement == rate.statement;
-    let level = |&other: &FigureId| account.figure(other).measure.is_level();
-    let mut changes = near.iter().copied().filter(|&other| {
-        let figure = account.figure(other);
-        figure.measure == Measure::Change && figure.sentence == rate.sentence && own(other)
-    });
-    let last_change = changes.next_back();
-    near.iter().copied().filter(level).any(|one| {
-        // The same amount printed otherwise in its own statement is a contradiction of its own; the rate must fit its sentence.
-        let repeated = judged.get(1).is_some_and(|&current| {
-            let (current, one) = (account.figure(current), account.figure(one));
-            current.statement == one.statement && current.measure == one.measure && account.period(current) == account.period(one)
-        });
-        if repeated {
-            return false;
-        }
-        last_change.is_some_and(|change| {
-            holds(Basis::Change(one, change))
-                || account.period(account.figure(one)) != account.header.year && holds(Basis::BaseAndChange(one, change))
-        }) || own(one)
-            && near.iter().copied().filter(level).any(|base| {
-                base != one
-                    && own(base)
-                    && account.period(account.figure(base)) != account.period(account.figure(one))
-                    && holds(Basis::Levels(one, base))
-            })
     })
 }
 
@@ -328,7 +279,7 @@ fn change_behind(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<F
 /// What the statement of a rate gives to recompute it from.
 pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<Basis> {
     if rate.reason {
-        return None;
+        return within_reason(context, id, rate);
     }
     let account = &context.account;
     let change = change_beside(context, id, rate);
@@ -360,8 +311,28 @@ pub(super) fn basis(context: &Context<'_>, id: FigureId, rate: &Figure) -> Optio
                 _ => None,
             }
         }
-        Some(Against::Other) | None => None,
+        // 支出2万元，上年支出3万元，降幅33.33%: no words name the base, but it is printed.
+        None => current.zip(context.prior_level(id)).map(|(current, prior)| Basis::Levels(current, prior)),
+        Some(Against::Other) => None,
     }
+}
+
+/// 主要是土地出让收入完成52亿元，比上年减少10亿元，下降16%: an explanation that tells of a thing of its own with level, change and rate.
+fn within_reason(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<Basis> {
+    if rate.against != Some(Against::Prior) || rate.subject.is_none() || rate.uncertain {
+        return None;
+    }
+    let told = || {
+        context.account.figures_of(rate.statement).filter(|(other, figure)| {
+            *other < id && figure.sentence == rate.sentence && figure.reason && figure.checkable() && figure.unit.is_money()
+        })
+    };
+    let one = |measure: Measure| {
+        let mut found = told().filter(|(_, figure)| figure.measure == measure).map(|(id, _)| id);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (current, change) = (one(Measure::Actual)?, one(Measure::Change)?);
+    (told().count() == 2 && context.account.figure(change).against == rate.against).then_some(Basis::Change(current, change))
 }
 
 /// Whether the rate holds with its sign turned.

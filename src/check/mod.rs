@@ -18,6 +18,8 @@ mod finding;
 mod grade_count;
 mod group;
 mod growth;
+mod level;
+mod meant;
 mod missing_percent;
 mod missing_table;
 mod name_list;

@@ -54,12 +54,13 @@ fn run(desk: &mut Desk<'_>) {
             let formula = addends.join(" ＋ ");
             let name = context.subject(group.whole);
             let unit = whole.unit_label();
+            let label = if whole.measure == Measure::Unknown { "" } else { whole.label };
             let why = group.about.as_ref().map_or(String::new(), |about| format!("，依据：{about}"));
             let message = words(
                 format!(
                     "“{}”{}写为{}{unit}，{}个分项之和为{}{unit}，相差{}{unit}{why}",
                     name.chinese,
-                    whole.label,
+                    label,
                     whole.value,
                     group.parts.len(),
                     outcome.expected,
