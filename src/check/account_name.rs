@@ -3,6 +3,8 @@
 //! 政府收支分类科目 has some thirty 类. A name printed as 类 that is really the name of a 款 or 项 is an error. A 款 or 项 that published
 //! accounts show only under another 类 or 款, and a name that was replaced in an earlier year, are warnings: local editions differ.
 //! Only rows that were read in published accounts accuse; names that are unknown are left alone.
+//! The report's own tables judge first: one code has one name in all of them, the text names a code as they do, an item of the text that no table
+//! names while a row of its 款 has its amount bears a wrong name, and a 款 or 项 stands where the tables print it.
 //!
 //! Example: 其他社会保障和就业支出（类）: the 类 is 社会保障和就业支出; the printed name is its 款 20899.
 //!
@@ -10,12 +12,17 @@
 //!
 //! 政府收支分类科目的“类”约三十个。印作“类”而实为款、项名称的，报错；已公开的决算预算中只见于其他类、款之下的款、项，以及以前年度已更名的科目，作“疑似”。
 //! 只有在公开报表中实际见过的科目才据以判断，未知名称不作评价。
+//! 先以本报告表格为准：同一编码各表名称一致；文字所写编码与名称应与表格相符；文字中的项不在表中、而同款下有同金额的项的，名称有误；
+//! 款、项应列在表格所列的类、款之下。
 //!
 //! 例：其他社会保障和就业支出（类）。“类”应为社会保障和就业支出，所印名称是款20899。
 
+use super::cells::only;
 use super::finding::words;
-use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
-use crate::figure::{Classified, Location, Sheet, SheetKind, Statement};
+use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
+use crate::figure::{Classified, FigureId, Kind, Location, Sheet, SheetKind, SheetRow, Statement};
+use crate::number::{Verdict, same};
+use crate::pattern::Measure;
 use crate::taxonomy::{FUNCTIONAL, Grade, Row, renamed};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -31,10 +38,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let printed = Printed::of(desk.context);
+    printed.agree(desk);
     let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
     for statement in &context.account.statements {
         let Some(account) = statement.subject.as_ref().and_then(|subject| subject.account.as_ref()) else { continue };
-        if !seen.insert(account.names().map(str::to_owned).collect()) {
+        if !seen.insert(account.names().chain([account.printed.as_str()]).map(str::to_owned).collect()) {
             continue;
         }
         desk.evaluated();
@@ -119,47 +127,244 @@ fn judge(desk: &mut Desk<'_>, statement: &Statement, account: &Classified) {
     }
 }
 
+/// A row of a table that prints an account with its code.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    sheet: &'a Sheet,
+    row: &'a SheetRow,
+}
+
+impl Line<'_> {
+    /// The row's first amount, which tells where it stands.
+    fn first(&self) -> Option<FigureId> {
+        self.row.cells.first().map(|&(_, id)| id)
+    }
+}
+
 /// The accounts that the document's tables print with their codes.
 struct Printed<'a> {
-    names: BTreeMap<&'a str, &'a str>,
+    names: BTreeMap<&'a str, Vec<Line<'a>>>,
     codes: HashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Printed<'a> {
     fn of(context: &'a Context<'_>) -> Self {
-        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-        let functional = |sheet: &&Sheet| matches!(sheet.kind, SheetKind::Income | SheetKind::Expenditure | SheetKind::GeneralPublic);
-        for row in context.account.sheets.iter().filter(functional).flat_map(|sheet| &sheet.rows) {
-            if let Some(code) = row.code.as_deref().filter(|_| !row.name.is_empty()) {
-                names.entry(code).or_insert(&row.name);
+        let mut names: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
+        for sheet in context.account.sheets.iter().filter(|sheet| is_functional(sheet.kind)) {
+            for row in &sheet.rows {
+                if let Some(code) = row.code.as_deref().filter(|_| !row.name.is_empty()) {
+                    names.entry(code).or_default().push(Line { sheet, row });
+                }
             }
         }
         let mut codes: HashMap<&str, Vec<&str>> = HashMap::new();
-        for (code, name) in &names {
-            codes.entry(name).or_default().push(code);
+        for (code, lines) in &names {
+            for line in lines {
+                let known = codes.entry(line.row.name.as_str()).or_default();
+                if !known.contains(code) {
+                    known.push(code);
+                }
+            }
         }
         Self { names, codes }
     }
 
-    /// Tells a 款 that the tables print under another 类 only. Whether the tables had something to say.
+    /// The name that the tables print for a code, if they agree on one.
+    fn name(&self, code: &str) -> Option<&'a str> {
+        let lines = self.names.get(code)?;
+        let first = lines.first()?.row.name.as_str();
+        lines.iter().all(|line| line.row.name == first).then_some(first)
+    }
+
+    /// Holds the tables against each other: one code has one name, and an account keeps its code.
+    fn agree(&self, desk: &mut Desk<'_>) {
+        for (code, lines) in self.names.iter().filter(|(_, lines)| lines.len() > 1) {
+            desk.evaluated();
+            let mut names: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
+            for &line in lines {
+                names.entry(line.row.name.as_str()).or_default().push(line);
+            }
+            let mut by_count: Vec<(&str, Vec<Line<'_>>)> = names.into_iter().collect();
+            by_count.sort_by_key(|(_, lines)| lines.len());
+            let [(odd, few), (usual, many)] = &by_count[..] else { continue };
+            if akin(odd, usual) {
+                continue;
+            }
+            let (one, other) = (few[0], many[0]);
+            let message = words(
+                format!("科目{code}在《{}》名为“{odd}”，在《{}》名为“{usual}”，同一编码名称应一致", one.sheet.title, other.sheet.title),
+                format!("the account {code} is called {odd} in {} and {usual} in {}", one.sheet.title, other.sheet.title),
+            );
+            let mut finding = Finding::new(Severity::Error, message, [one.first(), other.first()].into_iter().flatten().collect());
+            finding.stated = Some((*odd).to_owned());
+            finding.expected = Some((*usual).to_owned()).filter(|_| many.len() > few.len());
+            desk.report(finding);
+        }
+        self.keep_codes(desk);
+    }
+
+    /// An account of the table of the general public budget is one of the table of all expenditure, under the same code.
+    fn keep_codes(&self, desk: &mut Desk<'_>) {
+        let context = desk.context;
+        let (Some(part), Some(whole)) = (only(context, SheetKind::GeneralPublic), only(context, SheetKind::Expenditure)) else { return };
+        for row in part.coded(7) {
+            let code = row.code.as_deref().unwrap_or_default();
+            if whole.code(code).is_some() || row.name.is_empty() {
+                continue;
+            }
+            let same = whole.named(&row.name).filter(|other| {
+                other.code.as_deref().is_some_and(|other| other.len() == 7 && other[..5] == code[..5] && part.code(other).is_none())
+            });
+            let same: Vec<&SheetRow> = same.collect();
+            let [other] = same[..] else {
+                desk.undetermined(Obstacle::Missing);
+                continue;
+            };
+            desk.evaluated();
+            let right = other.code.as_deref().unwrap_or_default();
+            let message = words(
+                format!("“{}”在《{}》编码为{code}，在《{}》为{right}，同一科目编码应一致", row.name, part.title, whole.title),
+                format!("{} has the code {code} in {} and {right} in {}", row.name, part.title, whole.title),
+            );
+            let figures = [row.cells.first(), other.cells.first()].into_iter().flatten().map(|&(_, id)| id).collect();
+            let mut finding = Finding::new(Severity::Error, message, figures);
+            finding.stated = Some(code.to_owned());
+            finding.expected = Some(right.to_owned());
+            desk.report(finding);
+        }
+    }
+
+    /// Holds an account of the text against the tables. Whether they had something to say.
     fn judge(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
+        self.code_and_name(desk, statement, account)
+            || self.same_amount(desk, statement, account)
+            || self.section_of(desk, statement, account)
+    }
+
+    /// Tells of a code that the text prints with another name than the tables.
+    fn code_and_name(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
+        let grades = [(3, &account.class, Grade::Class), (5, &account.section, Grade::Section), (7, &account.item, Grade::Item)];
+        for (length, name, grade) in grades {
+            let (Some(name), Some(code)) = (name.as_deref(), account.printed.get(..length)) else { continue };
+            let Some(table) = self.name(code) else { continue };
+            if akin(name, table) {
+                continue;
+            }
+            let title = self.names.get(code).and_then(|lines| lines.first()).map_or("", |line| line.sheet.title.as_str());
+            let since = if outdated(desk, name).is_some() { "（该名称已更名）" } else { "" };
+            let message = words(
+                format!("文字说明中科目{code}写作“{name}”（{}）{since}，《{title}》中{code}为“{table}”", grade.label()),
+                format!("the text calls the account {code} {name}, {title} calls it {table}"),
+            );
+            report(desk, statement, (name, grade), Severity::Error, message, Some(table.to_owned()));
+            return true;
+        }
+        false
+    }
+
+    /// Tells of an item that stands in no table by its name, while the only row without an item holds its amount.
+    fn same_amount(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
+        let context = desk.context;
+        let (Some(item), Some(section)) = (account.item.as_deref(), account.section.as_deref()) else { return false };
+        if self.names.values().flatten().any(|line| akin(&line.row.name, item)) {
+            return false;
+        }
+        let Some(sheet) = only(context, SheetKind::GeneralPublic) else { return false };
+        let Some(first) = sheet.current().next().map(|column| column.index) else { return false };
+        let budget = context.account.header.kind == Kind::Budget;
+        let stated = statement.figures.iter().map(|&id| context.account.figure(id)).find(|figure| {
+            (figure.measure == Measure::Actual) != budget
+                && figure.measure.is_level()
+                && figure.unit.is_money()
+                && context.account.period(figure) == context.account.header.year
+        });
+        let Some(stated) = stated.filter(|stated| !stated.value.is_zero()) else { return false };
+        let siblings = sheet.coded(7).filter(|row| {
+            let parent = row.code.as_deref().and_then(|code| code.get(..5)).and_then(|code| sheet.code(code));
+            parent.is_some_and(|parent| akin(&parent.name, section))
+        });
+        let equal: Vec<&SheetRow> = siblings
+            .filter(|row| {
+                let cell = row.at(first).map(|id| context.strict(context.account.figure(id)));
+                cell.is_some_and(|cell| same(context.strict(stated), cell).verdict != Verdict::Inconsistent)
+            })
+            .collect();
+        let [row] = equal[..] else { return false };
+        let told = context.account.statements.iter().any(|other| {
+            let name = other.subject.as_ref().and_then(|subject| subject.account.as_ref()).and_then(|account| account.item.as_deref());
+            name.is_some_and(|name| akin(name, &row.name))
+        });
+        if told {
+            return false;
+        }
+        let code = row.code.as_deref().unwrap_or_default();
+        let message = words(
+            format!("文字说明的“{item}”（项）不在表中，《{}》“{section}”下同金额的项为“{}”（{code}）", sheet.title, row.name),
+            format!("{item} of the text is in no table; the row of {section} with its amount in {} is {} ({code})", sheet.title, row.name),
+        );
+        report(desk, statement, (item, Grade::Item), Severity::Error, message, Some(row.name.clone()));
+        true
+    }
+
+    /// Tells of a 款 that the tables print under another 类 only.
+    fn section_of(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
         let (Some(class), Some(section)) = (account.class.as_deref(), account.section.as_deref()) else { return false };
         let of = |name: &str, length: usize| self.codes.get(name).into_iter().flatten().filter(move |code| code.len() == length);
         let mut classes = of(class, 3);
         let (Some(code), None) = (classes.next(), classes.next()) else { return false };
         if of(section, 5).any(|section| section.starts_with(code)) {
-            return true;
+            return self.item_of(desk, statement, account, code);
         }
         let mut elsewhere = of(section, 5);
         let (Some(other), None) = (elsewhere.next(), elsewhere.next()) else { return false };
-        let Some(right) = other.get(..3).and_then(|code| self.names.get(code)) else { return false };
+        let Some(right) = other.get(..3).and_then(|code| self.name(code)) else { return false };
         let message = words(
             format!("“{section}”（款）列在“{class}”（类）之下，本报告表格中该款（{other}）属于“{right}”（类）"),
             format!("{section} stands under {class}, but the report's own tables print it ({other}) under {right}"),
         );
-        report(desk, statement, (section, Grade::Section), Severity::Error, message, Some((*right).to_owned()));
+        report(desk, statement, (section, Grade::Section), Severity::Error, message, Some(right.to_owned()));
         true
     }
+
+    /// Tells of a 项 that the tables print under another 款 of its 类 only. They had something to say in any case.
+    fn item_of(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified, class: &str) -> bool {
+        let (Some(section), Some(item)) = (account.section.as_deref(), account.item.as_deref()) else { return true };
+        let of = |name: &str, length: usize| {
+            let codes = self.codes.get(name).into_iter().flatten();
+            codes.filter(move |code| code.len() == length && code.starts_with(class))
+        };
+        let sections: Vec<&&str> = of(section, 5).collect();
+        let items: Vec<&&str> = of(item, 7).collect();
+        let ([own], [only]) = (&sections[..], &items[..]) else { return true };
+        let Some(right) = only.get(..5).filter(|code| *code != **own).and_then(|code| self.name(code)) else { return true };
+        let message = words(
+            format!("“{item}”（项）列在“{section}”（款）之下，本报告表格中该项（{only}）属于“{right}”（款）"),
+            format!("{item} stands under {section}, but the report's own tables print it ({only}) under {right}"),
+        );
+        report(desk, statement, (section, Grade::Section), Severity::Error, message, Some(right.to_owned()));
+        true
+    }
+}
+
+/// Tables whose codes are those of the functional classification.
+fn is_functional(kind: SheetKind) -> bool {
+    matches!(
+        kind,
+        SheetKind::Income | SheetKind::Expenditure | SheetKind::GeneralPublic | SheetKind::GovernmentFund | SheetKind::StateCapital
+    )
+}
+
+/// Whether two printed names may be one: the same letters, or one is a part of the other (a name that was cut at the end of a line).
+fn akin(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (one, other) = (plain(one), plain(other));
+    one == other || one.contains(&other) || other.contains(&one) || near(&one, &other)
+}
+
+/// Whether names of the same length differ in one character of at least six.
+fn near(one: &str, other: &str) -> bool {
+    let length = one.chars().count();
+    length >= 6 && length == other.chars().count() && one.chars().zip(other.chars()).filter(|(a, b)| a != b).count() == 1
 }
 
 /// The one 款 of a 类 that holds the printed 项, as published accounts show it.

@@ -2,15 +2,17 @@
 //!
 //! A note 故本表为空表 or 本表无数据 below a table that holds amounts is an error. A table of 三公, 政府性基金 or 国有资本经营 without any amount is one
 //! too, if the text states such an amount other than zero and no note says that the table is empty; and so is a sentence that says there
-//! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year.
+//! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year. A blank table of a fund without a note is a warning,
+//! and a note where the text says elsewhere that there is none.
 //!
 //! # 中文
 //!
 //! 表下注明“本表为空表”“本表无数据”而表内有数；“三公”经费表、政府性基金表或国有资本经营表空白、又无空表说明，而文字说明中列有非零的相应金额；
 //! 或文字说明写“无政府性基金预算财政拨款收入和支出”“无国有资本经营收支”“无‘三公’经费支出”，而该表本年有数。
+//! 政府性基金表或国有资本经营表空白而无空表说明的，作“疑似”；文字说明他处写明没有的，作“提示”。
 
+use super::cells::only;
 use super::finding::words;
-use super::sheet_pair::only;
 use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
 use crate::document::{Block, Table};
 use crate::figure::{Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
@@ -20,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ503",
     name: "empty-table",
     title: Words { chinese: "空表说明与表格不符", english: "a table and the words about its being empty contradict" },
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Warning, Severity::Note],
     source: include_str!("empty_sheet.rs"),
     run,
 };
@@ -203,7 +205,12 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
             && !figure.value.is_zero()
             && context.account.period(figure) == context.account.header.year
     });
-    let Some((id, figure)) = stated else { return };
+    let Some((id, figure)) = stated else {
+        if fund && blank {
+            unnoted(desk, block, table, name);
+        }
+        return;
+    };
     let unit = table.unit.as_deref().unwrap_or_default();
     let how = if blank { "为空白" } else { "无本年收支" };
     let message = words(
@@ -211,6 +218,34 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
         format!("{title} is blank without a note, while the text states {}{}", figure.value, figure.unit_label()),
     );
     desk.report(Finding::new(Severity::Error, message, vec![id]));
+}
+
+/// How many tables with amounts a report has at least in which a blank one must be noted; a form that is not filled in has none.
+const FILLED: usize = 3;
+
+/// A blank table of a fund under which no note says so, and which no word of the report explains.
+fn unnoted(desk: &mut Desk<'_>, block: usize, table: &Table, name: &str) {
+    let context = desk.context;
+    let filled = context.account.sheets.iter().filter(|sheet| !sheet.is_empty(&context.account)).count();
+    if filled < FILLED {
+        return;
+    }
+    let Some(title) = table.title.as_deref() else { return };
+    // 无 stands in a cell of some forms, and says it.
+    let said = table.cells.iter().any(|cell| matches!(cell.view.text().trim(), "无" | "本表无数据"));
+    let denied = context.document.paragraphs().any(|paragraph| {
+        let text = paragraph.view.text();
+        text.split(['。', '；']).any(|sentence| sentence.contains(name.trim_end_matches("预算")) && denies(sentence))
+    });
+    let severity = if said || denied { Severity::Note } else { Severity::Warning };
+    let message = words(format!("《{title}》为空白，表下没有空表说明"), format!("{title} is blank, and no note below says that it is"));
+    let mut finding = Finding::new(severity, message, Vec::new());
+    let cell = table.cells.first();
+    finding.places.extend(cell.map(|cell| {
+        let view = 0..cell.view.text().len();
+        Place { at: Location { block, source: cell.view.source(view.clone()), view, cell: Some((cell.row, cell.column)) } }
+    }));
+    desk.report(finding);
 }
 
 /// Whether a subject is what came in or went out in the year.

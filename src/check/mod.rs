@@ -3,6 +3,7 @@
 
 mod account_name;
 mod balance;
+mod cells;
 mod completion;
 mod constraint;
 mod context;
@@ -187,9 +188,33 @@ pub fn run(context: &Context<'_>) -> Checked {
         findings.append(&mut found);
     }
     wrong_unit::gather(&mut findings, context);
+    once(&mut findings, context);
     findings.iter_mut().for_each(|finding| doubt_recognition(finding, context));
     findings.sort_by_key(|finding| (finding.first_byte(&context.account), finding.rule.code));
     Checked { findings, tallies, constraints }
+}
+
+/// Tells no sentence twice: of findings of one check in the same words the first stays, with the places of the others.
+fn once(findings: &mut Vec<Finding>, context: &Context<'_>) {
+    let mut first: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let key = (finding.rule.code, finding.message.chinese.clone());
+        match first.get(&key) {
+            Some(&at) if finding.severity > Severity::Rounding && !finding.figures.is_empty() => {
+                let known: &mut Finding = &mut kept[at];
+                let more = finding.figures.iter().filter(|id| !known.figures.contains(id));
+                let more: Vec<Place> = more.map(|&id| Place { at: context.account.figure(id).at.clone() }).collect();
+                known.places.extend(more);
+                known.places.extend(finding.places);
+            }
+            _ => {
+                first.insert(key, kept.len());
+                kept.push(finding);
+            }
+        }
+    }
+    *findings = kept;
 }
 
 /// Makes a finding that rests on recognised text alone a warning at most, and says so: recognition can be wrong and sure of itself.

@@ -8,8 +8,8 @@
 //! “人员经费……，主要包括：a、b、c”所列名称与基本支出决算表核对：所列名称在表中为空的，连同表中有数而未列出的一并提示。
 //! 以“等”结尾的多为照录的范本用语，所列名称为空时只作提示。
 
+use super::cells::only;
 use super::finding::words;
-use super::sheet_pair::only;
 use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Location, SheetKind};

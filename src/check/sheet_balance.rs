@@ -2,37 +2,48 @@
 //!
 //! In 收入支出决算总表 and 财政拨款收入支出决算总表 the total of income equals the total of expenditure; 本年收入合计 and 本年支出合计 are the sums of the
 //! numbered rows above them; and the total is the year's sum with what is carried over and distributed. The rows of the three funds below
-//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined. In the tables of
-//! 政府性基金 and 国有资本经营 年末结转 is 年初结转 with the income less the expenditure. In the table of basic expenditure 人员经费合计 is 301 and
-//! 303, and 公用经费合计 is 302 and 310, where it has no other 类.
+//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined. Besides, the relations of
+//! `patterns/identities.toml` (`[[equation]]`) whose cells all stand in one table: in the table of basic expenditure 人员经费合计 is 301 and 303, and
+//! 公用经费合计 is 302 and 310, where it has no other 类; each fund of the table of fiscal appropriation balances by itself; the rows of 三公 and
+//! 机关运行经费 add up.
 //!
 //! # 中文
 //!
 //! 收支总表中，收入总计＝支出总计；本年收入合计、本年支出合计＝其上各编号行之和；总计＝本年合计与结转结余、结余分配等各行之和；
 //! 年初财政拨款结转和结余之下的三类资金行之和等于该行，不再计入总计。遇有其他名称的行，总计不作判断。
-//! 政府性基金、国有资本经营表中，年末结转＝年初结转＋本年收入−本年支出。基本支出表中，人员经费合计＝301＋303，公用经费合计＝302＋310（表内另有其他类的不作判断）。
+//! 另按 `patterns/identities.toml` 中单表的 `[[equation]]` 核对：基本支出表人员经费合计＝301＋303，公用经费合计＝302＋310（表内另有其他类的不作判断）；
+//! 财政拨款收支总表各类资金分别平衡；“三公”经费、机关运行经费情况表各行相加。
 
+use super::cells::{self, Settled};
+use super::constraint::Weighed;
 use super::finding::words;
 use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{FigureId, Sheet, SheetKind, SheetRow};
 use crate::number::{Law, Verdict};
+use crate::pattern::Equation;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ403",
     name: "table-balance",
     title: Words { chinese: "收支总表不平衡", english: "a table of income and expenditure does not balance" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("sheet_balance.rs"),
     run,
 };
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
-    for sheet in &context.account.sheets {
-        match sheet.kind {
-            SheetKind::GovernmentFund | SheetKind::StateCapital => carried_over(desk, sheet),
-            SheetKind::Basic => footers(desk, sheet),
-            _ => {}
+    for equation in &context.library.equations {
+        let settled = if equation.every_column {
+            cells::settle_columns(context, equation)
+        } else {
+            cells::settle(context, equation).filter(|_| equation.alone()).into_iter().collect()
+        };
+        for one in settled {
+            match one {
+                Ok(Settled { weighed, sheets }) => told(desk, weighed, &context.account.sheets[sheets[0]], equation),
+                Err(why) => desk.undetermined(why),
+            }
         }
     }
     for sheet in context.account.sheets.iter().filter(|sheet| matches!(sheet.kind, SheetKind::Overview | SheetKind::FiscalOverview)) {
@@ -70,75 +81,49 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// 年末结转和结余＝年初结转和结余＋本年收入−本年支出, for every row of a fund's table. Blank cells are nothing.
-fn carried_over(desk: &mut Desk<'_>, sheet: &Sheet) {
+/// Tells of an equation between cells of one table.
+fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equation) {
     let context = desk.context;
-    let column = |fits: &dyn Fn(&str) -> bool, inner: &str| {
-        let mut found = sheet.current().filter(|column| {
-            let outer = column.path.iter().any(|name| fits(name));
-            outer && (column.path.len() == 1 || inner.is_empty() || column.path.iter().any(|name| name == inner))
-        });
-        let first = found.next()?.index;
-        found.next().is_none().then_some(first)
-    };
-    let spent = column(&|name| name == "本年支出", "小计");
-    let Some(spent) = spent else { return };
-    let starts = column(&|name| name.starts_with("年初") && name.contains("结转"), "");
-    let earned = column(&|name| name == "本年收入", "");
-    let ends = column(&|name| name.starts_with("年末") && name.contains("结转"), "");
-    if starts.or(earned).is_none() {
+    if !desk.settle(&weighed) {
         return;
     }
-    for row in &sheet.rows {
-        let at = |column: Option<usize>| column.and_then(|column| row.at(column));
-        let left: Vec<FigureId> = [at(ends), at(Some(spent))].into_iter().flatten().collect();
-        let right: Vec<FigureId> = [at(starts), at(earned)].into_iter().flatten().collect();
-        let (law, figures) = match (&left[..], &right[..]) {
-            ([one], parts @ [_, ..]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect::<Vec<_>>()),
-            (parts @ [_, ..], [one]) => (Law::Sum, std::iter::once(*one).chain(parts.iter().copied()).collect()),
-            ([end, spent], [start, earned]) => (Law::Balance(2), vec![*end, *spent, *start, *earned]),
-            _ => {
-                desk.undetermined(Obstacle::Missing);
-                continue;
-            }
-        };
-        let weighed = context.weigh(law, figures);
-        if !desk.settle(&weighed) {
-            continue;
+    let unit = sheet.unit.label();
+    let shown = |id: FigureId| format!("{}{}", context.account.figure(id).value, context.account.figure(id).unit_label());
+    let name = context.subject(weighed.figures[0]);
+    let there: Vec<String> = weighed.figures[1..].iter().map(|&id| context.account.figure(id).value.to_string()).collect();
+    let (stated, expected) = (shown(weighed.figures[0]), weighed.outcome.expected);
+    let (formula, message) = match weighed.law {
+        Law::AtMost => {
+            let whole = context.subject(weighed.figures[1]);
+            let other = shown(weighed.figures[1]);
+            let message = words(
+                format!("《{}》“{}”{stated}，大于“{}”{other}（{}）", sheet.title, name.chinese, whole.chinese, equation.about),
+                format!("{}: {} is {stated}, more than {} with {other}", sheet.title, name.english, whole.english),
+            );
+            (format!("≤ {}", there.join(" ＋ ")), message)
         }
-        let unit = sheet.unit.label();
-        let shown = |id: Option<FigureId>| id.map_or("0".to_owned(), |id| context.account.figure(id).value.to_string());
-        let formula = format!("{} ＋ {} − {}", shown(at(starts)), shown(at(earned)), shown(at(Some(spent))));
-        let message = words(
-            format!(
-                "《{}》“{}”年末结转和结余{}{unit}，不等于年初结转＋本年收入−本年支出（{formula}）",
-                sheet.title,
-                row.name,
-                shown(at(ends))
-            ),
-            format!("{}: {} carries over {}{unit}, which is not {formula}", sheet.title, row.name, shown(at(ends))),
-        );
-        desk.report(context.mismatch(weighed, formula, message));
-    }
-}
-
-/// 人员经费合计＝301＋303 and 公用经费合计＝302＋310 of the table of basic expenditure, where it has no other 类.
-fn footers(desk: &mut Desk<'_>, sheet: &Sheet) {
-    let classes: Vec<&SheetRow> = sheet.coded(3).collect();
-    let code = |row: &SheetRow| row.code.as_deref().unwrap_or_default().to_owned();
-    let filled = |row: &&&SheetRow| row.cells.iter().any(|&(_, id)| !desk.context.account.figure(id).value.is_zero());
-    let known = classes.iter().filter(filled).all(|row| matches!(code(row).as_str(), "301" | "302" | "303" | "310"));
-    for (name, codes) in [("人员经费合计", ["301", "303"]), ("公用经费合计", ["302", "310"])] {
-        let mut rows = sheet.rows.iter().filter(|row| row.name == name);
-        let (Some(total), None) = (rows.next(), rows.next()) else { continue };
-        let parts: Vec<&SheetRow> = classes.iter().filter(|row| codes.contains(&code(row).as_str())).copied().collect();
-        // Other 类 (307, 399 …) are counted here or there, as the province has it.
-        let (Some(whole), true) = (sheet.first_current(total), known) else {
-            desk.undetermined(Obstacle::Ambiguous);
-            continue;
-        };
-        let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().filter_map(|part| sheet.first_current(part))).collect();
-        tell(desk, sheet, total, figures);
+        Law::Balance(left) => {
+            let side =
+                |ids: &[FigureId]| ids.iter().map(|&id| context.account.figure(id).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+            let formula = format!("{} = {}", side(&weighed.figures[..left]), side(&weighed.figures[left..]));
+            let message = words(
+                format!("《{}》{}，实为{formula}", sheet.title, equation.about),
+                format!("{}: {} is not {}", sheet.title, side(&weighed.figures[..left]), side(&weighed.figures[left..])),
+            );
+            (formula, message)
+        }
+        _ => {
+            let formula = there.join(" ＋ ");
+            let message = words(
+                format!("《{}》“{}”为{stated}，各行之和为{expected}{unit}（{}）", sheet.title, name.chinese, equation.about),
+                format!("{}: {} is {stated}, but its rows add up to {expected}{unit}", sheet.title, name.english),
+            );
+            (formula, message)
+        }
+    };
+    desk.report(context.mismatch(weighed, formula, message));
+    if equation.warning {
+        desk.soften();
     }
 }
 
@@ -172,9 +157,19 @@ fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRo
         _ => {
             let above: Vec<&SheetRow> = rows[..grand_at].iter().filter(top).copied().collect();
             add(desk, sheet, column, rows[grand_at], &above);
+            broken_down(desk, sheet, column, &rows[..grand_at]);
         }
     }
     Some(grand)
+}
+
+/// 一、本年收入 and 二、上年结转 of a budget are the sums of the rows （一）, （二） … below them.
+fn broken_down(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRow]) {
+    const WHOLES: [&str; 7] = ["本年收入", "本年支出", "上年结转", "上年结转结余", "上年结转和结余", "年初结转和结余", "年初结转"];
+    for (at, whole) in rows.iter().enumerate().filter(|(_, row)| row.number.ends_with('、') && WHOLES.contains(&row.name.as_str())) {
+        let parts: Vec<&SheetRow> = rows[at + 1..].iter().take_while(|row| row.number.starts_with('（')).copied().collect();
+        add(desk, sheet, column, whole, &parts);
+    }
 }
 
 /// What stands between the year's sum and the grand total: what is carried over, drawn on or distributed, each with the rows of the three

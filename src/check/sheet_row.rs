@@ -1,16 +1,22 @@
 //! A row of a table does not add up: its 合计 is not the sum of the columns it is made of.
 //!
-//! Only columns whose headings are known to make up the total are added: 基本支出, 项目支出 …; 财政拨款收入, 事业收入 …; the three funds;
-//! 人员经费 and 公用经费. A heading of any other name beside them leaves the total open. A blank cell counts as zero, for the table says which columns make up its total.
+//! The columns and relations are those of `patterns/identities.toml` (`[[addends]]`, `[[columns]]`). Only columns whose headings are known to make
+//! up the total are added: 基本支出, 项目支出 …; 财政拨款收入, 事业收入 …; the three funds;
+//! 人员经费 and 公用经费. A heading of any other name beside them leaves the total open. A blank cell counts as zero, for the table says which columns make up its total. In the tables of 政府性基金 and 国有资本经营 年末结转 is
+//! 年初结转 with the income less the expenditure.
 //!
 //! # 中文
 //!
 //! 表内某行的“合计”与其组成各栏之和不符。只对表头明确构成合计的栏目求和（基本支出、项目支出等；财政拨款收入、事业收入等；三类预算资金；人员经费、公用经费），其间有其他名称的栏目时不作判断；空格按0计。
+//! 栏目与关系见 `patterns/identities.toml`（`[[addends]]`、`[[columns]]`）。政府性基金、国有资本经营表中，年末结转＝年初结转＋本年收入−本年支出。
 
+use super::cells::{Finder, law};
+use super::constraint::Weighed;
 use super::finding::words;
 use super::{Desk, Obstacle, Rule, Severity, Words};
-use crate::figure::{Column, FigureId, Sheet, SheetKind};
+use crate::figure::{Column, FigureId, Sheet, SheetRow};
 use crate::number::Law;
+use crate::pattern::{Addends, ColumnName, Columns, Sides};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ401",
@@ -21,62 +27,10 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Headings of totals.
-const TOTALS: &[&str] = &["合计", "小计", "本年收入合计", "本年支出合计"];
-
-/// Headings that together make up a total, by family.
-const FAMILIES: &[&[&str]] = &[
-    &["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出", "对附属单位补助", "事业单位经营支出", "结转下年"],
-    &[
-        "上年结转",
-        "上年结转结余",
-        "本年收入",
-        "财政拨款收入",
-        "一般公共预算拨款收入",
-        "政府性基金预算拨款收入",
-        "国有资本经营预算拨款收入",
-        "一般公共预算财政拨款收入",
-        "政府性基金预算财政拨款收入",
-        "国有资本经营预算财政拨款收入",
-        "财政专户管理资金收入",
-        "财政专户管理资金",
-        "单位资金",
-        "上级补助收入",
-        "事业收入",
-        "经营收入",
-        "事业单位经营收入",
-        "附属单位上缴收入",
-        "其他收入",
-        "使用非财政拨款结余",
-        "用事业基金弥补收支差额",
-    ],
-    &[
-        "一般公共预算财政拨款",
-        "政府性基金预算财政拨款",
-        "国有资本经营预算财政拨款",
-        "一般公共预算拨款",
-        "政府性基金预算拨款",
-        "国有资本经营预算拨款",
-        "一般公共预算",
-        "政府性基金",
-        "政府性基金预算",
-        "国有资本经营预算",
-        "一般公共预算资金",
-        "国有资本经营",
-        "财政专户管理资金",
-        "单位资金",
-    ],
-    &["人员经费", "公用经费"],
-];
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     for sheet in &context.account.sheets {
-        let mut sums = totals(sheet);
-        if sheet.kind == SheetKind::ThreePublic {
-            sums.extend(three_public(sheet));
-        }
-        for (total, parts) in sums {
+        for (total, parts) in totals(sheet, &context.library.addends) {
             for row in &sheet.rows {
                 let Some(whole) = row.at(total) else { continue };
                 let parts: Vec<FigureId> = parts.iter().filter_map(|&part| row.at(part)).collect();
@@ -85,84 +39,122 @@ fn run(desk: &mut Desk<'_>) {
                     continue;
                 }
                 let figures: Vec<FigureId> = std::iter::once(whole).chain(parts).collect();
-                let weighed = context.weigh(Law::Sum, figures.clone());
-                if !desk.settle(&weighed) {
-                    continue;
+                tell(desk, sheet, row, context.weigh(Law::Sum, figures), None);
+            }
+        }
+    }
+    for relation in &context.library.columns {
+        for sheet in context.account.sheets.iter().filter(|sheet| relation.tables.contains(&sheet.kind)) {
+            related(desk, sheet, relation);
+        }
+    }
+}
+
+/// Holds the columns that a relation names against each other in every row, once for each heading that it holds for by itself.
+fn related(desk: &mut Desk<'_>, sheet: &Sheet, relation: &Columns) {
+    let context = desk.context;
+    let headings = || sheet.columns.iter().chain(&sheet.empty_columns).flat_map(|column| &column.path);
+    if relation.without.iter().any(|word| headings().any(|heading| heading.contains(word))) {
+        return;
+    }
+    let finder = Finder::new(context, sheet);
+    let each: Vec<&str> = if relation.each.is_empty() { vec![""] } else { relation.each.iter().map(String::as_str).collect() };
+    for under in each {
+        let inside = |column: &&Column| match under {
+            "" => !column.path.iter().any(|heading| !heading.is_empty() && relation.each.contains(heading)),
+            under => column.path.iter().any(|heading| heading == under),
+        };
+        // A column that is not found leaves the relation open, unless forms may do without it.
+        let place = |name: &ColumnName| -> Result<Option<usize>, Obstacle> {
+            let mut found = finder.columns().filter(inside).filter(|column| finder.fits(column, &name.has, &name.not));
+            match (found.next(), found.next()) {
+                (Some(column), None) => Ok(Some(column.index)),
+                (None, _) if name.optional => Ok(None),
+                (None, _) => Err(Obstacle::Missing),
+                _ => Err(Obstacle::Ambiguous),
+            }
+        };
+        let side = |names: &[ColumnName]| names.iter().map(place).collect::<Result<Vec<_>, _>>();
+        let (left, right) = match (side(&relation.left), side(&relation.right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (one, other) => {
+                if finder.columns().any(|column| inside(&column)) {
+                    desk.undetermined(one.and(other).err().unwrap_or(Obstacle::Missing));
                 }
-                let outcome = weighed.outcome;
-                let unit = sheet.unit.label();
-                let value = |id: FigureId| context.account.figure(id).value;
-                let formula = figures[1..].iter().map(|&id| value(id).to_string()).collect::<Vec<_>>().join(" ＋ ");
-                let message = words(
-                    format!("《{}》“{}”行合计{}{unit}，各栏之和为{}{unit}", sheet.title, row.name, value(whole), outcome.expected),
-                    format!(
-                        "{}: the row {} has a total of {}{unit}, but its columns add up to {}{unit}",
-                        sheet.title,
-                        row.name,
-                        value(whole),
-                        outcome.expected
-                    ),
-                );
-                desk.report(context.mismatch(weighed, formula, message));
+                continue;
+            }
+        };
+        for row in &sheet.rows {
+            let held = |columns: &[Option<usize>]| -> Result<Vec<FigureId>, Obstacle> {
+                columns.iter().flatten().map(|&column| finder.held(row, Some(column))).filter_map(Result::transpose).collect()
+            };
+            match (held(&left), held(&right)) {
+                (Ok(left), Ok(right)) => match law(Sides::Equal, &left, &right) {
+                    Some((law, figures)) => tell(desk, sheet, row, context.weigh(law, figures), Some(&relation.about)),
+                    None if left.is_empty() && right.is_empty() => {}
+                    None => desk.undetermined(Obstacle::Missing),
+                },
+                (one, other) => desk.undetermined(one.and(other).err().unwrap_or(Obstacle::Missing)),
             }
         }
     }
 }
 
-/// 合计＝因公出国（境）费＋小计＋公务接待费, 小计＝购置费＋运行维护费, for 预算数 and 决算数 each.
-fn three_public(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
-    let mut found = Vec::new();
-    // Where 会议费 and 培训费 have columns, 合计 may include them.
-    if sheet.columns.iter().flat_map(|column| &column.path).any(|name| name.contains("会议费") || name.contains("培训费")) {
-        return found;
+fn tell(desk: &mut Desk<'_>, sheet: &Sheet, row: &SheetRow, weighed: Weighed, about: Option<&str>) {
+    let context = desk.context;
+    if !desk.settle(&weighed) {
+        return;
     }
-    for measure in ["预算数", "决算数", ""] {
-        let of = |fits: &dyn Fn(&Column) -> bool| -> Option<usize> {
-            let measured = |column: &&Column| match measure {
-                "" => !column.path.iter().any(|name| matches!(name.as_str(), "预算数" | "决算数")),
-                measure => column.path.iter().any(|name| name == measure),
-            };
-            let mut fitting = sheet.current().filter(measured).filter(|column| fits(column));
-            let first = fitting.next()?.index;
-            fitting.next().is_none().then_some(first)
-        };
-        let has = |column: &Column, word: &str| column.path.iter().any(|name| name.contains(word));
-        let vehicles = |column: &Column| has(column, "公务用车");
-        let total = of(&|column| has(column, "合计") && !vehicles(column));
-        let subtotal = of(&|column| vehicles(column) && has(column, "小计"));
-        let abroad = of(&|column| has(column, "出国"));
-        let guests = of(&|column| has(column, "接待"));
-        let bought = of(&|column| column.path.iter().any(|name| name.ends_with("购置费")));
-        let ends = |name: &String| (name.ends_with("运行费") || name.ends_with("运行维护费")) && !name.contains("购置");
-        let run = of(&|column| column.path.iter().any(ends));
-        if let (Some(total), Some(vehicles)) = (total, subtotal) {
-            found.push((total, [abroad, Some(vehicles), guests].into_iter().flatten().collect()));
-        }
-        if let Some(subtotal) = subtotal
-            && (bought.is_some() || run.is_some())
-        {
-            found.push((subtotal, [bought, run].into_iter().flatten().collect()));
-        }
+    let outcome = weighed.outcome;
+    let unit = sheet.unit.label();
+    let value = |id: FigureId| context.account.figure(id).value;
+    let whole = weighed.figures[0];
+    let heading = |id: FigureId| {
+        let column = context.account.figure(id).at.cell.and_then(|(_, column)| sheet.column(column));
+        column.and_then(|column| column.path.last()).map_or("", String::as_str)
+    };
+    let name = if row.name.is_empty() { heading(whole) } else { &row.name };
+    let sum = |ids: &[FigureId]| ids.iter().map(|&id| value(id).to_string()).collect::<Vec<_>>().join(" ＋ ");
+    if let Law::Balance(left) = weighed.law {
+        let formula = format!("{} = {}", sum(&weighed.figures[..left]), sum(&weighed.figures[left..]));
+        let message = words(
+            format!("《{}》“{name}”行不符合“{}”（{formula}不成立）", sheet.title, about.unwrap_or_default()),
+            format!("{}: the row {name} does not balance ({formula})", sheet.title),
+        );
+        desk.report(context.mismatch(weighed, formula, message));
+        return;
     }
-    found
+    let formula = sum(&weighed.figures[1..]);
+    let total = if row.name.is_empty() { "合计" } else { "行合计" };
+    let message = words(
+        format!("《{}》“{name}”{total}{}{unit}，各栏之和为{}{unit}", sheet.title, value(whole), outcome.expected),
+        format!(
+            "{}: the row {name} has a total of {}{unit}, but its columns add up to {}{unit}",
+            sheet.title,
+            value(whole),
+            outcome.expected
+        ),
+    );
+    desk.report(context.mismatch(weighed, formula, message));
 }
 
 /// The total columns of a sheet, each with the columns that make it up.
 ///
 /// 合计 under a common heading is the total of what stands under that heading. A heading over several columns counts by its own 小计; what
 /// is only a part of its neighbour (其中：教育收费) is passed over.
-fn totals(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
+fn totals(sheet: &Sheet, families: &[Addends]) -> Vec<(usize, Vec<usize>)> {
+    let is_total = |name: &String| families.iter().any(|family| family.total.contains(name));
     let mut found = Vec::new();
     for (at, total) in sheet.columns.iter().enumerate() {
         let Some((name, heads)) = total.path.split_last() else { continue };
-        if !TOTALS.contains(&name.as_str()) {
+        if !is_total(name) {
             continue;
         }
         let beside = sheet.columns[at + 1..].iter().take_while(|next| {
-            let ends = next.path.get(heads.len()).is_none_or(|name| TOTALS.contains(&name.as_str()));
+            let ends = next.path.get(heads.len()).is_none_or(is_total);
             next.path.starts_with(heads) && next.amounts == total.amounts && !ends
         });
-        if let Some(parts) = parts(beside, heads.len()) {
+        if let Some(parts) = parts(beside, heads.len(), name, families) {
             found.push((total.index, parts));
         }
     }
@@ -170,7 +162,7 @@ fn totals(sheet: &Sheet) -> Vec<(usize, Vec<usize>)> {
 }
 
 /// The columns that are added up, if all of their headings are of one known family. A stranger among them may be an addend or not.
-fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize) -> Option<Vec<usize>> {
+fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize, total: &String, families: &[Addends]) -> Option<Vec<usize>> {
     let mut groups: Vec<(&str, Vec<&Column>)> = Vec::new();
     for column in columns {
         let heading = column.path.get(depth)?.as_str();
@@ -180,10 +172,12 @@ fn parts<'s>(columns: impl Iterator<Item = &'s Column>, depth: usize) -> Option<
         }
     }
     groups.retain(|(name, _)| !is_within(name));
-    FAMILIES.iter().find(|family| !groups.is_empty() && groups.iter().all(|(name, _)| family.contains(name)))?;
+    let of =
+        |family: &&Addends| family.total.contains(total) && groups.iter().all(|(name, _)| family.parts.iter().any(|part| part == name));
+    let family = families.iter().filter(|_| !groups.is_empty()).find(of)?;
     let mut parts = Vec::new();
     for (_, members) in &groups {
-        let own = members.iter().find(|member| member.path.get(depth + 1).is_none_or(|name| TOTALS.contains(&name.as_str())));
+        let own = members.iter().find(|member| member.path.get(depth + 1).is_none_or(|name| family.total.contains(name)));
         match own {
             Some(own) => parts.push(own.index),
             None => parts
@@ -209,7 +203,10 @@ mod tests {
         let path = |heading: &&str| heading.split('/').map(str::to_owned).collect();
         let columns =
             headings.iter().enumerate().map(|(index, heading)| Column { index, path: path(heading), amounts: Amounts::Current }).collect();
-        totals(&Sheet { kind: SheetKind::Other, block: 0, title: String::new(), unit: Unit::WanYuan, rows: Vec::new(), columns })
+        let engine = crate::engine::Engine::new(Vec::new()).unwrap();
+        let mut sheet = Sheet::new(SheetKind::Other, 0, String::new(), Unit::WanYuan);
+        sheet.columns = columns;
+        totals(&sheet, &engine.library().addends)
     }
 
     #[test]

@@ -1,29 +1,36 @@
 //! A figure of the text is not the one of its table.
 //!
-//! Totals, 类, items and 三公 amounts that the text states are held against the cell of the table they are taken from: 收入支出总计 against
+//! Totals, 类, items and 三公 amounts that the text states are held against the cell of the table they are taken from, as `patterns/identities.toml`
+//! names it (`[[text_cell]]`): 收入支出总计 against
 //! 收入支出决算总表, 财政拨款收入支出总计 against its own table, an item's 支出决算 against its row in 一般公共预算财政拨款支出决算表, an item's budget against its
 //! row in the budget tables, 机关运行经费预算 against its column in a budget's table of 三公. Only figures of the same funds (口径) are compared; if the text equals the cell of another table, that one
 //! is named as its source. Text in 万元 against tables in 元 may differ by half a unit of the text.
-//! Where all that is held against a table is off by ten thousand, one finding says that its unit line is wrong.
+//! An item that a table holds, and the text, which goes through all others, does not, is a warning.
+//! A rate of completion without a printed budget is held against the two cells of its table. Where the note of a table says that its 预算数 is the
+//! adjusted budget, the budget at the beginning of the year is not held against it, and a budget of which the words do not say which it is gives
+//! a warning at most. Where all that is held against a table is off by ten thousand, one finding says that its unit line is wrong.
 //!
 //! # 中文
 //!
 //! 文字说明中的总计、类款项、“三公”经费和机关运行经费预算等与其来源表格的单元格核对，只比同一口径；若文中数恰与另一口径的表格相符，会指出“取自另一口径”。
 //! 文字以万元、表格以元为单位的，容许文字末位的半个单位。
-//! 与某表核对的各处均恰好相差一万倍的，只报一条“表头单位疑误”。
+//! 表内有数的项、文字逐项说明时漏列的，作“疑似”提示。
+//! 对应关系见 `patterns/identities.toml`（`[[text_cell]]`）。未写出预算数的完成率与表内决算数、预算数核对；表注说明预算数为全年预算数的，不与年初预算核对，
+//! 未写明何种预算的只作“疑似”。与某表核对的各处均恰好相差一万倍的，只报一条“表头单位疑误”。
 
+use super::cells;
 use super::finding::words;
-use super::sheet_pair::{only, ranked, total};
-use super::{Context, Desk, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
+use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
+use crate::figure::{Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
 use crate::number::{Law, Verdict, same};
-use crate::pattern::Measure;
+use crate::pattern::{Measure, Sides, TextCell};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ302",
     name: "text-against-table",
     title: Words { chinese: "文字与表格不一致", english: "the text does not say what its table says" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("text_table.rs"),
     run,
 };
@@ -41,82 +48,249 @@ fn run(desk: &mut Desk<'_>) {
         if !plain || context.account.period(figure) != year {
             continue;
         }
-        let Some(cell) = source(context, figure, statement) else { continue };
-        compare(desk, id, cell);
+        for found in source(context, figure, statement) {
+            match found {
+                Ok(source) => compare(desk, id, source),
+                Err(why) => desk.undetermined(why),
+            }
+        }
+    }
+    rates(desk);
+    left_out(desk);
+}
+
+/// How many items a list of all items of its table leaves out at most.
+const LEFT_OUT: usize = 2;
+
+/// An item (项) of the tables that the text, which goes through all others, leaves out.
+fn left_out(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let budget = context.account.header.kind == Kind::Budget;
+    let kinds: &[SheetKind] =
+        if budget { &[SheetKind::GeneralPublic, SheetKind::GovernmentFund, SheetKind::StateCapital] } else { &[SheetKind::GeneralPublic] };
+    let year = context.account.header.year;
+    let wanted = |figure: &Figure| {
+        let measure = if budget { figure.measure == Measure::Budget } else { figure.measure == Measure::Actual };
+        measure && figure.unit.is_money() && context.account.period(figure) == year
+    };
+    let mut told: HashMap<&str, FigureId> = HashMap::new();
+    let mut unresolved: Vec<FigureId> = Vec::new();
+    for statement in context.account.statements.iter().filter(|statement| statement.activity.is_none()) {
+        let Some(account) = statement.subject.as_deref().and_then(|subject| subject.account.as_ref()).filter(|one| one.item.is_some())
+        else {
+            continue;
+        };
+        let Some(&amount) = statement.figures.iter().find(|&&id| wanted(context.account.figure(id))) else { continue };
+        match account.code.as_deref() {
+            Some(code) if kinds.iter().filter_map(|&kind| cells::only(context, kind)).any(|sheet| sheet.code(code).is_some()) => {
+                told.entry(code).or_insert(amount);
+            }
+            _ => unresolved.push(amount),
+        }
+    }
+    let mut missing: Vec<(&Sheet, &SheetRow, FigureId)> = Vec::new();
+    let mut held = 0;
+    for sheet in kinds.iter().filter_map(|&kind| cells::only(context, kind)) {
+        let Some(first) = spent_column(sheet) else { continue };
+        // The text may tell of a fund by its total alone.
+        if !sheet.coded(7).any(|row| row.code.as_deref().is_some_and(|code| told.contains_key(code))) {
+            continue;
+        }
+        for row in sheet.coded(7) {
+            let Some(cell) = row.at(first).filter(|&cell| !context.account.figure(cell).value.is_zero()) else { continue };
+            let equal = |&id: &FigureId| {
+                let (text, table) = (context.account.figure(id), context.account.figure(cell));
+                same(context.strict(text), context.strict(table)).verdict != Verdict::Inconsistent
+            };
+            match row.code.as_deref().and_then(|code| told.get(code)) {
+                Some(_) => held += 1,
+                // An item whose name no table knows may be this one.
+                None if unresolved.iter().any(equal) => held += 1,
+                None => missing.push((sheet, row, cell)),
+            }
+        }
+    }
+    if missing.is_empty() {
+        return;
+    }
+    if missing.len() > LEFT_OUT || held < 4 || missing.len() * 4 > held || !unresolved.is_empty() {
+        desk.undetermined(Obstacle::Open);
+        return;
+    }
+    for (sheet, row, cell) in missing {
+        desk.evaluated();
+        let figure = context.account.figure(cell);
+        let code = row.code.as_deref().unwrap_or_default();
+        let message = words(
+            format!(
+                "《{}》列有“{}”（{code}）{}{}，文字说明逐项列示的{held}项中没有该项",
+                sheet.title,
+                row.name,
+                figure.value,
+                figure.unit_label()
+            ),
+            format!("{} has {} ({code}), which is not among the {held} items that the text goes through", sheet.title, row.name),
+        );
+        desk.report(Finding::new(Severity::Warning, message, vec![cell]));
     }
 }
 
-/// The cell that a figure of the text is taken from.
-fn source(context: &Context<'_>, figure: &Figure, statement: &Statement) -> Option<FigureId> {
-    let subject = statement.subject.as_deref()?;
+/// The column of what was spent or budgeted in all.
+fn spent_column(sheet: &Sheet) -> Option<usize> {
+    if sheet.kind == SheetKind::GeneralPublic {
+        return sheet.current().next().map(|column| column.index);
+    }
+    let total = |column: &&Column| {
+        column.path.iter().any(|name| matches!(name.as_str(), "本年支出" | "本年支出合计" | "合计"))
+            && !column.path.iter().any(|name| matches!(name.as_str(), "基本支出" | "项目支出"))
+    };
+    let mut found = sheet.current().filter(total);
+    let first = found.next()?.index;
+    found.next().is_none().then_some(first)
+}
+
+/// 完成预算的48.19%: a rate of completion beside which no budget is printed, against the two cells of its table.
+fn rates(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    for (id, rate) in context.account.each() {
+        if rate.measure != Measure::Completion
+            || !rate.checkable()
+            || rate.reason
+            || context.account.period(rate) != context.account.header.year
+        {
+            continue;
+        }
+        let statement = context.account.statement(rate.statement);
+        let budgeted = context.account.figures_of(rate.statement).any(|(_, figure)| figure.measure.is_budget());
+        let concept =
+            statement.subject.as_deref().and_then(|subject| subject.concept).map(|concept| context.book.entry(concept).name.as_str());
+        let Some(concept) = concept.filter(|_| !budgeted && statement.activity.is_none() && context.account.header.kind != Kind::Budget)
+        else {
+            continue;
+        };
+        let entry = context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept));
+        let Some(sheet) = entry.and_then(|entry| cells::only(context, entry.cell.table)) else { continue };
+        let (Some(spent), Some(planned)) = (three_public_cell(context, concept, true), three_public_cell(context, concept, false)) else {
+            desk.undetermined(Obstacle::Missing);
+            continue;
+        };
+        let weighed = context.weigh(Law::Ratio, vec![id, spent, planned]);
+        if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
+            continue;
+        }
+        let shown = |id: FigureId| format!("{}{}", context.account.figure(id).value, context.account.figure(id).unit_label());
+        let subject = context.subject(id);
+        let formula = format!("{} ÷ {}", shown(spent), shown(planned));
+        let expected = weighed.outcome.expected;
+        let message = words(
+            format!("文字说明中“{}”完成预算的{}，《{}》为{formula}＝{expected}%", subject.chinese, shown(id), sheet.title),
+            format!("the text says {} came to {} of its budget, {} gives {formula} = {expected}%", subject.english, shown(id), sheet.title),
+        );
+        let initial = rate.of_words.as_deref().is_some_and(|words| words.contains("年初")) || context.quote_before(rate, "年初预算");
+        desk.report(context.mismatch(weighed, formula, message));
+        // What the table calls 预算数 may be the budget at the beginning of the year or the adjusted one.
+        if initial
+            || noted_as_adjusted(context, sheet)
+            || context.account.each().any(|(_, figure)| figure.measure == Measure::BudgetAdjusted)
+        {
+            desk.soften();
+        }
+    }
+}
+
+/// The cell that a figure of the text is taken from, and how they relate.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    /// The cell's amount; none where it is blank.
+    cell: Option<FigureId>,
+    sheet: &'a Sheet,
+    relation: Sides,
+    /// Whether the cell may be another budget than the words mean, or the relation is not certain.
+    doubtful: bool,
+    about: &'a str,
+}
+
+fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) -> Vec<Result<Source<'c>, Obstacle>> {
+    let Some(subject) = statement.subject.as_deref() else { return Vec::new() };
     let wanted = match context.account.header.kind {
         Kind::Budget => figure.measure == Measure::Budget,
         _ => figure.measure == Measure::Actual,
     };
     if let Some(account) = &subject.account {
-        // Items stand under the section on the general public budget, and so do the 类 that break it down.
-        let code = account.code.as_deref().filter(|_| wanted)?;
-        if code.len() == 3 && !heads_general(context, statement) {
-            return None;
-        }
-        let sheet = only(context, SheetKind::GeneralPublic)?;
-        let first = sheet.current().next()?.index;
-        return sheet.code(code)?.at(first);
+        let Some(code) = account.code.as_deref().filter(|_| wanted) else { return Vec::new() };
+        return account_cell(context, code, statement).into_iter().map(Ok).collect();
     }
-    let concept = context.book.entry(subject.concept?).name.as_str();
-    let first = |sheet: &Sheet, names: &[&str], lane: &str| {
-        names.iter().find_map(|name| sheet.row(name, lane)).and_then(|row| sheet.first_current(row))
+    let concept = subject.concept.map_or(subject.name.as_str(), |concept| context.book.entry(concept).name.as_str());
+    let fits = |entry: &&TextCell| {
+        entry.subject.iter().any(|name| name == concept)
+            && (entry.funds.is_empty() || cells::funds(subject.scope).is_some_and(|funds| entry.funds.contains(&funds)))
+            && (entry.reports.is_empty() || entry.reports.iter().any(|kind| kind == context.account.header.kind.name()))
+            && (entry.named.is_empty() || entry.named.iter().any(|word| subject.name.contains(word)))
+            && !entry.unnamed.iter().any(|word| subject.name.contains(word))
+            && (entry.clause.is_empty() || entry.clause.iter().any(|words| context.quote_before(figure, words)))
+            && !entry.unsaid.iter().any(|words| context.quote_before(figure, words))
+            && entry.member_of.as_deref().is_none_or(|name| headed_by(context, statement, name))
+            && entry.member_of_funds.is_none_or(|funds| heads(context, statement).is_some_and(|scope| cells::funds(scope) == Some(funds)))
+            && (entry.measured || wanted)
     };
-    match (concept, subject.scope) {
-        ("收入支出总计", Scope::Unsaid) if wanted => first(only(context, SheetKind::Overview)?, &["总计", "收入总计"], "收入"),
-        ("收入支出总计", Scope::Fiscal) if wanted => first(only(context, SheetKind::FiscalOverview)?, &["总计", "收入总计"], "收入"),
-        ("收入合计", Scope::Unsaid) if wanted && subject.name.contains("本年") => {
-            first(only(context, SheetKind::Overview)?, &["本年收入合计"], "收入")
-        }
-        ("支出合计", Scope::Unsaid) if wanted && subject.name.contains("本年") => {
-            first(only(context, SheetKind::Overview)?, &["本年支出合计"], "支出")
-        }
-        ("支出合计", Scope::GeneralPublic) if wanted && !subject.name.contains("收入") => {
-            total(only(context, SheetKind::GeneralPublic)?, 0)
-        }
-        ("基本支出", Scope::GeneralPublic) if wanted => {
-            let sheet = only(context, SheetKind::GeneralPublic)?;
-            total(sheet, sheet.current().position(|column| column.path.last().is_some_and(|name| name == "基本支出"))?)
-        }
-        ("人员经费" | "公用经费", _) if wanted && heads_basic(context, statement) => {
-            let sheet = only(context, SheetKind::Basic)?;
-            first(sheet, &[&format!("{concept}合计")], "")
-        }
-        ("财政拨款收入", _) if wanted && headed_by(context, statement, "收入合计") => {
-            let sheet = only(context, SheetKind::Income)?;
-            total(sheet, ranked(sheet, "财政拨款收入")?)
-        }
-        ("基本支出" | "项目支出", Scope::Unsaid) if wanted && headed_by(context, statement, "支出合计") => {
-            let sheet = only(context, SheetKind::Expenditure)?;
-            total(sheet, ranked(sheet, concept)?)
-        }
-        ("收入合计", Scope::Unsaid) if wanted && budgeted(context, figure, "收入预算") => {
-            first(only(context, SheetKind::Overview)?, &["收入总计"], "收入")
-        }
-        ("支出合计", Scope::Unsaid) if wanted && budgeted(context, figure, "支出预算") => {
-            first(only(context, SheetKind::Overview)?, &["支出总计"], "支出")
-        }
-        ("机关运行经费", _) if wanted && context.account.header.kind == Kind::Budget => running(context),
-        ("“三公”经费" | "因公出国（境）费" | "公务用车购置及运行维护费" | "公务用车购置费" | "公务用车运行维护费" | "公务接待费", _) => {
-            three_public(context, figure, concept)
-        }
+    context.library.text_cells.iter().filter(fits).filter_map(|entry| cell(context, figure, entry)).collect()
+}
+
+/// The cell that an entry of the data names; none where the report has not got the table.
+fn cell<'c>(context: &'c Context<'_>, figure: &Figure, entry: &'c TextCell) -> Option<Result<Source<'c>, Obstacle>> {
+    if !context.account.sheets.iter().any(|sheet| sheet.kind == entry.cell.table) {
+        return None;
+    }
+    let Some(sheet) = cells::only(context, entry.cell.table) else { return Some(Err(Obstacle::Ambiguous)) };
+    let doubtful = match other_budget(context, sheet, figure).filter(|_| entry.measured) {
+        Some(true) => return Some(Err(Obstacle::Ambiguous)),
+        Some(false) => true,
+        None => entry.warning,
+    };
+    let budget = context.account.header.kind == Kind::Budget;
+    let measure = if figure.measure == Measure::Actual { "决算数" } else { "预算数" };
+    let measure = Some(measure).filter(|_| entry.measured && !budget);
+    if entry.measured && budget && !figure.measure.is_budget() {
+        return None;
+    }
+    Some(match cells::Finder::new(context, sheet).cell(&entry.cell, measure) {
+        Ok(cell) => Ok(Source { cell, sheet, relation: entry.relation, doubtful, about: &entry.about }),
+        Err(why) => Err(why),
+    })
+}
+
+/// Whether the 预算数 of a table is surely (`true`) or possibly (`false`) another budget than that of the words: its note says which one it is, or
+/// the report speaks of a budget that was adjusted.
+fn other_budget(context: &Context<'_>, sheet: &Sheet, figure: &Figure) -> Option<bool> {
+    if !figure.measure.is_budget() || context.account.header.kind == Kind::Budget {
+        return None;
+    }
+    let adjusted = noted_as_adjusted(context, sheet);
+    match figure.measure {
+        Measure::BudgetInitial => adjusted.then_some(true),
+        Measure::Budget => adjusted.then_some(false),
         _ => None,
     }
 }
 
-/// 机关运行经费预算数 of the table of 三公 in a budget.
-fn running(context: &Context<'_>) -> Option<FigureId> {
-    let sheet = only(context, SheetKind::ThreePublic)?;
-    let mut columns = sheet.current().filter(|column| column.path.iter().any(|heading| heading.contains("机关运行经费")));
-    let (Some(column), None) = (columns.next(), columns.next()) else { return None };
-    let mut cells = sheet.rows.iter().filter_map(|row| row.at(column.index));
-    let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
-    Some(cell)
+/// Whether the note below a table says that its 预算数 is the adjusted budget.
+fn noted_as_adjusted(context: &Context<'_>, sheet: &Sheet) -> bool {
+    let mut notes = context.document.blocks.iter().skip(sheet.block + 1).take(2).map_while(|block| match block {
+        crate::document::Block::Paragraph(paragraph) => Some(paragraph.view.text()),
+        crate::document::Block::Table(_) => None,
+    });
+    notes.any(|note| note.contains("预算数") && (note.contains("全年预算") || note.contains("调整后的预算")))
+}
+
+/// The cell of an account: items stand under the section on the general public budget, and so do the 类 that break it down.
+fn account_cell<'c>(context: &'c Context<'_>, code: &str, statement: &Statement) -> Option<Source<'c>> {
+    if code.len() == 3 && heads(context, statement) != Some(Scope::GeneralPublic) {
+        return None;
+    }
+    let sheet = cells::only(context, SheetKind::GeneralPublic)?;
+    let first = sheet.current().next()?.index;
+    let cell = sheet.code(code)?.at(first)?;
+    Some(Source { cell: Some(cell), sheet, relation: Sides::Equal, doubtful: false, about: "" })
 }
 
 /// Whether a statement breaks down the total of that name of all funds for the year (本年收入合计, 本年支出合计).
@@ -129,57 +303,26 @@ fn headed_by(context: &Context<'_>, statement: &Statement, name: &str) -> bool {
     })
 }
 
-/// Whether a figure is the whole of a budget: its clause says 收入预算 or 支出预算 and names no part of it.
-fn budgeted(context: &Context<'_>, figure: &Figure, words: &str) -> bool {
-    let parts = ["财政", "一般公共", "基金", "国有资本", "基本", "项目", "事业", "其他"];
-    context.account.header.kind == Kind::Budget
-        && context.quote_before(figure, words)
-        && !parts.iter().any(|part| context.quote_before(figure, part))
+/// The funds of the total that a statement breaks down.
+fn heads(context: &Context<'_>, statement: &Statement) -> Option<Scope> {
+    statement.member_of.map(|list| context.scope(context.account.lists[list.0].head))
 }
 
-/// Whether a statement breaks down the general public budget's expenditure.
-fn heads_general(context: &Context<'_>, statement: &Statement) -> bool {
-    statement.member_of.is_some_and(|list| context.scope(context.account.lists[list.0].head) == Scope::GeneralPublic)
-}
-
-/// Whether a statement breaks down the basic expenditure of the general public budget.
-fn heads_basic(context: &Context<'_>, statement: &Statement) -> bool {
-    heads_general(context, statement)
-}
-
-/// The cell of 三公 by its heading and measure.
-fn three_public(context: &Context<'_>, figure: &Figure, concept: &str) -> Option<FigureId> {
-    three_public_cell(context, concept, figure.measure == Measure::Actual)
-}
-
-/// The cell of 三公 by its heading, of what was spent or of what was budgeted.
+/// The cell of 三公 by its name, of what was spent or of what was budgeted.
 pub(super) fn three_public_cell(context: &Context<'_>, concept: &str, spent: bool) -> Option<FigureId> {
-    let sheet = only(context, SheetKind::ThreePublic)?;
-    let heading = match concept {
-        "“三公”经费" => "合计",
-        "公务用车购置及运行维护费" => "小计",
-        name => name,
-    };
+    let entry = context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept))?;
+    let sheet = cells::only(context, entry.cell.table)?;
     let measure = if spent { "决算数" } else { "预算数" };
-    let wanted = context.book.concept(heading);
-    let mut columns = sheet.current().filter(|column| {
-        let names = || column.path.iter().map(String::as_str);
-        let own = names().any(|name| name == heading || (wanted.is_some() && context.book.concept(name) == wanted));
-        let inner = heading != "合计" || !names().any(|name| name.contains("公务用车"));
-        own && inner && (names().any(|name| name == measure) || context.account.header.kind == Kind::Budget)
-    });
-    let column = columns.next()?;
-    if columns.next().is_some() {
-        return None;
-    }
-    let mut cells = sheet.rows.iter().filter_map(|row| row.at(column.index));
-    let cell = cells.next()?;
-    cells.next().is_none().then_some(cell)
+    let measure = Some(measure).filter(|_| context.account.header.kind != Kind::Budget);
+    cells::Finder::new(context, sheet).cell(&entry.cell, measure).ok().flatten()
 }
 
-fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
+fn compare(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
     let context = desk.context;
-    let weighed = context.weigh(Law::Same, vec![id, cell]);
+    let Source { relation, doubtful, about, .. } = source;
+    let bounded = relation == Sides::AtMost;
+    let Some(cell) = source.cell else { return blank(desk, id, source) };
+    let weighed = context.weigh(if bounded { Law::AtMost } else { Law::Same }, vec![id, cell]);
     if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
         return;
     }
@@ -187,9 +330,11 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
     let sheet = context.account.sheets.iter().find(|sheet| sheet.block == table.at.block);
     let title = sheet.map_or("", |sheet| sheet.title.as_str());
     let subject = context.subject(id);
+    let than = if bounded { "大于" } else { "" };
+    let why = if bounded { format!("（{about}）") } else { String::new() };
     let message = words(
         format!(
-            "文字说明中“{}”{}为{}{}，《{title}》为{}{}",
+            "文字说明中“{}”{}为{}{}，{than}《{title}》为{}{}{why}",
             subject.chinese,
             text.label,
             text.value,
@@ -206,12 +351,44 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, cell: FigureId) {
             table.unit_label()
         ),
     );
-    let mut finding = context.mismatch(weighed, format!("{} = {}", text.value, table.value), message);
-    if let Some(other) = other_scope(context, text, cell) {
+    let sign = if bounded { "≤" } else { "=" };
+    let mut finding = context.mismatch(weighed, format!("{} {sign} {}", text.value, table.value), message);
+    if let Some(other) = other_scope(context, text, cell).filter(|_| !bounded) {
         finding.suggestion =
             Some(words(format!("与《{other}》的数相符，疑取自该表的口径"), format!("it equals the amount in {other}, of other funds")));
     }
     desk.report(finding);
+    if doubtful {
+        desk.soften();
+    }
+}
+
+/// Holds a figure against a blank cell. A table that is blank altogether is told of elsewhere.
+fn blank(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
+    let context = desk.context;
+    let text = context.account.figure(id);
+    if text.value.is_zero() {
+        desk.evaluated();
+        return;
+    }
+    let sheet = source.sheet;
+    let fund = matches!(sheet.kind, SheetKind::GovernmentFund | SheetKind::StateCapital);
+    let carried = |index: usize| sheet.column(index).is_some_and(|column| column.path.iter().any(|heading| heading.contains("结转")));
+    // A table of a fund without an amount of the year is told of as such.
+    let unfilled =
+        sheet.is_empty(&context.account) || fund && sheet.rows.iter().flat_map(|row| &row.cells).all(|&(index, _)| carried(index));
+    if source.relation == Sides::AtMost || source.doubtful || unfilled {
+        desk.undetermined(Obstacle::Missing);
+        return;
+    }
+    desk.evaluated();
+    let subject = context.subject(id);
+    let title = &sheet.title;
+    let message = words(
+        format!("文字说明中“{}”{}为{}{}，《{title}》该栏为空", subject.chinese, text.label, text.value, text.unit_label()),
+        format!("the text says {} is {}{}, its cell in {title} is blank", subject.english, text.value, text.unit_label()),
+    );
+    desk.report(Finding::new(Severity::Error, message, vec![id]));
 }
 
 /// The title of another table whose row of the same code holds the amount of the text.

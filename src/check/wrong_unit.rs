@@ -3,8 +3,8 @@
 use super::finding::words;
 use super::{Context, Finding, Severity};
 use crate::document::Block;
-use crate::figure::Sheet;
-use crate::number::{Decimal, Law};
+use crate::figure::{FigureId, Sheet};
+use crate::number::{Law, Operand, Unit, Verdict};
 
 /// How many comparisons must be off by ten thousand.
 const LEAST: usize = 4;
@@ -26,21 +26,39 @@ pub(super) fn gather(findings: &mut Vec<Finding>, context: &Context<'_>) {
 
 /// Whether a finding holds an amount of a table against others outside of it.
 fn compared(finding: &Finding, context: &Context<'_>, sheet: &Sheet) -> bool {
-    let same = matches!(finding.law, Some(Law::Same | Law::Sum)) && finding.severity == Severity::Error;
+    let same = matches!(finding.law, Some(Law::Same | Law::Sum | Law::AtMost | Law::AtLeastSum)) && finding.severity == Severity::Error;
     let ours = finding.figures.iter().filter(|&&id| context.account.figure(id).at.block == sheet.block).count();
     same && ours > 0 && ours < finding.figures.len()
 }
 
 /// How many findings a wrong unit line of a table explains; none where there are few, or others that it does not explain.
 fn explained(findings: &[Finding], context: &Context<'_>, sheet: &Sheet) -> Option<usize> {
-    let mut count = 0;
+    let unit = match sheet.unit {
+        Unit::Yuan => Unit::WanYuan,
+        Unit::WanYuan => Unit::Yuan,
+        _ => return None,
+    };
+    let (mut count, mut exact) = (0, 0);
     for finding in findings.iter().filter(|finding| compared(finding, context, sheet)) {
-        if !by_ten_thousand(context, finding) {
+        if !fits_under(context, finding, sheet, unit) {
             return None;
         }
+        // A bound says only that the amount is not too large.
+        exact += usize::from(!matches!(finding.law, Some(Law::AtMost | Law::AtLeastSum)));
         count += 1;
     }
-    (count >= LEAST).then_some(count)
+    (exact >= LEAST).then_some(count)
+}
+
+/// Whether a broken relation holds if the amounts of a table are in another unit.
+fn fits_under(context: &Context<'_>, finding: &Finding, sheet: &Sheet, unit: Unit) -> bool {
+    let operand = |&id: &FigureId| {
+        let figure = context.account.figure(id);
+        let operand = context.strict(figure);
+        if figure.at.block == sheet.block && figure.unit == sheet.unit { Operand { unit, ..operand } } else { operand }
+    };
+    let operands: Vec<Operand> = finding.figures.iter().map(operand).collect();
+    finding.law.is_some_and(|law| law.judge(&operands).verdict != Verdict::Inconsistent)
 }
 
 fn replace(findings: &mut Vec<Finding>, context: &Context<'_>, sheet: &Sheet, count: usize) {
@@ -56,19 +74,4 @@ fn replace(findings: &mut Vec<Finding>, context: &Context<'_>, sheet: &Sheet, co
     );
     findings.retain(|finding| !compared(finding, context, sheet));
     findings.push(Finding { rule, ..Finding::new(Severity::Error, message, figures) });
-}
-
-/// Whether the stated amount is ten thousand times the others, or they that of it.
-fn by_ten_thousand(context: &Context<'_>, finding: &Finding) -> bool {
-    let Some((&first, rest)) = finding.figures.split_first() else { return false };
-    let there = rest.iter().try_fold(Decimal::ZERO, |sum, &id| sum.checked_add(context.account.figure(id).yuan()?));
-    let (Some(stated), Some(there)) = (context.account.figure(first).yuan(), there) else { return false };
-    let (small, large) = if stated < there { (stated, there) } else { (there, stated) };
-    let Some(scaled) = large.checked_div(Decimal::from(10_000)) else { return false };
-    if small <= Decimal::ZERO {
-        return false;
-    }
-    // Two decimals of 万元 leave 50 yuan open.
-    let gap = (scaled - small).abs();
-    gap <= small / Decimal::from(500) || (gap <= Decimal::from(60) && scaled < small * Decimal::TWO && small < scaled * Decimal::TWO)
 }

@@ -10,8 +10,8 @@
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
 //! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的，作疑似提示。
 
+use super::cells::only;
 use super::finding::words;
-use super::sheet_pair::only;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Kind, Location, SheetKind};

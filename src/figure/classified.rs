@@ -17,6 +17,8 @@ pub struct Classified {
     pub code: Option<String>,
     /// The code of the 类, where it resolves.
     pub class_code: Option<String>,
+    /// The digits that the text prints for 类, 款 and 项, one behind the other; empty where it prints none.
+    pub printed: String,
 }
 
 /// A marker of a grade: `（类）`, `（204类）`.
@@ -193,6 +195,7 @@ impl Classified {
 
     /// Finds the codes: printed ones are believed, others come from the names.
     fn resolve(&mut self, taxonomy: &Taxonomy, printed: &str) {
+        printed.clone_into(&mut self.printed);
         let class = self.class.as_deref().and_then(|name| taxonomy.class(name));
         self.class_code = class.map(|row| row.code.clone()).or_else(|| (printed.len() >= 3).then(|| printed[..3].to_owned()));
         if matches!(printed.len(), 3 | 5 | 7) {

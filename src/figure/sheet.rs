@@ -7,9 +7,10 @@ use super::subject::{Scope, Subject, SubjectBook};
 use super::{Classified, Kind};
 use crate::document::{Block, Cell, Document, Table};
 use crate::number::Unit;
-use crate::pattern::Measure;
+use crate::pattern::{Measure, SheetKind};
 use crate::taxonomy::FUNCTIONAL;
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A table whose rows and columns are named.
@@ -27,6 +28,25 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// The names of its numeric columns, outermost heading first, by column of the grid.
     pub columns: Vec<Column>,
+    /// Columns under whose headings no amount is printed at all.
+    pub empty_columns: Vec<Column>,
+    /// Cells for amounts that are blank or hold a dash, by row and column of the grid.
+    pub blanks: Vec<Blank>,
+    by_code: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// A cell for an amount that prints none.
+#[derive(Debug, Clone)]
+pub struct Blank {
+    /// The name of its row.
+    pub name: String,
+    /// The code of its row.
+    pub code: Option<String>,
+    /// Its row in the grid.
+    pub row: usize,
+    /// Its column in the grid.
+    pub column: usize,
 }
 
 /// A numeric column.
@@ -93,31 +113,6 @@ pub struct SheetRow {
     pub cells: Vec<(usize, FigureId)>,
 }
 
-/// The standard tables of final accounts and budgets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SheetKind {
-    /// 收入支出决算总表, 财务收支预算总表
-    Overview,
-    /// 收入决算表, 收入预算总表
-    Income,
-    /// 支出决算表, 支出预算总表
-    Expenditure,
-    /// 财政拨款收入支出决算总表, 财政拨款收支预算总表
-    FiscalOverview,
-    /// 一般公共预算财政拨款支出决算表
-    GeneralPublic,
-    /// 一般公共预算财政拨款基本支出决算表
-    Basic,
-    /// “三公”经费支出决算表
-    ThreePublic,
-    /// 政府性基金预算财政拨款收入支出决算表
-    GovernmentFund,
-    /// 国有资本经营预算财政拨款收入支出决算表
-    StateCapital,
-    /// Any other table.
-    Other,
-}
-
 impl SheetKind {
     /// Knows a table by its title; the more particular words are asked for first.
     pub fn of(title: &str) -> Self {
@@ -125,8 +120,14 @@ impl SheetKind {
         let has = |word: &str| title.contains(word);
         if !has("表") {
             Self::Other
+        } else if has("绩效") {
+            if has("自评") || has("完成情况") { Self::Performance } else { Self::Other }
+        } else if has("三公") && has("机关运行") && has("情况表") {
+            Self::Running
         } else if has("三公") {
             Self::ThreePublic
+        } else if has("国有资产") {
+            Self::Assets
         } else if has("国有资本经营") {
             Self::StateCapital
         } else if has("政府性基金") {
@@ -139,9 +140,9 @@ impl SheetKind {
             Self::GeneralPublic
         } else if has("收入支出") || has("收支") {
             Self::Overview
-        } else if has("收入决算") || has("收入预算") {
+        } else if has("收入决算") || has("收入预算") || has("收入总表") {
             Self::Income
-        } else if has("支出决算") || has("支出预算") {
+        } else if has("支出决算") || has("支出预算") || has("支出总表") {
             Self::Expenditure
         } else {
             Self::Other
@@ -151,16 +152,64 @@ impl SheetKind {
     /// The funds its amounts are limited to.
     fn scope(self) -> Scope {
         match self {
-            Self::FiscalOverview | Self::ThreePublic => Scope::Fiscal,
+            Self::FiscalOverview | Self::ThreePublic | Self::Running => Scope::Fiscal,
             Self::GeneralPublic | Self::Basic => Scope::GeneralPublic,
             Self::GovernmentFund => Scope::GovernmentFund,
             Self::StateCapital => Scope::StateCapital,
-            Self::Overview | Self::Income | Self::Expenditure | Self::Other => Scope::Unsaid,
+            Self::Overview | Self::Income | Self::Expenditure | Self::Assets | Self::Performance | Self::Other => Scope::Unsaid,
         }
     }
 }
 
 impl Sheet {
+    /// A table without rows.
+    pub fn new(kind: SheetKind, block: usize, title: String, unit: Unit) -> Self {
+        Self {
+            kind,
+            block,
+            title,
+            unit,
+            rows: Vec::new(),
+            columns: Vec::new(),
+            empty_columns: Vec::new(),
+            blanks: Vec::new(),
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    /// Takes down a cell that prints no amount, unless it holds words.
+    fn note_blank(&mut self, cell: &Cell, year: Option<i32>) {
+        if !is_blank(cell.view.text()) {
+            return;
+        }
+        let Some(amounts) = Amounts::of(&cell.column_path, year) else { return };
+        let (name, _, code) = row_name(cell);
+        let (name, _) = counted(self.kind, name);
+        if name.is_empty() && code.is_none() && self.kind != SheetKind::ThreePublic {
+            return;
+        }
+        if !self.empty_columns.iter().any(|column| column.index == cell.column) {
+            self.empty_columns.push(Column { index: cell.column, path: cell.column_path.clone(), amounts });
+        }
+        self.blanks.push(Blank { name, code, row: cell.row, column: cell.column });
+    }
+
+    /// Writes down where its rows are.
+    fn index(&mut self) {
+        self.columns.sort_by_key(|column| column.index);
+        let filled = |index: usize| self.columns.iter().any(|column| column.index == index);
+        self.empty_columns.retain(|column| !filled(column.index));
+        self.empty_columns.sort_by_key(|column| column.index);
+        self.blanks.sort_by_key(|blank| (blank.row, blank.column));
+        for (at, row) in self.rows.iter().enumerate() {
+            if let Some(code) = &row.code {
+                self.by_code.entry(code.clone()).or_insert(at);
+            }
+            self.by_name.entry(row.name.clone()).or_default().push(at);
+        }
+    }
+
     /// The rows of a code's length: 3 for 类, 5 for 款, 7 for 项.
     pub fn coded(&self, length: usize) -> impl Iterator<Item = &SheetRow> {
         self.rows.iter().filter(move |row| row.code.as_ref().is_some_and(|code| code.len() == length))
@@ -168,12 +217,17 @@ impl Sheet {
 
     /// The row of an account code.
     pub fn code(&self, code: &str) -> Option<&SheetRow> {
-        self.rows.iter().find(|row| row.code.as_deref() == Some(code))
+        self.by_code.get(code).map(|&at| &self.rows[at])
+    }
+
+    /// The rows of that name, in all lanes.
+    pub fn named<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s SheetRow> + use<'s> {
+        self.by_name.get(name).into_iter().flatten().map(|&at| &self.rows[at])
     }
 
     /// The only row of that name in the lane whose outermost heading holds `lane`.
     pub fn row(&self, name: &str, lane: &str) -> Option<&SheetRow> {
-        let mut found = self.rows.iter().filter(|row| row.name == name && self.lane(row).is_none_or(|known| known.contains(lane)));
+        let mut found = self.named(name).filter(|row| self.lane(row).is_none_or(|known| known.contains(lane)));
         let first = found.next()?;
         found.next().is_none().then_some(first)
     }
@@ -238,17 +292,24 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
     };
     account.statements.push(Statement { subject: None, figures: Vec::new(), section: 0, member_of: None, block, activity: None });
     let statement = StatementId(account.statements.len() - 1);
-    let mut sheet = Sheet { kind, block, title, unit, rows: Vec::new(), columns: Vec::new() };
+    let mut sheet = Sheet::new(kind, block, title, unit);
     for cell in table.cells.iter().filter(|cell| cell.row >= table.header_rows) {
-        let Some((value, decimals)) = amount(cell.view.text()) else { continue };
         if cell.column_path.is_empty() || is_code(cell) {
             continue;
         }
+        let Some((value, decimals)) = amount(cell.view.text()) else {
+            sheet.note_blank(cell, account.header.year);
+            continue;
+        };
         let Some(amounts) = Amounts::of(&cell.column_path, account.header.year) else { continue };
         let id = FigureId(account.figures.len());
         let (name, number, code) = row_name(cell);
+        let (name, counter) = counted(kind, name);
         let figure = figure(account, book, &sheet, (cell, amounts), (&name, code.as_deref()), (value, decimals), statement);
-        account.figures.push(figure);
+        account.figures.push(match counter {
+            Some(counter) => Figure { unit: Unit::Counted, counter, ..figure },
+            None => figure,
+        });
         let column = cell.column;
         if sheet.column(column).is_none() {
             sheet.columns.push(Column { index: column, path: cell.column_path.clone(), amounts });
@@ -261,7 +322,7 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
             None => sheet.rows.push(SheetRow { name, number, code, row: cell.row, cells: vec![(column, id)] }),
         }
     }
-    sheet.columns.sort_by_key(|column| column.index);
+    sheet.index();
     Some(sheet)
 }
 
@@ -270,6 +331,22 @@ fn names_between(table: &Table, cell: &Cell, earlier: usize) -> bool {
     let Some(name) = cell.row_path.last() else { return false };
     let row = table.cells.iter().filter(|other| other.row == cell.row && other.column > earlier && other.column < cell.column);
     row.map(|other| other.view.text().trim()).any(|text| !text.is_empty() && text == name.trim())
+}
+
+/// The name of a row that counts, and the word it counts by: 国内公务接待批次（个）.
+fn counted(kind: SheetKind, name: String) -> (String, Option<String>) {
+    let counter = name.strip_suffix('）').and_then(|name| name.rsplit_once('（')).filter(|_| kind == SheetKind::Running);
+    match counter {
+        Some((rest, counter)) if matches!(counter, "个" | "人" | "辆" | "次" | "批" | "批次" | "人次") => {
+            (rest.to_owned(), Some(counter.to_owned()))
+        }
+        _ => (name, None),
+    }
+}
+
+/// Whether a cell says that there is no amount.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || "-—－–─/".contains(c)) || text.trim() == "无"
 }
 
 /// The exact number of a cell, and how many decimals it prints; `None` for words, codes with leading zeros and blanks.

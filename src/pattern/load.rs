@@ -1,5 +1,6 @@
 //! Reads the TOML of `patterns/` and refuses what could not be trusted: every refusal names file, line and what to do.
 
+use super::identity::{Addends, Columns, Equation, RowPair, TextCell};
 use super::syntax::{self, Classes, Node, Parsed, SlotType};
 use super::{MarkKind, Measure, Yield};
 use serde::Deserialize;
@@ -38,6 +39,16 @@ pub struct Library {
     pub subjects: Vec<SubjectEntry>,
     /// Sums and bounds between subjects.
     pub identities: Vec<Identity>,
+    /// Relations between cells of the standard tables.
+    pub equations: Vec<Equation>,
+    /// Relations between the rows of two tables.
+    pub row_pairs: Vec<RowPair>,
+    /// Columns that make up the total beside them.
+    pub addends: Vec<Addends>,
+    /// Relations between the columns of a table.
+    pub columns: Vec<Columns>,
+    /// The cells that amounts of the text are taken from.
+    pub text_cells: Vec<TextCell>,
 }
 
 /// One pattern, ready to be compiled.
@@ -165,6 +176,16 @@ struct File {
     subject: Vec<Spanned<SubjectEntry>>,
     #[serde(default)]
     identity: Vec<Spanned<Identity>>,
+    #[serde(default)]
+    equation: Vec<Spanned<Equation>>,
+    #[serde(default)]
+    row_pair: Vec<Spanned<RowPair>>,
+    #[serde(default)]
+    addends: Vec<Spanned<Addends>>,
+    #[serde(default)]
+    columns: Vec<Spanned<Columns>>,
+    #[serde(default)]
+    text_cell: Vec<Spanned<TextCell>>,
 }
 
 #[derive(Deserialize)]
@@ -245,6 +266,11 @@ impl Library {
                 }
                 library.identities.push(identity);
             }
+            library.equations.extend(source.own(file.equation, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
+            library.row_pairs.extend(source.own(file.row_pair, &mut ids, |one| (&one.id, false))?);
+            library.addends.extend(source.own(file.addends, &mut ids, |one| (&one.id, one.total.is_empty() || one.parts.is_empty()))?);
+            library.columns.extend(source.own(file.columns, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
+            library.text_cells.extend(source.own(file.text_cell, &mut ids, |one| (&one.id, one.subject.is_empty()))?);
         }
         Ok(library)
     }
@@ -265,6 +291,24 @@ impl PatternSource {
     fn refuse(&self, offset: usize, cause: String) -> PatternError {
         let line = self.text.get(..offset).unwrap_or_default().matches('\n').count() + 1;
         PatternError { file: self.name.clone(), line, cause }
+    }
+
+    /// Takes up identities of one form, each under an id of its own and with something on either side.
+    fn own<T>(&self, many: Vec<Spanned<T>>, ids: &mut HashSet<String>, of: fn(&T) -> (&String, bool)) -> Result<Vec<T>, PatternError> {
+        let mut found = Vec::new();
+        for one in many {
+            let at = one.span().start;
+            let one = one.into_inner();
+            let (id, bare) = of(&one);
+            if bare {
+                return Err(self.refuse(at, format!("identity `{id}` has an empty side; name at least one member of it")));
+            }
+            if !ids.insert(id.clone()) {
+                return Err(self.refuse(at, format!("the id `{id}` is used twice; every identity needs its own")));
+            }
+            found.push(one);
+        }
+        Ok(found)
     }
 
     fn find(&self, word: &str) -> usize {

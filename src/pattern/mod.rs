@@ -4,11 +4,13 @@
 //! `(a|b)?`, gaps `{0,12}` and slots `{name:type}`. `load` reads and refuses, `plan` compiles all of them into one automaton,
 //! so that the cost of matching does not grow with their number.
 
+mod identity;
 mod load;
 mod matcher;
 mod plan;
 mod syntax;
 
+pub use identity::{Addends, CellName, ColumnName, Columns, Equation, Funds, PairedBy, RowPair, SheetKind, Sides, TextCell};
 pub use load::{Example, ExpectedFigure, Identity, Library, Pattern, PatternError, PatternSource, Relation, SubjectEntry};
 pub use plan::{Binding, Bound, Mark, Plan, Reading};
 pub use syntax::{Node, Parsed, SlotType};
