@@ -26,7 +26,7 @@ pub(super) fn gather(findings: &mut Vec<Finding>, context: &Context<'_>) {
 
 /// Whether a finding holds an amount of a table against others outside of it.
 fn compared(finding: &Finding, context: &Context<'_>, sheet: &Sheet) -> bool {
-    let same = matches!(finding.law, Some(Law::Same | Law::Sum | Law::AtMost | Law::AtLeastSum)) && finding.severity == Severity::Error;
+    let same = matches!(finding.law, Some(Law::Same | Law::Sum | Law::AtMost | Law::AtLeastSum)) && finding.severity >= Severity::Warning;
     let ours = finding.figures.iter().filter(|&&id| context.account.figure(id).at.block == sheet.block).count();
     same && ours > 0 && ours < finding.figures.len()
 }
