@@ -17,6 +17,7 @@ pub mod lang;
 pub mod number;
 pub mod pattern;
 pub mod read;
+pub mod review;
 pub mod taxonomy;
 pub mod token;
 

@@ -1,4 +1,4 @@
--- 勾稽结果库 / The database of results. Version 3 (PRAGMA user_version).
+-- 勾稽结果库 / The database of results. Version 4 (PRAGMA user_version).
 --
 -- Numbers that are printed are TEXT, digit by digit; nothing is REAL except what recognition says of itself.
 -- Amounts are there a second time as whole 厘 (a thousandth of a 元), so that SQL can add and compare them exactly:
@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS documents (
     title    TEXT,
     unit     TEXT,                    -- 单位
     kind     TEXT NOT NULL,           -- final_account 决算, budget 预算, performance 绩效, execution 预算执行, other
-    year     INTEGER                  -- 年度
+    year     INTEGER,                 -- 年度
+    identity TEXT NOT NULL            -- whose report it is wherever the file lies; decisions are kept by it
 );
 
 -- 完整结果及其摘要，供 gouji 自用。 What gouji itself takes up again: the whole result (JSON gouji/1, packed with zlib), as much of it as its
@@ -46,6 +47,8 @@ CREATE TABLE IF NOT EXISTS facts (
     document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
     packed   BLOB NOT NULL
 );
+
+CREATE INDEX IF NOT EXISTS documents_by_identity ON documents (identity);
 
 -- 报告中的数字。 The figures.
 CREATE TABLE IF NOT EXISTS figures (
@@ -89,7 +92,8 @@ CREATE TABLE IF NOT EXISTS findings (
     formula    TEXT,
     figures    TEXT NOT NULL,         -- the figures concerned, parted by blanks; the stated one first
     cluster    TEXT NOT NULL,
-    suggestion TEXT
+    suggestion TEXT,
+    fingerprint TEXT NOT NULL         -- check, quotes and numbers: the same when the same is found again
 );
 CREATE INDEX IF NOT EXISTS findings_by_document ON findings (document);
 CREATE INDEX IF NOT EXISTS findings_by_rule ON findings (rule, severity);
@@ -118,6 +122,10 @@ CREATE TABLE IF NOT EXISTS across (
     expected  TEXT,
     gap       TEXT,
     tolerance TEXT,
+    unit      TEXT NOT NULL,          -- 单位
+    year      INTEGER,                -- of the later report
+    identity  TEXT NOT NULL,          -- as for documents
+    fingerprint TEXT NOT NULL,        -- as for findings
     packed    BLOB NOT NULL           -- for gouji itself
 );
 
@@ -130,6 +138,23 @@ CREATE TABLE IF NOT EXISTS across_evidence (
     page    INTEGER,
     line    INTEGER,
     PRIMARY KEY (finding, number)
+) WITHOUT ROWID;
+
+-- 人工核实结论（gouji review）。按报告、规则和证据记录，重新运行后仍然有效；证据变化后失效，会提示。
+-- What people decided on findings, by report, check and evidence, so that it outlives the rows above. Nothing else in this file
+-- cannot be made anew. A decision that no finding fits any more is stale: message and quote say what it was about.
+CREATE TABLE IF NOT EXISTS decisions (
+    identity    TEXT NOT NULL,        -- documents.identity, across.identity
+    rule        TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,        -- findings.fingerprint, across.fingerprint
+    conclusion  TEXT NOT NULL,        -- confirmed 属实, dismissed 不属实, open 待核实
+    reason      TEXT NOT NULL,        -- 核实说明; never empty where dismissed
+    opinion     TEXT NOT NULL,        -- 处理意见
+    decided     TEXT NOT NULL,        -- UTC
+    unit        TEXT NOT NULL,
+    message     TEXT NOT NULL,
+    quote       TEXT NOT NULL,
+    PRIMARY KEY (identity, rule, fingerprint)
 ) WITHOUT ROWID;
 
 -- 未能读取的文件及原因。 What could not be read, and why.

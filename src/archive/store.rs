@@ -4,6 +4,7 @@
 //! run goes on from there. The file is SQLite in WAL mode; `schema.sql` is its description.
 
 use super::across;
+use super::decisions::{fingerprint, identity};
 use super::pool::{Made, Stamp};
 use super::reading::{expand, squeeze};
 use crate::lang::Lang;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the schema.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +38,12 @@ pub enum StoreError {
         /// Its version.
         version: i64,
     },
+    /// There is no database where one was named.
+    #[error("{}: no database of gouji; write one with `gouji audit --db`", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
     /// A result is no report; a fault of the program.
     #[error("a result could not be understood ({0}); please report it")]
     Garbled(#[from] serde_json::Error),
@@ -54,6 +61,9 @@ impl StoreError {
             }
             StoreError::Version { path, version } => {
                 format!("{}：这是另一版本 gouji 的结果库（{version}）；请另指定一个文件", path.display())
+            }
+            StoreError::Missing { path } => {
+                format!("{}：没有这个结果库；请先用 gouji audit --db 生成", path.display())
             }
             StoreError::Garbled(cause) => format!("结果无法解读（{cause}）；请反馈"),
         }
@@ -105,10 +115,7 @@ impl Store {
     /// A file that is no database of gouji, or one that cannot be written.
     pub fn open(path: &Path, keys: Keys) -> Result<Self, StoreError> {
         let mut store = Self { path: path.to_owned(), connection: connect(path)?, run: 0, keys };
-        let version: i64 = store.told(store.connection.query_row("PRAGMA user_version", [], |row| row.get(0)))?;
-        if version != 0 && version != VERSION {
-            return Err(StoreError::Version { path: path.to_owned(), version });
-        }
+        check_version(path, &store.connection)?;
         let made = store
             .connection
             .execute_batch(&format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {VERSION}; COMMIT;", include_str!("schema.sql")));
@@ -259,7 +266,16 @@ impl Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+/// The version of a database: 0 where there is nothing in it yet.
+pub(super) fn check_version(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
+    let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0));
+    match version.map_err(|cause| StoreError::Database { path: path.to_owned(), cause })? {
+        version @ (0 | VERSION) => Ok(version),
+        version => Err(StoreError::Version { path: path.to_owned(), version }),
+    }
+}
+
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let failed = |cause| StoreError::Database { path: path.to_owned(), cause };
     let connection = Connection::open(path).map_err(failed)?;
     connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
@@ -352,8 +368,8 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
     let (source, report) = (&row.source, &row.report);
     transaction
         .prepare_cached(
-            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, identity)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             path,
@@ -367,7 +383,8 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
             report.title,
             report.unit,
             report.kind,
-            report.year
+            report.year,
+            identity(report.unit.as_deref(), report.year, &report.kind, report.title.as_deref(), path)
         ])?;
     let document = transaction.last_insert_rowid();
     for (table, bytes) in [("reports", packed), ("briefs", brief), ("facts", facts)] {
@@ -409,10 +426,13 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
 }
 
 fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow) -> rusqlite::Result<()> {
+    let quotes = finding.evidence.iter().map(|evidence| evidence.quote.as_str());
+    let numbers = [&finding.stated, &finding.expected].into_iter().flatten().map(String::as_str);
+    let fingerprint = fingerprint(&finding.rule, quotes, numbers);
     transaction
         .prepare_cached(
-            "INSERT INTO findings (document, rule, name, severity, message, stated, expected, gap, tolerance, formula, figures, cluster, suggestion)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO findings (document, rule, name, severity, message, stated, expected, gap, tolerance, formula, figures, cluster, suggestion, fingerprint)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             document,
@@ -427,7 +447,8 @@ fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow
             finding.formula,
             finding.figures.join(" "),
             finding.cluster,
-            finding.suggestion
+            finding.suggestion,
+            fingerprint
         ])?;
     let id = transaction.last_insert_rowid();
     let mut evidence = transaction.prepare_cached("INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
@@ -447,10 +468,11 @@ fn insert_finding(transaction: &Transaction, document: i64, finding: &FindingRow
 
 fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lang) -> rusqlite::Result<()> {
     let severity = serde_json::to_value(finding.what.severity).unwrap_or_default();
+    let key = finding.key();
     transaction
         .prepare_cached(
-            "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance, packed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO across (rule, name, severity, message, stated, expected, gap, tolerance, unit, year, identity, fingerprint, packed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             finding.what.rule.code,
@@ -461,6 +483,10 @@ fn insert_across(transaction: &Transaction, finding: &across::Finding, lang: Lan
             finding.what.expected,
             finding.what.gap,
             finding.what.tolerance,
+            finding.unit,
+            finding.year,
+            key.identity,
+            key.fingerprint,
             postcard::to_stdvec(&finding.pack()).unwrap_or_default()
         ])?;
     let id = transaction.last_insert_rowid();

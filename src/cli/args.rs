@@ -76,6 +76,12 @@ pub enum Command {
     #[command(verbatim_doc_comment)]
     #[command(after_help = "Example: gouji text 决算.pdf | less\nExample: gouji text --format html 决算.docx > 决算.html")]
     Text(TextArgs),
+    /// Look through the findings of a database in a browser, and decide on them: confirmed, dismissed with a reason, or open.
+    ///
+    /// Serves a page on this machine alone, until Ctrl-C. What is decided is kept in the database, outlives new runs, and goes into what
+    /// `gouji audit --db` gives; `--baseline` hides what was dismissed.
+    #[command(verbatim_doc_comment, after_help = "Example: gouji audit --db results.sqlite 2024年/ && gouji review results.sqlite")]
+    Review(ReviewArgs),
     /// List the checks: code, name, what they prove, the severities they report.
     #[command(verbatim_doc_comment, after_help = "Example: gouji rules")]
     Rules,
@@ -136,6 +142,25 @@ pub struct AuditArgs {
     /// Example: gouji audit --coverage 决算.pdf
     #[arg(long, verbatim_doc_comment)]
     pub coverage: bool,
+    /// Leave out what was dismissed in a review of the database (see `gouji review`), and say how many findings that were.
+    ///
+    /// Example: gouji audit --db results.sqlite --baseline 2024年/
+    #[arg(long, requires = "db", verbatim_doc_comment)]
+    pub baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// The database that `gouji audit --db` wrote.
+    ///
+    /// Example: gouji review results.sqlite
+    #[arg(value_name = "DATABASE", verbatim_doc_comment)]
+    pub database: PathBuf,
+    /// The port of the page; without it any free one.
+    ///
+    /// Example: gouji review --port 8341 results.sqlite
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, verbatim_doc_comment)]
+    pub port: u16,
 }
 
 #[derive(Debug, Args)]

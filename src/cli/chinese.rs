@@ -39,6 +39,14 @@ const COMMANDS: &[CommandText] = &[
         after: "例：gouji text 决算.pdf | less\n例：gouji text --format html 决算.docx > 决算.html",
     },
     CommandText {
+        path: "review",
+        usage: "gouji review [选项] <结果库>",
+        about: "在浏览器中查看结果库中的问题，并逐个核实：属实、不属实（须说明理由）、待核实。\n\n\
+                页面只在本机提供，按 Ctrl-C 结束。核实结论保存在结果库中，重新核对后仍然有效，并写入 gouji audit --db 的各种结果；\n\
+                --baseline 隐去不属实的发现。",
+        after: "例：gouji audit --db 结果.sqlite 2024年/ && gouji review 结果.sqlite",
+    },
+    CommandText {
         path: "rules",
         usage: "gouji rules [选项]",
         about: "列出全部检查规则：编号、名称、所证明的矛盾、可能的严重程度。",
@@ -127,6 +135,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "把结果写入该文件（annotated-pdf、docx：该文件夹），不写到标准输出。\n新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
     ),
     ("coverage", "列出各项规则核对了多少处、相符多少、未核多少及其原因（用于 text 形式）。\n\n例：gouji audit --coverage 决算.pdf"),
+    (
+        "baseline",
+        "隐去复核中认定为不属实的发现（见 gouji review），并说明隐去多少个。\n\n例：gouji audit --db 结果.sqlite --baseline 2024年/",
+    ),
+    ("database", "gouji audit --db 生成的结果库。\n\n例：gouji review 结果.sqlite"),
+    ("port", "页面的端口；未给出时取任一空闲端口。\n\n例：gouji review --port 8341 结果.sqlite"),
     ("form", "结果的形式：text（默认，供人阅读）、json、html。\n\n例：gouji text --format json 决算.pdf > 决算.json"),
     (
         "fail_on",

@@ -87,6 +87,14 @@ pub enum Failure {
     /// The results do not fit the form that was asked for.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The page of a review could not be served.
+    #[error("the page could not be served on port {port} ({cause}); name another one with --port")]
+    Serve {
+        /// What the user wrote; 0 for any.
+        port: u16,
+        /// What the operating system said.
+        cause: io::Error,
+    },
     /// The result could not be written.
     #[error("the result could not be written ({0}); check that there is space and permission")]
     Output(#[from] io::Error),
@@ -131,6 +139,7 @@ impl Failure {
             Failure::NoOriginal { file } => format!("{file}：只能标注单独的文件；请先保存或解压"),
             Failure::Out { path, cause } => format!("{}：结果无法写入（{cause}）；请检查文件夹、磁盘空间和权限", path.display()),
             Failure::NoTerminal => "这种形式的结果不能显示在终端上；请给出 --out 文件，或把标准输出重定向到文件".to_owned(),
+            Failure::Serve { port, cause } => format!("无法在端口 {port} 提供页面（{cause}）；请用 --port 另指定一个端口"),
             Failure::Export(error) => error.message(lang),
             Failure::Output(cause) => format!("结果无法写出（{cause}）；请检查磁盘空间和权限"),
         }

@@ -15,6 +15,7 @@ mod ocr_setup;
 mod output;
 mod patterns;
 mod progress;
+mod review;
 mod rules;
 mod schema;
 mod session;
@@ -73,6 +74,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::run(&session, &args),
         Command::Audit(args) => audit::run(&session, &args),
         Command::Text(args) => text::run(&session, &args),
+        Command::Review(args) => review::run(&session, &args),
         Command::Rules => rules::run(&session),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Patterns(args) => patterns::run(&session, &args),

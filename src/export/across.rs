@@ -3,7 +3,7 @@
 use super::json::{At, Evidence, FindingRow, Layout, to_json};
 use super::problem::{Problem, Whose};
 use super::terminal::plain;
-use crate::archive;
+use crate::archive::{self, Decision, Decisions, Key};
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
@@ -19,6 +19,7 @@ pub struct Across {
     unit: String,
     year: Option<i32>,
     kind: Kind,
+    key: Key,
     /// The hashes of the files, in the order of the evidence.
     hashes: Vec<String>,
     pub(super) finding: FindingRow,
@@ -49,6 +50,7 @@ impl Across {
             unit: finding.unit.clone(),
             year: finding.year,
             kind: finding.kind,
+            key: finding.key(),
             hashes: finding.evidence.iter().map(|one| one.sha256.clone()).collect(),
             finding: FindingRow::of(&finding.what, Vec::new(), evidence.collect(), lang),
         }
@@ -57,6 +59,16 @@ impl Across {
     /// How sure and how grave it is.
     pub fn severity(&self) -> Severity {
         self.finding.severity
+    }
+
+    /// Notes what was decided on it.
+    pub fn decide(&mut self, decisions: &Decisions) {
+        self.finding.decision = decisions.on(&self.key).cloned();
+    }
+
+    /// Whether it was dismissed.
+    pub fn is_dismissed(&self) -> bool {
+        self.finding.is_dismissed()
     }
 
     pub(super) fn problem(&self) -> Problem<'_> {
@@ -79,8 +91,10 @@ pub fn text(findings: &[Across], lang: Lang) -> String {
         Lang::Chinese => ("跨文件", "原文", "本报告", "对方报告", "相差", "容差"),
         Lang::English => ("Across reports", "quote", "this report", "the other", "gap", "tolerance"),
     };
+    let labels = if lang == Lang::Chinese { ["核实", "处理"] } else { ["verified", "decision"] };
     let mut text = format!("{heading}\n\n");
-    for (number, Across { finding, .. }) in findings.iter().enumerate() {
+    for (number, across) in findings.iter().enumerate() {
+        let finding = &across.finding;
         let severity = finding.severity.label(lang);
         let _ = writeln!(text, "{:>3}. {severity} {} {}", number + 1, finding.rule, plain(&finding.message));
         for evidence in &finding.evidence {
@@ -98,6 +112,10 @@ pub fn text(findings: &[Across], lang: Lang) -> String {
         let compared: Vec<String> = compared.iter().filter_map(|(label, value)| Some(format!("{label} {}", value.as_deref()?))).collect();
         if !compared.is_empty() {
             let _ = writeln!(text, "      {}", compared.join("  "));
+        }
+        let (verified, opinion) = across.problem().decided(lang);
+        for (label, words) in labels.into_iter().zip([verified, opinion]).filter(|(_, words)| !words.is_empty()) {
+            let _ = writeln!(text, "      {label}  {}", plain(&words));
         }
         text.push('\n');
     }
@@ -121,6 +139,8 @@ struct Row<'a> {
     formula: Option<&'a str>,
     evidence: Vec<Place<'a>>,
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a Decision>,
 }
 
 #[derive(Serialize)]
@@ -157,6 +177,7 @@ pub fn json(findings: &[Across]) -> Vec<u8> {
             formula: finding.formula.as_deref(),
             evidence: finding.evidence.iter().map(Place::of).collect(),
             suggestion: finding.suggestion.as_deref(),
+            decision: finding.decision.as_ref(),
         };
         lines.extend(to_json(&row, Layout::Line));
     }

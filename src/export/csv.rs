@@ -2,7 +2,7 @@
 
 use super::across::Across;
 use super::json::{FindingRow, Report};
-use super::problem::{Whose, class, kind, quotes};
+use super::problem::{Problem, Whose, class, kind, quotes};
 use super::safe::{joined, visible};
 use super::{ExportError, Exporter, Setting};
 
@@ -43,6 +43,8 @@ impl Csv {
             say("推算值", "Implied value"),
             say("建议核实事项", "To be checked"),
             say("同源", "Same root"),
+            say("核实情况", "Verified"),
+            say("处理意见", "Decision"),
         ])?;
         Ok([BOM, &row].concat())
     }
@@ -62,6 +64,7 @@ impl Csv {
         let quotes: Vec<String> = quotes([finding]).into_iter().map(|evidence| joined(&evidence.quote)).collect();
         let (first, others) = quotes.split_first().map_or_else(Default::default, |(first, rest)| (first.clone(), rest.join("\n")));
         let (culprit, implied) = whose.culprit(finding, lang).unwrap_or_default();
+        let (verified, opinion) = Problem { main: finding, rest: Vec::new() }.decided(self.setting.lang);
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         line([
             self.number.to_string(),
@@ -86,6 +89,8 @@ impl Csv {
             implied.to_owned(),
             optional(&finding.suggestion),
             finding.cluster.clone(),
+            verified,
+            opinion,
         ])
     }
 }

@@ -1,7 +1,8 @@
 //! The JSON contract `gouji/1`: one object a document. Numbers are exact decimals.
 
-use super::problem::Whose;
+use super::problem::{Whose, fingerprint};
 use crate::Examination;
+use crate::archive::{self, Conclusion, Decision, Decisions, Key};
 use crate::check::{Finding, Severity, Tally};
 use crate::document::{Block, CharIndex, Document, Notice, Table};
 use crate::figure::{self, Figure, FigureId, Kind, Location};
@@ -153,9 +154,17 @@ pub(super) struct FindingRow {
     /// What the other figures say that the culprit is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) implied: Option<Implied>,
+    /// What was decided on it in a review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) decision: Option<Decision>,
 }
 
 impl FindingRow {
+    /// Whether it was decided that there is no contradiction.
+    pub(super) fn is_dismissed(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.conclusion == Conclusion::Dismissed)
+    }
+
     /// The finding in one language. Its figures and evidence are named by whoever knows where they stand.
     pub(super) fn of(finding: &Finding, figures: Vec<String>, evidence: Vec<Evidence>, lang: Lang) -> Self {
         Self {
@@ -178,6 +187,7 @@ impl FindingRow {
                 high: Exact(culprit.high),
                 printed: culprit.printed.clone(),
             }),
+            decision: None,
         }
     }
 }
@@ -281,6 +291,23 @@ impl Report {
     /// What the user called the file.
     pub fn path(&self) -> &str {
         &self.source.path
+    }
+
+    /// Notes with every finding what was decided on it.
+    pub fn decide(&mut self, decisions: &Decisions) {
+        let Header { title, unit, kind, year } = &self.report;
+        let identity = archive::identity(unit.as_deref(), *year, kind.name(), title.as_deref(), &self.source.path);
+        for finding in &mut self.findings {
+            let key = Key { identity: identity.clone(), fingerprint: fingerprint(finding) };
+            finding.decision = decisions.on(&key).cloned();
+        }
+    }
+
+    /// Takes the findings out that were dismissed. Answers how many.
+    pub fn leave_out_dismissed(&mut self) -> usize {
+        let before = self.findings.len();
+        self.findings.retain(|finding| !finding.is_dismissed());
+        before - self.findings.len()
     }
 
     pub(super) fn whose(&self) -> Whose<'_> {

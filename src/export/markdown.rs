@@ -73,6 +73,13 @@ impl Markdown {
         if !numbers.is_empty() {
             let _ = writeln!(self.body, "   {}\n", numbers.join(" · "));
         }
+        let (verified, opinion) = problem.decided(setting.lang);
+        let decided = [(setting.say("核实情况", "verified"), verified), (setting.say("处理意见", "decision"), opinion)];
+        let decided: Vec<String> =
+            decided.iter().filter(|(_, words)| !words.is_empty()).map(|(label, words)| format!("{label} {}", escaped(words))).collect();
+        if !decided.is_empty() {
+            let _ = writeln!(self.body, "   {}\n", decided.join(" · "));
+        }
         for finding in &problem.rest {
             let _ = writeln!(self.body, "   - {} {} {}", setting.say("同源", "same root"), finding.rule, escaped(&finding.message));
         }

@@ -3,12 +3,11 @@
 use super::Setting;
 use super::json::{At, Evidence, FigureRow, FindingRow, Report};
 use super::safe::{joined, visible};
+use crate::archive::{self, Conclusion};
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Whose problem it is: the report or, of a problem between reports, the later one of them.
 pub(super) struct Whose<'a> {
@@ -32,8 +31,10 @@ impl<'a> Whose<'a> {
     /// The figure that is most likely wrong, and what the others say that it is, where one explanation stands out.
     pub(super) fn culprit(&self, finding: &'a FindingRow, lang: Lang) -> Option<(String, &'a str)> {
         let id = finding.culprit.as_deref()?;
-        // Figures are numbered in their order, from 1.
-        let figure = self.figures.get(id.strip_prefix('f')?.parse::<usize>().ok()?.checked_sub(1)?).filter(|figure| figure.id == id)?;
+        let number = |id: &str| id.strip_prefix('f').and_then(|number| number.parse::<usize>().ok());
+        // Some figures may be left out, but they stand in their order.
+        let at = self.figures.binary_search_by_key(&number(id), |figure| number(&figure.id)).ok()?;
+        let figure = self.figures.get(at)?;
         let (subject, text, place) =
             (figure.subject.as_deref().unwrap_or_default(), joined(&figure.text), place_and_cell(&figure.at, lang));
         let words = match lang {
@@ -94,6 +95,23 @@ impl<'a> Problem<'a> {
         self.findings().map(|finding| finding.severity).max().unwrap_or(self.main.severity)
     }
 
+    /// What was decided on it (核实情况), and what is to be done about it (处理意见); empty where nothing was decided.
+    pub(super) fn decided(&self, lang: Lang) -> (String, String) {
+        let Some(decision) = self.findings().find_map(|finding| finding.decision.as_ref()) else { return Default::default() };
+        let mut words = conclusion(decision.conclusion, lang).to_owned();
+        if !decision.reason.is_empty() {
+            words += if lang == Lang::Chinese { "：" } else { ": " };
+            words += &visible(&decision.reason);
+        }
+        if self.findings().any(|finding| finding.decision.is_none()) {
+            words += match lang {
+                Lang::Chinese => "（另有新增的同源发现，需重新核实）",
+                Lang::English => " (findings of the same root have come since: to be verified again)",
+            };
+        }
+        (words, visible(&decision.opinion).into_owned())
+    }
+
     /// Its quotes, each once.
     pub(super) fn quotes(&self) -> Vec<&'a Evidence> {
         quotes(self.findings())
@@ -113,18 +131,13 @@ pub(super) fn quotes<'a>(findings: impl IntoIterator<Item = &'a FindingRow>) -> 
 
 /// What a finding is known by when the same report is audited again: its check and its quotes, not where they stand.
 pub(super) fn fingerprint(finding: &FindingRow) -> String {
-    let mut hash = Sha256::new();
-    let evidence = finding.evidence.iter().map(|evidence| evidence.quote.as_str());
+    // Where a report as a whole is meant, its name stands for its words.
+    let quotes = finding.evidence.iter().map(|evidence| match &evidence.path {
+        Some(path) if evidence.quote.is_empty() => path.as_str(),
+        _ => &evidence.quote,
+    });
     let numbers = [&finding.stated, &finding.expected].into_iter().flatten().map(String::as_str);
-    for part in std::iter::once(finding.rule.as_ref()).chain(evidence).chain(numbers) {
-        hash.update(part.as_bytes());
-        // Parts must not run into one another.
-        hash.update([0]);
-    }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    archive::fingerprint_of_finding(&finding.rule, quotes, numbers)
 }
 
 /// The problems of a report, in the order of the text.
@@ -162,6 +175,19 @@ pub(super) fn class(code: &str, setting: &Setting) -> &'static str {
         _ => ("其他", "other"),
     };
     match setting.lang {
+        Lang::Chinese => chinese,
+        Lang::English => english,
+    }
+}
+
+/// What was decided, in a word.
+pub(crate) fn conclusion(conclusion: Conclusion, lang: Lang) -> &'static str {
+    let (chinese, english) = match conclusion {
+        Conclusion::Confirmed => ("属实", "confirmed"),
+        Conclusion::Dismissed => ("不属实", "dismissed"),
+        Conclusion::Open => ("待核实", "open"),
+    };
+    match lang {
         Lang::Chinese => chinese,
         Lang::English => english,
     }

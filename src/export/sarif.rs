@@ -47,6 +47,7 @@ impl Sarif {
                 "suggestion": finding.suggestion,
                 "culprit": culprit.as_ref().map(|(culprit, _)| culprit),
                 "implied": culprit.as_ref().map(|(_, implied)| implied),
+                "conclusion": finding.decision.as_ref().map(|decision| decision.conclusion),
                 "cluster": finding.cluster,
                 "unit": whose.unit.map(visible),
                 "year": whose.year,
@@ -55,6 +56,10 @@ impl Sarif {
         // An informational result has no level.
         if finding.severity == Severity::Rounding {
             result["level"] = "none".into();
+        }
+        if let Some(decision) = finding.decision.as_ref().filter(|_| finding.is_dismissed()) {
+            let why = visible(&decision.reason);
+            result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
         }
         if let Some(index) = self.setting.rules.iter().position(|rule| rule.code == finding.rule) {
             result["ruleIndex"] = index.into();

@@ -19,6 +19,8 @@ struct Labels {
     unknown: &'static str,
     nothing: &'static str,
     quote: &'static str,
+    verified: &'static str,
+    opinion: &'static str,
     numbers: &'static str,
     stated: &'static str,
     expected: &'static str,
@@ -36,6 +38,8 @@ const CHINESE: Labels = Labels {
     unknown: "未识别",
     nothing: "未发现矛盾",
     quote: "原文",
+    verified: "核实",
+    opinion: "处理",
     numbers: "数字",
     stated: "文中",
     expected: "复算",
@@ -53,6 +57,8 @@ const ENGLISH: Labels = Labels {
     unknown: "unknown",
     nothing: "no contradiction found",
     quote: "quote",
+    verified: "verified",
+    opinion: "decision",
     numbers: "numbers",
     stated: "stated",
     expected: "recomputed",
@@ -130,6 +136,12 @@ impl Page<'_> {
                 }
             }
             self.numbers(finding);
+        }
+        let (verified, opinion) = problem.decided(self.lang);
+        for (label, words) in [(self.labels.verified, verified), (self.labels.opinion, opinion)] {
+            if !words.is_empty() {
+                self.labelled(label, &plain(&words));
+            }
         }
         self.text.push('\n');
     }

@@ -76,7 +76,7 @@ impl WorkingPapers {
             wide(say("审计（调查）事项", "Matter"), &[self.matter(whose, problem)], 0),
             pair(say("审计人员", "Auditor"), say("编制日期", "Date")),
             wide(say("审计过程", "What was done"), &self.process(whose, problem), 1400),
-            wide(say("审计认定的事实摘要及审计结论", "Facts and conclusion"), &self.summary(whose, problem), 4200),
+            wide(say("审计认定的事实摘要及审计结论", "Facts and conclusion"), &self.conclusion(whose, problem), 4200),
             wide(say("审核意见", "Review"), &[], 1200),
             pair(say("审核人员", "Reviewer"), say("审核日期", "Date")),
             wide(say("附件", "Attachments"), &[say("　　页", "    pages").to_owned()], 0),
@@ -135,6 +135,20 @@ impl WorkingPapers {
         } else {
             setting.say("需核对原文和底稿。", "Compare the original and the ledgers.").to_owned()
         });
+        lines
+    }
+
+    /// The facts, and what the auditor decided on them; that is not for the sheet which the unit signs.
+    fn conclusion(&self, whose: &Whose<'_>, problem: &Problem<'_>) -> Vec<String> {
+        let setting = self.setting;
+        let mut lines = self.summary(whose, problem);
+        let (verified, opinion) = problem.decided(setting.lang);
+        for (label, words) in [(setting.say("核实情况：", "Verified: "), verified), (setting.say("处理意见：", "Decision: "), opinion)]
+        {
+            if !words.is_empty() {
+                lines.push(format!("{label}{words}"));
+            }
+        }
         lines
     }
 

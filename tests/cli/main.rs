@@ -7,6 +7,7 @@ mod bad_files;
 mod bulk;
 mod contract;
 mod pattern_files;
+mod review;
 mod store;
 mod take_away;
 

@@ -14,7 +14,10 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PAGE: &str = include_str!("page.html");
-const STYLE: &str = include_str!("style.css");
+/// How the pages look.
+pub(crate) const STYLE: &str = include_str!("style.css");
+/// What the scripts of the pages share.
+pub(crate) const CARDS: &str = include_str!("cards.js");
 const SCRIPT: &str = include_str!("page.js");
 
 /// How many pages of a problem are outlined.
@@ -61,9 +64,9 @@ struct Doc<'a> {
     problems: Vec<Row>,
 }
 
-/// A problem between reports.
+/// A problem that stands without its document.
 #[derive(Serialize)]
-struct Between {
+struct Single {
     path: String,
     unit: Option<String>,
     year: Option<i32>,
@@ -81,6 +84,9 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     culprit: Option<(String, String)>,
     pages: Vec<Outline>,
+    /// What was decided on it, and what is to be done about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<[String; 2]>,
 }
 
 #[derive(Serialize)]
@@ -166,9 +172,21 @@ impl Html {
             culprit: whose
                 .culprit(problem.main, self.setting.lang)
                 .map(|(culprit, implied)| (visible(&culprit).into_owned(), implied.to_owned())),
+            decided: Some(problem.decided(self.setting.lang).into()).filter(|[verified, _]: &[String; 2]| !verified.is_empty()),
             pages: outlines(&findings),
             findings: findings.into_iter().map(found).collect(),
         }
+    }
+
+    /// A problem without its document, as JSON.
+    fn one(&self, whose: &Whose<'_>, problem: &Problem<'_>, figures: &HashMap<&str, &FigureRow>) -> String {
+        json(&Single {
+            path: visible(whose.path()).into_owned(),
+            unit: whose.unit.map(|unit| visible(unit).into_owned()),
+            year: whose.year,
+            kind: kind(whose.kind, self.setting.lang),
+            problem: self.row(whose, problem, figures),
+        })
     }
 
     /// Every quote once, with all that is meant of it marked.
@@ -199,6 +217,22 @@ impl Html {
     }
 }
 
+/// A problem of a report as the pages show it, as JSON; none where the report has no such cluster.
+pub(crate) fn problem_of(report: &Report, cluster: &str, setting: Setting) -> Option<String> {
+    let problems = problems(&report.findings);
+    let problem = problems.iter().find(|problem| problem.main.cluster == cluster)?;
+    Some(Html::new(setting).one(&report.whose(), problem, &figures_of(report)))
+}
+
+/// A problem between reports as the pages show it, as JSON.
+pub(crate) fn problem_across(across: &Across, setting: Setting) -> String {
+    Html::new(setting).one(&across.whose(), &across.problem(), &HashMap::new())
+}
+
+fn figures_of(report: &Report) -> HashMap<&str, &FigureRow> {
+    report.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect()
+}
+
 impl Exporter for Html {
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError> {
         let lead = if self.begun { ",\n" } else { "" };
@@ -207,7 +241,7 @@ impl Exporter for Html {
             sums.0 += u64::from(tally.evaluated);
             sums.1 += u64::from(tally.undetermined);
         }
-        let figures: HashMap<&str, &FigureRow> = report.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect();
+        let figures = figures_of(report);
         let doc = Doc {
             path: visible(&report.source.path).into_owned(),
             unit: report.report.unit.as_deref().map(|unit| visible(unit).into_owned()),
@@ -224,16 +258,8 @@ impl Exporter for Html {
 
     fn across(&mut self, findings: &[Across]) -> Result<Vec<u8>, ExportError> {
         for across in findings {
-            let Whose { unit, year, kind: of, .. } = across.whose();
-            let problem = across.problem();
-            self.across_rules.insert(problem.main.rule.to_string());
-            self.across.push(json(&Between {
-                path: visible(across.whose().path()).into_owned(),
-                unit: unit.map(|unit| visible(unit).into_owned()),
-                year,
-                kind: kind(of, self.setting.lang),
-                problem: self.row(&across.whose(), &problem, &HashMap::new()),
-            }));
+            self.across_rules.insert(across.finding.rule.to_string());
+            self.across.push(self.one(&across.whose(), &across.problem(), &HashMap::new()));
         }
         Ok(Vec::new())
     }
@@ -256,7 +282,7 @@ impl Exporter for Html {
         let across = self.across.join(",\n");
         let failures = json(&self.failures);
         let tail = format!(
-            "\n],\n\"across\":[{across}],\n\"rules\":[{}],\n\"failures\":{failures}}}\n</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+            "\n],\n\"across\":[{across}],\n\"rules\":[{}],\n\"failures\":{failures}}}\n</script>\n<script>\n{CARDS}{SCRIPT}</script>\n</body>\n</html>\n",
             rules.join(",\n")
         );
         Ok(format!("{head}{tail}").into_bytes())

@@ -75,6 +75,7 @@ impl Problems {
         let mut files: Vec<&str> = whose.files.iter().map(|(path, _)| *path).collect();
         files.dedup();
         let (culprit, implied) = whose.culprit(main, lang).unwrap_or_default();
+        let (verified, opinion) = problem.decided(setting.lang);
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let (stated, expected, gap) = (optional(&main.stated), optional(&main.expected), optional(&main.gap));
         let (tolerance, formula, suggestion) = (optional(&main.tolerance), optional(&main.formula), optional(&main.suggestion));
@@ -102,8 +103,8 @@ impl Problems {
             Cell::Value(implied),
             Cell::Text(&suggestion),
             Cell::Text(&roots.join("\n")),
-            Cell::Empty,
-            Cell::Empty,
+            Cell::Text(&verified),
+            Cell::Text(&opinion),
         ])
     }
 

@@ -1,0 +1,217 @@
+//! What auditors decided on findings (核实结论), kept so that it outlives the run that found them.
+//!
+//! A decision belongs to a report, a check, and the evidence, not to a row: the report is known by its unit, year, kind and title, the
+//! evidence by its words and numbers. It is found again when the same is found again, wherever the file lies and on whichever line; where
+//! the evidence has changed it is not, and is told as stale (失效).
+
+use super::store::{StoreError, check_version, connect};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Conclusion {
+    /// 属实: the contradiction is there.
+    Confirmed,
+    /// 不属实: there is none, for the reason that is given.
+    Dismissed,
+    /// 待核实: looked at, and still open.
+    Open,
+}
+
+impl Conclusion {
+    /// As the database has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Dismissed => "dismissed",
+            Self::Open => "open",
+        }
+    }
+
+    /// What the database says.
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Confirmed, Self::Dismissed, Self::Open].into_iter().find(|conclusion| conclusion.name() == name)
+    }
+}
+
+/// A decision on a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Decision {
+    /// What was decided.
+    pub conclusion: Conclusion,
+    /// Why (核实说明); never empty where a finding is dismissed.
+    pub reason: String,
+    /// What is to be done about it (处理意见).
+    pub opinion: String,
+    /// When, in UTC.
+    pub decided: String,
+}
+
+/// What a finding is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Whose report it is about, see [`identity`].
+    pub identity: String,
+    /// Check and evidence, see [`fingerprint`].
+    pub fingerprint: String,
+}
+
+/// Whose report it is, in words that stay when the file is moved: unit, year, kind and title; and the name of the file where there is no
+/// unit or no title.
+pub fn identity(unit: Option<&str>, year: Option<i32>, kind: &str, title: Option<&str>, path: &str) -> String {
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    let mut identity = format!("{}\t{year}\t{kind}\t{}", unit.unwrap_or_default(), title.unwrap_or_default());
+    if unit.is_none() || title.is_none() {
+        let _ = write!(identity, "\t{}", path.rsplit(['/', '\\']).next().unwrap_or_default());
+    }
+    identity
+}
+
+/// The identity of the reports of a unit that a check across reports is about.
+pub fn identity_across(unit: &str, year: Option<i32>) -> String {
+    identity(Some(unit), year, "across", Some(""), "")
+}
+
+/// What a finding is known by when the same report is audited again: its check, its quotes and its numbers, not where they stand.
+pub fn fingerprint<'a>(rule: &'a str, quotes: impl Iterator<Item = &'a str>, numbers: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for part in std::iter::once(rule).chain(quotes).chain(numbers) {
+        hash.update(part.as_bytes());
+        // Parts must not run into one another.
+        hash.update([0]);
+    }
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// The decisions that a database holds.
+#[derive(Debug, Default)]
+pub struct Decisions {
+    path: PathBuf,
+    known: HashMap<Key, Decision>,
+}
+
+impl Decisions {
+    /// Reads them; there are none where there is no database yet.
+    ///
+    /// # Errors
+    /// A file that is no database of gouji.
+    pub fn of(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Ok(Self { path: path.to_owned(), known: HashMap::new() });
+        }
+        let connection = connect(path)?;
+        if check_version(path, &connection)? == 0 {
+            return Ok(Self { path: path.to_owned(), known: HashMap::new() });
+        }
+        let known = read(&connection).map_err(|cause| StoreError::Database { path: path.to_owned(), cause })?;
+        Ok(Self { path: path.to_owned(), known })
+    }
+
+    /// What was decided on a finding.
+    pub fn on(&self, key: &Key) -> Option<&Decision> {
+        self.known.get(key)
+    }
+
+    /// How many decisions fit nothing that is found now, after a run.
+    ///
+    /// # Errors
+    /// A database that cannot be read.
+    pub fn count_stale(&self) -> Result<i64, StoreError> {
+        if self.known.is_empty() {
+            return Ok(0);
+        }
+        let count = connect(&self.path)?.query_row(&format!("SELECT count(*) FROM decisions d WHERE {STALE}"), [], |row| row.get(0));
+        count.map_err(|cause| StoreError::Database { path: self.path.clone(), cause })
+    }
+}
+
+/// What makes a decision `d` stale: nothing is found now that it is about. What reports contradict each other in is found anew by each run
+/// for the reports that it met, so there the unit must have been met.
+pub(super) const STALE: &str = "CASE WHEN d.rule LIKE 'GJ7%'
+    THEN EXISTS (SELECT 1 FROM documents m WHERE m.unit = d.unit AND m.run = (SELECT max(id) FROM runs))
+        AND NOT EXISTS (SELECT 1 FROM across f WHERE f.identity = d.identity AND f.fingerprint = d.fingerprint)
+    ELSE NOT EXISTS (SELECT 1 FROM documents m JOIN findings f ON f.document = m.id
+        WHERE m.identity = d.identity AND f.fingerprint = d.fingerprint) END";
+
+fn read(connection: &Connection) -> rusqlite::Result<HashMap<Key, Decision>> {
+    let mut query = connection.prepare("SELECT identity, fingerprint, conclusion, reason, opinion, decided FROM decisions")?;
+    let mut rows = query.query([])?;
+    let mut known = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let Some(conclusion) = Conclusion::of(&row.get::<_, String>(2)?) else { continue };
+        let decision = Decision { conclusion, reason: row.get(3)?, opinion: row.get(4)?, decided: row.get(5)? };
+        known.insert(Key { identity: row.get(0)?, fingerprint: row.get(1)? }, decision);
+    }
+    Ok(known)
+}
+
+/// What a decision is about, as it was when it was made: told when its evidence has changed.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// What the finding is known by.
+    pub key: Key,
+    /// Its check.
+    pub rule: String,
+    /// The unit.
+    pub unit: String,
+    /// What the finding says.
+    pub message: String,
+    /// Its first quote.
+    pub quote: String,
+}
+
+/// Keeps a decision in place of an earlier one.
+pub(super) fn keep(connection: &Connection, about: &About, conclusion: Conclusion, reason: &str, opinion: &str) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO decisions (identity, rule, fingerprint, conclusion, reason, opinion, decided, unit, message, quote)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, datetime('now'), ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            about.key.identity,
+            about.rule,
+            about.key.fingerprint,
+            conclusion.name(),
+            reason,
+            opinion,
+            about.unit,
+            about.message,
+            about.quote
+        ])
+        .map(|_| ())
+}
+
+/// Takes a decision back.
+pub(super) fn withdraw(connection: &Connection, key: &Key) -> rusqlite::Result<()> {
+    let mut delete = connection.prepare_cached("DELETE FROM decisions WHERE identity = ?1 AND fingerprint = ?2")?;
+    delete.execute([&key.identity, &key.fingerprint]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_known_wherever_it_lies_and_a_nameless_one_by_its_file() {
+        let of = |path: &str| identity(Some("甲局"), Some(2023), "final_account", Some("甲局2023年度部门决算"), path);
+        assert_eq!(of("a/决算.txt"), of("b/c.pdf"));
+        let nameless = |path: &str| identity(None, None, "other", None, path);
+        assert_eq!(nameless("a/一.txt"), nameless("b\\一.txt"));
+        assert_ne!(nameless("一.txt"), nameless("二.txt"));
+    }
+
+    #[test]
+    fn parts_of_the_evidence_do_not_run_into_one_another() {
+        let of = |quotes: &[&str]| fingerprint("GJ201", quotes.iter().copied(), std::iter::empty());
+        assert_ne!(of(&["甲乙", "丙"]), of(&["甲", "乙丙"]));
+    }
+}
