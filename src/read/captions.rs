@@ -54,11 +54,16 @@ pub(super) fn unit_in(text: &str) -> Option<String> {
 /// Whether a line names the department, the unit or the date of the table below it.
 pub(super) fn is_caption(text: &str) -> bool {
     let text = text.trim();
-    unit_in(text).is_some() || ATTRIBUTES.iter().any(|word| text.starts_with(word))
+    unit_in(text).is_some() || starts_attribute(text)
+}
+
+/// Whether a line starts with what names the department or the unit of a table.
+pub(super) fn starts_attribute(text: &str) -> bool {
+    ATTRIBUTES.iter().chain(&UNIT_WORDS).any(|word| text.starts_with(word))
 }
 
 /// Whether a line says the year or the day of the table below it and nothing else: （2023年度）, 2023年12月31日.
-fn is_period(text: &str) -> bool {
+pub(super) fn is_period(text: &str) -> bool {
     let text: String = text.chars().filter(|char| !char.is_whitespace() && !"（）()〔〕".contains(*char)).collect();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     (4..=8).contains(&digits) && text.contains('年') && text.chars().all(|char| char.is_ascii_digit() || "年度月日".contains(char))
@@ -71,7 +76,7 @@ pub(super) fn is_title(line: Above<'_>) -> bool {
 }
 
 /// 附件1, 表3, 公开01表: the number of a form and nothing else.
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let Some(number) = ["公开", "财决公开", "财决", "预算", "附表", "附件", "表"]
         .iter()

@@ -1,8 +1,8 @@
 //! A document of a word processor: paragraphs and tables that flow, and how they become a [`Document`].
 
-use super::captions::{Above, caption, is_title, unit_in};
+use super::captions::{Above, caption};
 use super::fault::Fault;
-use super::headers::name_cells;
+use super::forms::tables;
 use super::heading::is_styled_heading;
 use super::normalise::{is_blank, is_digit};
 use super::{Span, is_heading, marker, paragraph, view};
@@ -247,13 +247,9 @@ impl Writer {
         });
         let lines = lines.flat_map(|line| line.text.rsplit('\n').map(|text| Above { text, centred: line.centred }));
         let (title, unit) = caption(lines.filter(|line| !line.text.chars().all(is_blank)));
-        // Some forms print their title and their unit in their first rows.
-        let unit = unit.or_else(|| cells.iter().take_while(|cell| cell.row < 3).find_map(|cell| unit_in(cell.view.text())));
-        let title = title.or_else(|| cells.first().filter(|cell| cell.column_span == columns).and_then(|cell| title_in(cell.view.text())));
         let page = cells.first().and_then(|cell| cell.page);
-        let mut table = Table { title, unit, page, header_rows: grid.header_rows, columns, rows: grid.rows, cells };
-        name_cells(&mut table);
-        self.document.blocks.push(Block::Table(table));
+        let table = Table { title, unit, page, header_rows: grid.header_rows, columns, rows: grid.rows, cells };
+        self.document.blocks.extend(tables(table).into_iter().map(Block::Table));
         // What a cell states in sentences is a paragraph, too, so that it is found where statements are sought.
         for (line, ends, view) in statements {
             self.budget.take(view.text().len())?;
@@ -331,11 +327,6 @@ fn stands_apart(before: &str, after: &str) -> bool {
 /// Whether a paragraph in the middle is a heading.
 fn is_centred_heading(paragraph: &Paragraph) -> bool {
     super::is_title(paragraph.view.text())
-}
-
-/// The title that a row over all columns prints.
-fn title_in(text: &str) -> Option<String> {
-    is_title(Above { text, centred: false }).then(|| text.replace(' ', ""))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the cells of a table are called: which rows are header, and which headings stand over and beside a cell.
 
 use crate::document::{Cell, Table};
+use std::ops::Range;
 
 /// A header has at most this many rows.
 const DEEPEST: usize = 8;
@@ -24,9 +25,10 @@ const COLUMN_NUMBERS: [&str; 5] = ["栏次", "行次", "甲", "乙", "丙"];
 const NUMBERED: usize = 4;
 
 /// Finds the header rows of a table whose cells are sorted by row, unless its format marks them, and writes into every cell the headings of its column and of its row.
-pub(super) fn name_cells(table: &mut Table) {
+/// The first `captions` rows caption the table and head no column.
+pub(super) fn name_cells(table: &mut Table, captions: usize) {
     let grid = Grid::of(table);
-    let header_rows = marked_header(table).unwrap_or_else(|| header_rows(table, &grid));
+    let header_rows = marked_header(table).filter(|&rows| rows > captions).unwrap_or_else(|| header_rows(table, &grid, captions));
     let labels = label_columns(table, header_rows);
     let last_row = header_rows.checked_sub(1);
     let numbering = last_row.filter(|&row| numbers_columns(table.cells.iter().filter(|cell| cell.row == row).map(|cell| cell.view.text())));
@@ -35,7 +37,7 @@ pub(super) fn name_cells(table: &mut Table) {
         names.push(if cell.row < header_rows {
             (Vec::new(), Vec::new())
         } else {
-            (row_path(table, &grid, &labels, cell), column_path(table, &grid, (header_rows, numbering), cell))
+            (row_path(table, &grid, &labels, cell), column_path(table, &grid, (captions..header_rows, numbering), cell))
         });
     }
     table.header_rows = header_rows;
@@ -81,25 +83,25 @@ fn marked_header(table: &Table) -> Option<usize> {
 }
 
 /// How many rows at the top hold headings: up to the first with a figure, a total or a numbered item.
-fn header_rows(table: &Table, grid: &Grid) -> usize {
+fn header_rows(table: &Table, grid: &Grid, captions: usize) -> usize {
     let starts = |row: usize| {
         let first = table.cells.partition_point(|cell| cell.row < row);
         table.cells.iter().skip(first).take_while(move |cell| cell.row == row)
     };
-    let mut last_text = 0;
-    for row in 0..table.rows {
+    let mut last_text = captions;
+    for row in captions..table.rows {
         let Some(first) = starts(row).find(|cell| !is_blank(cell)) else { continue };
         let first = first.view.text();
         let numbers_columns = numbers_columns(starts(row).map(|cell| cell.view.text()));
         let is_data = starts(row).any(|cell| is_number(cell.view.text()) && !is_year(cell.view.text())) && !numbers_columns
             || TOTALS.contains(&first) && starts(row).filter(|cell| !says_nothing(cell)).count() == 1
             || super::marker(first).is_some();
-        if is_data && row > 0 {
+        if is_data && row > captions {
             return last_text;
         }
         last_text = row + 1;
-        if last_text > DEEPEST {
-            return list_header(table, grid);
+        if last_text > captions + DEEPEST {
+            return list_header(table, grid, captions);
         }
         if numbers_columns {
             return last_text;
@@ -108,7 +110,7 @@ fn header_rows(table: &Table, grid: &Grid) -> usize {
     if last_text < table.rows {
         return last_text;
     }
-    list_header(table, grid)
+    list_header(table, grid, captions)
 }
 
 /// Whether the cells of a row number the columns: 栏次 1 2 3, with what a column is made of or without (4=1+2+3).
@@ -133,9 +135,9 @@ fn numbers_columns<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// The header of a list of texts: as deep as the tallest cell of its first row.
-fn list_header(table: &Table, grid: &Grid) -> usize {
-    let deepest = (0..table.columns).filter_map(|column| grid.cell(table, 0, column)).map(|cell| cell.row_span).max();
-    deepest.unwrap_or_default().min(table.rows).min(DEEPEST)
+fn list_header(table: &Table, grid: &Grid, captions: usize) -> usize {
+    let deepest = (0..table.columns).filter_map(|column| grid.cell(table, captions, column)).map(|cell| cell.row_span).max();
+    (captions + deepest.unwrap_or_default().min(DEEPEST)).min(table.rows)
 }
 
 /// For every column, whether it names rows rather than holding their figures.
@@ -201,10 +203,10 @@ fn row_path(table: &Table, grid: &Grid, labels: &[bool], cell: &Cell) -> Vec<Str
 }
 
 /// The headings over a cell, outermost first; the row that numbers the columns heads nothing.
-fn column_path(table: &Table, grid: &Grid, (header_rows, numbering): (usize, Option<usize>), cell: &Cell) -> Vec<String> {
+fn column_path(table: &Table, grid: &Grid, (header, numbering): (Range<usize>, Option<usize>), cell: &Cell) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
     let mut last = None;
-    for row in 0..header_rows {
+    for row in header {
         let Some(heading) = grid.cell(table, row, cell.column) else { continue };
         if Some(row) == numbering {
             continue;
@@ -224,7 +226,7 @@ fn name_of(cell: &Cell) -> String {
     cell.view.text().chars().take(LONGEST_NAME).collect()
 }
 
-fn is_blank(cell: &Cell) -> bool {
+pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.view.text().trim().is_empty()
 }
 
@@ -272,7 +274,7 @@ mod tests {
                 table.cells.push(Cell { row, column, column_span, row_span, view: View::verbatim(text, 0), ..Cell::default() });
             }
         }
-        name_cells(&mut table);
+        name_cells(&mut table, 0);
         table
     }
 

@@ -8,6 +8,7 @@ mod docx;
 mod error;
 mod fault;
 mod flow;
+mod forms;
 mod grid;
 mod headers;
 mod heading;

@@ -1,14 +1,10 @@
 //! The documents of formats that have no text of their own: a reader hands over paragraphs and tables in reading order, and the text grows line by line.
 
-use super::captions::unit_in;
-use super::headers::name_cells;
+use super::forms::tables;
 use super::paragraphs::{Span, paragraph};
 use super::{is_title, view};
 use crate::document::{Block, Cell, Document, Notice, Table};
 use std::ops::Range;
-
-/// Some forms print the unit in their first rows: so many are looked at.
-const UNIT_ROWS: usize = 3;
 
 /// Appends to a document, keeping count.
 #[derive(Debug)]
@@ -88,10 +84,9 @@ impl Writer {
             cells.push(Cell { row: cell.row, column: cell.column, row_span, column_span, view, ..Cell::default() });
         }
         self.end_line();
-        let unit = draft.unit.or_else(|| cells.iter().take_while(|cell| cell.row < UNIT_ROWS).find_map(|cell| unit_in(cell.view.text())));
-        let mut table = Table { title: draft.title, unit, rows: draft.rows, columns: draft.columns, cells, ..Table::default() };
-        name_cells(&mut table);
-        self.document.blocks.push(Block::Table(table));
+        let Draft { title, unit, rows, columns, .. } = draft;
+        let table = Table { title, unit, rows, columns, cells, ..Table::default() };
+        self.document.blocks.extend(tables(table).into_iter().map(Block::Table));
         for (line, ranges) in statements {
             self.paragraphs += 1;
             let paragraph = paragraph(&self.document.text, &ranges, Span { number: self.paragraphs, line, page: None });

@@ -291,6 +291,51 @@ fn a_row_with_its_own_ordinal_or_amount_is_no_rest_of_the_row_above() {
 }
 
 #[test]
+fn a_header_that_is_cut_off_on_the_next_page_is_still_that_header() {
+    let columns = [50.0, 150.0, 250.0, 310.0];
+    let head = |page: Page, y: f32| page.text(60.0, y, "科目").text(160.0, y, "项目名称").text(252.0, y, "其他资");
+    let first = head(Page::new().grid(&columns, &[680.0, 710.0, 740.0]), 694.0).text(252.0, 706.0, "金");
+    let first = first.text(60.0, 724.0, "20805").text(155.0, 724.0, "机关单位职业年金").text(280.0, 724.0, "3.00");
+    let second = head(Page::new().grid(&columns, &[50.0, 68.0, 90.0, 110.0]), 64.0).text(155.0, 82.0, "缴费支出");
+    let document = read(Pdf::new().page(first).page(second.text(60.0, 104.0, "合计").text(280.0, 104.0, "3.00")));
+    let rows = [(0, 2, "其他资金"), (1, 0, "20805"), (1, 1, "机关单位职业年金缴费支出"), (1, 2, "3.00"), (2, 0, "合计"), (2, 2, "3.00")];
+    assert_eq!(cells(table(&document))[2..], rows);
+}
+
+#[test]
+fn a_name_that_hangs_over_the_rule_below_belongs_to_its_cell() {
+    let columns = [50.0, 150.0, 250.0, 300.0];
+    let page = Page::new().grid(&columns, &[100.0, 120.0, 140.0, 160.0]).text(60.0, 114.0, "项目").text(160.0, 114.0, "合计");
+    let page = page.text(252.0, 112.0, "其他资金").text(270.0, 124.0, "款").text(60.0, 134.0, "教育").text(160.0, 134.0, "8.00");
+    let page = page.text(270.0, 136.0, "3.00").text(60.0, 154.0, "科技").text(160.0, 154.0, "9.00").text(270.0, 154.0, "4.00");
+    let document = read_page(page);
+    let found = cells(table(&document));
+    assert_eq!(found[2..6], [(0, 2, "其他资金款"), (1, 0, "教育"), (1, 1, "8.00"), (1, 2, "3.00")]);
+}
+
+#[test]
+fn tables_that_caption_themselves_stay_apart() {
+    let form = |page: Page, top: f32, title: &str, amount: &str| {
+        let (right, wide) = (450.0, [50.0, 450.0]);
+        let page = page.grid(&wide, &[top, top + 20.0, top + 40.0]).grid(&[50.0, 250.0, right], &[top + 40.0, top + 60.0, top + 80.0]);
+        let page = page.text(200.0, top + 14.0, title).text(400.0, top + 34.0, "单位：万元").text(60.0, top + 54.0, "项目");
+        page.text(260.0, top + 54.0, "决算数").text(60.0, top + 74.0, "教育支出").text(400.0, top + 74.0, amount)
+    };
+    let first = form(Page::new().centred(16.0, 60.0, "第二部分部门决算表"), 80.0, "收入决算表", "5.00");
+    let document = read(Pdf::new().page(form(first, 660.0, "支出决算表", "6.00")).page(form(Page::new(), 50.0, "基本支出决算表", "7.00")));
+    let told: Vec<_> = document.tables().map(|table| (table.title.as_deref(), table.unit.as_deref(), table.header_rows)).collect();
+    assert_eq!(told, ["收入决算表", "支出决算表", "基本支出决算表"].map(|title| (Some(title), Some("万元"), 3)));
+    let last = document.tables().last().unwrap().cells.last().unwrap();
+    assert_eq!((last.row_path.join("/"), last.column_path.join("/")), ("教育支出".into(), "决算数".into()));
+}
+
+#[test]
+fn the_number_of_a_form_and_the_department_have_their_own_lines() {
+    let page = Page::new().centred(16.0, 60.0, "支出绩效目标表").text(495.0, 80.0, "公开表11").text(50.0, 98.0, "部门：某县文化馆");
+    assert_eq!(paragraphs(&read_page(page)), ["支出绩效目标表", "公开表11", "部门：某县文化馆"]);
+}
+
+#[test]
 fn two_tables_under_two_titles_stay_two() {
     let first = budget_table(Page::new().centred(16.0, 60.0, "收入决算表"), 90.0, &[("201", "一般公共服务支出", "5.00")]);
     let second = budget_table(Page::new().centred(16.0, 60.0, "支出决算表"), 90.0, &[("208", "社会保障和就业支出", "6.00")]);

@@ -7,8 +7,7 @@ use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
 use super::tables::Grid;
 use crate::document::{Block, Cell, Document, Place, Recognised, Table};
-use crate::read::captions::unit_in;
-use crate::read::headers::name_cells;
+use crate::read::forms::tables;
 use crate::read::{Span, paragraph, view};
 use std::ops::Range;
 
@@ -99,12 +98,9 @@ impl Writer {
             });
         }
         self.end_line();
-        // Some forms print the unit in their first rows.
-        let unit = unit.or_else(|| cells.iter().take_while(|cell| cell.row < 3).find_map(|cell| unit_in(cell.view.text())));
         let columns = grid.columns.len().saturating_sub(1);
-        let mut table = Table { title, unit, page: Some(page), columns, rows: grid.rows, cells, ..Table::default() };
-        name_cells(&mut table);
-        self.document.blocks.push(Block::Table(table));
+        let table = Table { title, unit, page: Some(page), columns, rows: grid.rows, cells, ..Table::default() };
+        self.document.blocks.extend(tables(table).into_iter().map(Block::Table));
     }
 
     /// Appends the text of a line and where its words stand.

@@ -3,6 +3,7 @@
 use super::lines::{Line, ends_only};
 use super::page::{Item, Page};
 use crate::document::Level;
+use crate::read::captions::{is_label, starts_attribute};
 use crate::read::{is_heading, marker, view};
 use std::slice::from_ref;
 
@@ -156,6 +157,10 @@ pub(super) fn goes_on(previous: Placed<'_>, next: Placed<'_>) -> bool {
     let size = before.size.max(1.0);
     if after.text.starts_with(ends_only) || breaks_number(&before.text, &after.text) {
         return true;
+    }
+    // The number of a form and the department each have their line above a table.
+    if is_label(&before.text) || starts_attribute(&after.text) {
+        return false;
     }
     if before.text.contains('\t') || after.text.contains('\t') || before.text.contains("……………") {
         return false;

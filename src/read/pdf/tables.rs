@@ -7,11 +7,15 @@ use super::lines::{Line, lines};
 use super::page::{Item, Page};
 use super::ruling::{Stroke, rules};
 use crate::document::Level;
+use crate::read::forms::Row;
 use crate::read::headers::is_number;
 use crate::read::marker;
 
 /// Columns of two pages that differ by up to this many points are the same.
 const SAME_COLUMN: f32 = 4.0;
+
+/// A line that reaches over the rule above it by more than this share of its size hangs down from there.
+const HANGING: f32 = 0.1;
 
 /// How many lines a continuation may repeat above its table: title, department and unit.
 const REPEATED_LINES: usize = 4;
@@ -82,17 +86,19 @@ pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32
         }
         let bbox = bounds.bbox();
         let rows = bounds.rows.len() - 1;
+        let mut texts: Vec<Vec<Line>> = cells.iter().map(|glyphs| lines(glyphs, page)).collect();
+        lift_hanging(&bounds, &mut texts);
         let cells = bounds
             .cells
             .into_iter()
-            .zip(cells)
-            .map(|(area, glyphs)| GridCell {
+            .zip(texts)
+            .map(|(area, lines)| GridCell {
                 row: area.rows.start,
                 column: area.columns.start,
                 row_span: area.rows.len(),
                 column_span: area.columns.len(),
                 page,
-                lines: lines(&glyphs, page),
+                lines,
             })
             .collect();
         let mut grid = Grid { bbox, columns: bounds.columns, rows, cells };
@@ -121,6 +127,34 @@ fn home(run: &[Glyph], bounds: &[Bounds]) -> Option<(usize, usize)> {
         }
     }
     homes.into_iter().max_by_key(|&(_, count)| count)?.0
+}
+
+/// Gives the last line of a name that did not fit into the height of its cell, and so hangs over the rule below it, back to that cell.
+fn lift_hanging(bounds: &Bounds, texts: &mut [Vec<Line>]) {
+    let top_of = |cell: usize| bounds.cells.get(cell).and_then(|area| bounds.rows.get(area.rows.start)).copied().unwrap_or_default();
+    let hangs = |cell: usize, line: &Line| line.top() < top_of(cell) - HANGING * line.size;
+    let first_lines = || texts.iter().enumerate().filter_map(|(cell, lines)| Some((cell, lines.first()?)));
+    let hanging: Vec<(usize, usize)> = first_lines()
+        .filter(|&(cell, line)| hangs(cell, line))
+        .filter_map(|(cell, line)| {
+            let above = bounds.at((line.left() + line.right()) / 2.0, top_of(cell) - 1.0).filter(|&above| above != cell)?;
+            let before = texts.get(above)?.last()?;
+            let edge = bounds.cells.get(above).and_then(|area| bounds.columns.get(area.columns.end)).copied()?;
+            let is_name = |line: &Line| !line.text.contains(|char: char| char.is_ascii_digit()) && !is_own(&line.text);
+            let goes_on = edge - before.right() < line.head + line.size && line.top() - before.bottom() < 0.5 * line.size;
+            (is_name(line) && is_name(before) && goes_on).then_some((cell, above))
+        })
+        .collect();
+    // Where many lines stand above their rows, the whole table is set like that.
+    if first_lines().filter(|&(cell, line)| hangs(cell, line)).count() * 4 > first_lines().count() {
+        return;
+    }
+    for (cell, above) in hanging {
+        let line = texts.get_mut(cell).map(|lines| lines.remove(0));
+        if let Some(above) = texts.get_mut(above) {
+            above.extend(line);
+        }
+    }
 }
 
 /// Joins tables that go on over a page end.
@@ -152,7 +186,7 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
         return false;
     }
     let (Some(Item::Grid(table)), Some(Item::Grid(more))) = (owner.items.last_mut(), page.items.get_mut(start)) else { return false };
-    if !align(table, more) {
+    if brings_caption(more) && !same_texts(table.row(0), more.row(0)) || !align(table, more) {
         return false;
     }
     let header = (0..more.rows).take_while(|&row| same_row(table, more, row)).count();
@@ -165,6 +199,21 @@ fn join(owner: &mut Page, page: &mut Page, start: usize) -> bool {
         .extend(more.cells.drain(..).filter(|cell| cell.row >= header).map(|cell| GridCell { row: cell.row - header + rows, ..cell }));
     page.items.drain(..=start);
     true
+}
+
+/// Whether a table captions itself in its first rows.
+fn brings_caption(grid: &Grid) -> bool {
+    let kind = |row: usize| {
+        let texts: Vec<String> = grid.row(row).iter().map(text).collect();
+        Row::of(texts.iter().map(String::as_str))
+    };
+    let title = (0..grid.rows).map(kind).find(|kind| !matches!(kind, Row::Blank | Row::Attributes));
+    title == Some(Row::Title)
+}
+
+/// Whether two rows say the same, whatever columns they stand in.
+fn same_texts(a: &[GridCell], b: &[GridCell]) -> bool {
+    a.iter().map(text).filter(|text| !text.is_empty()).eq(b.iter().map(text).filter(|text| !text.is_empty()))
 }
 
 /// Drops the empty strip that a row leaves on the page on which it did not fit any more.
@@ -248,11 +297,14 @@ fn align(a: &mut Grid, b: &mut Grid) -> bool {
     true
 }
 
-/// Whether a row of a continuation repeats the same row of the table, as a header does.
+/// Whether a row of a continuation repeats the same row of the table, as a header does. What did not fit into a cell may be cut off there.
 fn same_row(table: &Grid, more: &Grid, row: usize) -> bool {
     let cells = |grid: &Grid| -> Vec<(usize, String)> { grid.row(row).iter().map(|cell| (cell.column, text(cell))).collect() };
-    let repeated = cells(more);
-    repeated.iter().any(|(_, text)| !text.is_empty()) && repeated == cells(table)
+    let (repeated, cells) = (cells(more), cells(table));
+    let is_cut = |part: &str, whole: &str| whole.starts_with(part) && part.is_empty() == whole.is_empty() && !is_own(part);
+    repeated.len() == cells.len()
+        && repeated.iter().any(|(_, text)| !text.is_empty())
+        && repeated.iter().zip(&cells).all(|((column, part), (at, whole))| column == at && (part == whole || is_cut(part, whole)))
 }
 
 /// The text of a cell without blanks.
