@@ -13,8 +13,21 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Prints a result with its colours, if someone is there to see them.
 pub fn print_styled(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
+    let out = anstream::stdout();
+    if out.current_choice() == anstream::ColorChoice::Never {
+        return print(strip(text).as_bytes());
+    }
+    let mut out = out.lock();
     Ok(out.write_all(text.as_bytes()).and_then(|()| out.flush())?)
+}
+
+/// The text without its colours. It has no other escapes: those of documents were taken away when it was made.
+fn strip(text: &str) -> String {
+    let mut stripped = String::with_capacity(text.len());
+    let mut parts = text.split('\u{1b}');
+    stripped.extend(parts.next());
+    stripped.extend(parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest)));
+    stripped
 }
 
 /// Where the result of a command goes: standard output, or a file that appears under its name when it is whole.
@@ -57,7 +70,7 @@ impl Target {
     pub fn write_styled(&mut self, text: &str) -> Result<(), Failure> {
         match self {
             Target::Standard => print_styled(text),
-            Target::File { .. } => self.write(anstream::adapter::strip_str(text).to_string().as_bytes()),
+            Target::File { .. } => self.write(strip(text).as_bytes()),
         }
     }
 

@@ -70,16 +70,16 @@ pub fn run() -> Result<Exit, Failure> {
 fn prepare(setup: &[u8]) -> Result<impl FnMut(Item) -> Answer + use<>, (Failure, Lang)> {
     let setup: Setup = serde_json::from_slice(setup).map_err(|error| (Failure::Output(error.into()), Lang::default()))?;
     let lang = if setup.english { Lang::English } else { Lang::Chinese };
-    let patterns = setup.patterns.into_iter().map(|(name, text)| PatternSource { name, text }).collect();
-    // What was only read needs no patterns; that they are sound is still worth knowing.
-    let engine = Engine::new(patterns).map_err(|error| (error.into(), lang))?;
+    let patterns: Vec<PatternSource> = setup.patterns.into_iter().map(|(name, text)| PatternSource { name, text }).collect();
+    // What was only read needs no patterns; that those of the user are sound is still worth knowing.
+    let mut engine = if patterns.is_empty() { None } else { Some(Engine::new(patterns).map_err(|error| (error.into(), lang))?) };
     let recogniser = setup.ocr.map(|models| Recogniser::open(models.as_deref())).transpose().map_err(|error| (error.into(), lang))?;
     let limits = Limits { password: setup.password, recogniser, ..Limits::default() };
     let how = How { task: setup.task, keep: setup.keep, extent: setup.extent };
     panic::set_hook(Box::new(|fault| LAST_FAULT.set(fault.location().map(ToString::to_string).unwrap_or_default())));
     Ok(move |item: Item| {
         let name = item.name.clone();
-        let made = catch_unwind(AssertUnwindSafe(|| make(&engine, item, &limits, &how, lang)));
+        let made = catch_unwind(AssertUnwindSafe(|| make(&mut engine, item, &limits, &how, lang)));
         match made.unwrap_or_else(|_| Err(Failure::Bug { name, at: LAST_FAULT.take() })) {
             Ok(answer) => answer,
             Err(failure) => Answer::Failed { code: failure.code().to_owned(), message: failure.message(lang) },
@@ -100,7 +100,7 @@ thread_local! {
 }
 
 /// What is made of a document, and what was read of it if that is worth keeping.
-fn make(engine: &Engine, item: Item, limits: &Limits, how: &How, lang: Lang) -> Result<Answer, Failure> {
+fn make(engine: &mut Option<Engine>, item: Item, limits: &Limits, how: &How, lang: Lang) -> Result<Answer, Failure> {
     let loaded = input::load(&item, limits)?;
     // Text is read as fast as it is unpacked.
     let is_kept = how.keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
@@ -109,6 +109,10 @@ fn make(engine: &Engine, item: Item, limits: &Limits, how: &How, lang: Lang) -> 
     let (mut facts, mut brief) = (Vec::new(), Vec::new());
     let result = match how.task {
         Task::Report { least, layout } => {
+            let engine = match engine {
+                Some(engine) => engine,
+                None => engine.insert(Engine::new(Vec::new())?),
+            };
             let examination = engine.examine(&loaded.document);
             facts = archive::pack_facts(&archive::facts(&loaded.document, &examination, &loaded.sha256))?;
             let report = json::report(name, &loaded, &examination, least, lang);

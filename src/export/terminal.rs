@@ -8,6 +8,7 @@ use super::problem::{self, Problem, kind, problems};
 use crate::check::Severity;
 use crate::lang::Lang;
 use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -191,9 +192,10 @@ fn place(at: &At, lang: Lang) -> String {
 }
 
 /// The words without line ends, and without what could steer a terminal or turn the order of its letters.
-pub(crate) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|&c| !c.is_control() && !turns(c)).collect()
+    let is_plain = |c: char| !c.is_control() && !turns(c);
+    if text.chars().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(|&c| is_plain(c)).collect()) }
 }
 
 /// What an audit of several documents comes to.

@@ -7,7 +7,9 @@ use crate::lang::Lang;
 use crate::read::Loaded;
 use anstyle::Style;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::iter::repeat_n;
 
 /// Beyond this many columns of a terminal, a cell no longer widens its whole column.
 const WIDEST: usize = 40;
@@ -85,7 +87,8 @@ fn write_table(text: &mut String, number: usize, table: &Table, lang: Lang) {
     let unit = table.unit.as_deref().map(|word| format!("  {unit}{}", plain(word))).unwrap_or_default();
     let page = table.page.map(|page| page_of(page, lang)).unwrap_or_default();
     let _ = writeln!(text, "\n{DIM}{name} {number}{DIM:#}{title}{unit}{page}");
-    let rows: Vec<Vec<String>> = rows(table).iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
+    let rows = rows(table);
+    let rows: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
     let mut widths = vec![0; table.columns];
     for row in &rows {
         for (wide, cell) in widths.iter_mut().zip(row) {
@@ -93,17 +96,25 @@ fn write_table(text: &mut String, number: usize, table: &Table, lang: Lang) {
         }
     }
     for row in &rows {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, &wide)| aligned(cell, wide)).collect();
-        let _ = writeln!(text, "  {}", cells.join(" | ").trim_end());
+        let start = text.len();
+        for (at, (cell, &wide)) in row.iter().zip(&widths).enumerate() {
+            text.push_str(if at == 0 { "  " } else { " | " });
+            align(text, cell, wide);
+        }
+        text.truncate(text.trim_end().len().max(start));
+        text.push('\n');
     }
     text.push('\n');
 }
 
-/// Numbers to the right of their column, words to the left.
-fn aligned(cell: &str, wide: usize) -> String {
-    let pad = " ".repeat(wide.saturating_sub(width(cell)));
+/// Writes numbers to the right of their column, words to the left.
+fn align(text: &mut String, cell: &str, wide: usize) {
+    let pad = wide.saturating_sub(width(cell));
     let is_number = cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || "+-−,.%".contains(c));
-    if is_number { format!("{pad}{cell}") } else { format!("{cell}{pad}") }
+    let (before, behind) = if is_number { (pad, 0) } else { (0, pad) };
+    text.extend(repeat_n(' ', before));
+    text.push_str(cell);
+    text.extend(repeat_n(' ', behind));
 }
 
 /// What `gouji text --format json` prints of a document.

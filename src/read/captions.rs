@@ -45,6 +45,9 @@ pub(super) fn caption<'a>(above: impl Iterator<Item = Above<'a>>) -> (Option<Str
 
 /// The unit that a text announces: `单位：万元`, `（金额单位:元）`.
 pub(super) fn unit_in(text: &str) -> Option<String> {
+    if !text.contains(['：', ':']) {
+        return None;
+    }
     let text = text.replace(char::is_whitespace, "");
     let rest = UNIT_WORDS.iter().find_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest)?;
     let rest = rest.strip_prefix("人民币").unwrap_or(rest);
@@ -64,6 +67,9 @@ pub(super) fn starts_attribute(text: &str) -> bool {
 
 /// Whether a line says the year or the day of the table below it and nothing else: （2023年度）, 2023年12月31日.
 pub(super) fn is_period(text: &str) -> bool {
+    if !text.contains('年') {
+        return false;
+    }
     let text: String = text.chars().filter(|char| !char.is_whitespace() && !"（）()〔〕".contains(*char)).collect();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     (4..=8).contains(&digits) && text.contains('年') && text.chars().all(|char| char.is_ascii_digit() || "年度月日".contains(char))
@@ -77,6 +83,9 @@ pub(super) fn is_title(line: Above<'_>) -> bool {
 
 /// 附件1, 表3, 公开01表: the number of a form and nothing else.
 pub(super) fn is_label(text: &str) -> bool {
+    if text.len() > 3 * LONGEST_TITLE {
+        return false;
+    }
     let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let Some(number) = ["公开", "财决公开", "财决", "预算", "附表", "附件", "表"]
         .iter()

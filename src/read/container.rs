@@ -2,6 +2,7 @@
 
 use super::Limits;
 use super::fault::Fault;
+use super::xml::decode;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -14,6 +15,9 @@ const FREE: u64 = 50 * 1024 * 1024;
 
 /// Beyond [`FREE`], a part may unpack to this many times its size in the file. Reports unpack to ten or twenty times.
 const RATIO: u64 = 200;
+
+/// A part of characters may unpack to this many bytes: a thousand times those of a long report.
+const TEXT: u64 = 256 * 1024 * 1024;
 
 /// How many parts a container may have.
 const PARTS: usize = 100_000;
@@ -143,12 +147,19 @@ impl<'a> Container<'a> {
         self.archive.index_for_name_raw(path.as_bytes()).or_else(|| self.names().position(|name| is_path(name, path)))
     }
 
-    /// Unpacks the part with this path, if there is one.
+    /// The characters of the part with this path, if there is one.
     ///
     /// # Errors
     /// A part that is damaged, encrypted or too big.
-    pub(super) fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, Fault> {
-        self.find(path).map(|index| self.unpack(index)).transpose()
+    pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Fault> {
+        let Some(index) = self.find(path) else { return Ok(None) };
+        let (left, limit) = (self.left, self.limit);
+        (self.left, self.limit) = (left.min(TEXT), limit.min(TEXT));
+        let unpacked = self.unpack(index);
+        self.limit = limit;
+        let bytes = unpacked?;
+        self.left = left.saturating_sub(bytes.len() as u64);
+        Ok(Some(decode(bytes)))
     }
 
     /// Unpacks a part.

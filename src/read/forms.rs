@@ -26,6 +26,10 @@ impl Row {
         let (mut count, mut attributes, mut titles) = (0, 0, 0);
         for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
             count += 1;
+            // Headings and figures are told by the first of them.
+            if count > attributes + titles + 1 {
+                return Self::Content;
+            }
             if is_caption(text) || is_period(text) || is_label(text) {
                 attributes += 1;
             } else {

@@ -21,6 +21,7 @@ mod notices;
 mod numeral;
 pub mod ocr;
 mod ofd;
+mod package;
 mod paragraphs;
 mod pdf;
 mod radicals;

@@ -30,10 +30,10 @@ pub(super) struct Xml<'a> {
 }
 
 /// The characters of a part.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
-        None => String::from_utf8_lossy(bytes),
+pub(super) fn decode(bytes: Vec<u8>) -> String {
+    match Encoding::for_bom(&bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into_owned(),
+        None => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 
@@ -80,6 +80,21 @@ impl<'a> Xml<'a> {
 impl Element<'_> {
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()
+    }
+
+    pub(super) fn prefix(&self) -> &str {
+        self.0.name().prefix().map_or("", |prefix| prefix.into_inner())
+    }
+
+    /// The prefixes that it binds to namespaces, and the names of these.
+    pub(super) fn namespaces(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        let mut attributes = self.0.attributes();
+        attributes.with_checks(false);
+        let binds = self.0.attributes_raw().contains("xmlns");
+        attributes.take_while(move |_| binds).flatten().filter_map(|attribute| match attribute.key.into_inner() {
+            "xmlns" => Some(("", attribute.value)),
+            name => name.strip_prefix("xmlns:").map(|prefix| (prefix, attribute.value)),
+        })
     }
 
     /// An attribute by its name without a prefix.

@@ -10,7 +10,7 @@ use crate::read::grid::{Merge, OpenGrid};
 use crate::read::lists::Lists;
 use crate::read::normalise::is_blank;
 use crate::read::symbols::{PRIVATE, is_symbol_font, symbol};
-use std::io::BufRead;
+use std::borrow::Cow;
 use std::mem::take;
 
 /// What was met on the way and is not in the text as it stands in the file.
@@ -152,7 +152,7 @@ impl<'a> Body<'a> {
     ///
     /// # Errors
     /// A damaged part, or one with more than a document may hold.
-    pub(super) fn read<R: BufRead>(&mut self, mut xml: Xml<R>) -> Result<Text, Fault> {
+    pub(super) fn read(&mut self, mut xml: Xml<'_>) -> Result<Text, Fault> {
         self.containers = vec![Container::default()];
         self.fields.clear();
         while let Some(token) = xml.next()? {
@@ -171,7 +171,7 @@ impl<'a> Body<'a> {
         Ok(text)
     }
 
-    fn open<R: BufRead>(&mut self, tag: Tag, xml: &mut Xml<R>) -> Result<(), Fault> {
+    fn open(&mut self, tag: Tag, xml: &mut Xml<'_>) -> Result<(), Fault> {
         match tag {
             Tag::Skipped => xml.skip()?,
             Tag::Paragraph => self.open_paragraph(),
@@ -214,14 +214,14 @@ impl<'a> Body<'a> {
             Tag::FootnoteReference | Tag::EndnoteReference => {
                 let shows = self.shows();
                 let references = if tag == Tag::FootnoteReference { &mut self.text.footnotes } else { &mut self.text.endnotes };
-                references.extend(xml.attribute("id").filter(|_| shows));
+                references.extend(xml.attribute("id").filter(|_| shows).map(Cow::into_owned));
             }
             Tag::Picture if self.fallbacks == 0 => self.text.tally.pictures += 1,
             Tag::Chart => self.text.tally.charts += 1,
             Tag::EmbeddedObject => self.text.tally.objects += 1,
             Tag::ForeignText => self.text.tally.foreign += 1,
             Tag::WordArt => {
-                let text = xml.attribute("string").unwrap_or_default();
+                let text = xml.attribute("string").unwrap_or_default().into_owned();
                 let ends = self.text.ends;
                 if let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !text.chars().all(is_blank)) {
                     self.budget.take(text.len())?;
@@ -237,7 +237,7 @@ impl<'a> Body<'a> {
                 if xml.attribute("type").is_some_and(|kind| kind != "normal") {
                     xml.skip()?;
                 } else {
-                    self.containers.push(Container { note: xml.attribute("id").unwrap_or_default(), ..Container::default() });
+                    self.containers.push(Container { note: xml.attribute("id").unwrap_or_default().into_owned(), ..Container::default() });
                 }
             }
             Tag::Table => self.grids.push(OpenGrid::default()),
@@ -446,7 +446,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn open_deleted<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<(), Fault> {
+    fn open_deleted(&mut self, xml: &mut Xml<'_>) -> Result<(), Fault> {
         self.text.tally.deletions += 1;
         match (xml.around(1), xml.around(2)) {
             (Tag::RunProperties, Tag::ParagraphProperties) => {
@@ -464,7 +464,7 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    fn open_in_table<R: BufRead>(&mut self, tag: Tag, xml: &mut Xml<R>) -> Result<(), Fault> {
+    fn open_in_table(&mut self, tag: Tag, xml: &mut Xml<'_>) -> Result<(), Fault> {
         let Some(grid) = self.grids.last_mut() else { return Ok(()) };
         match tag {
             Tag::Row => grid.start_row(self.text.ends),
@@ -505,7 +505,7 @@ impl<'a> Body<'a> {
         Ok(())
     }
 
-    fn open_property<R: BufRead>(&mut self, tag: Tag, xml: &Xml<R>) {
+    fn open_property(&mut self, tag: Tag, xml: &Xml<'_>) {
         let (around, outside) = (xml.around(1), xml.around(2));
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         match (tag, around, outside) {
@@ -524,10 +524,10 @@ impl<'a> Body<'a> {
             }
             (Tag::Fonts, Tag::RunProperties, Tag::Run) => {
                 if let Some(run) = self.runs.last_mut() {
-                    run.symbols = xml.attribute("ascii").filter(|font| is_symbol_font(font));
+                    run.symbols = xml.attribute("ascii").filter(|font| is_symbol_font(font)).map(Cow::into_owned);
                 }
             }
-            (Tag::ParagraphStyle, Tag::ParagraphProperties, _) => paragraph.style = xml.attribute("val"),
+            (Tag::ParagraphStyle, Tag::ParagraphProperties, _) => paragraph.style = xml.attribute("val").map(Cow::into_owned),
             (_, Tag::ParagraphProperties, _) | (_, Tag::Numbering, Tag::ParagraphProperties) => paragraph.own.read(tag, xml),
             _ => {}
         }

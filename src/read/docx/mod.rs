@@ -1,36 +1,39 @@
 //! Word since 2007: a zip container of XML parts.
 //!
-//! [`package`] opens the container, [`xml`] gives the tags of a part, [`styles`] and [`numbering`] say what paragraphs are and which number
+//! [`xml`] gives the tags of a part, [`styles`] and [`numbering`] say what paragraphs are and which number
 //! stands before them, [`body`] reads text, notes and headers.
 
 mod body;
 mod numbering;
-mod package;
 mod styles;
 mod tag;
 mod xml;
 
+use super::container::{Container, is_zip};
 use super::fault::Fault;
 use super::flow::{self, Item, Paging};
 use super::notices;
+use super::package::{Relation, relations};
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
 use body::{Body, Tally, Text};
 use numbering::Numbering;
-use package::{Package, Relation};
 use styles::Styles;
 use tag::Tag;
-use xml::Token;
+use xml::{Token, Xml};
+
+/// Where a package without relationships has its text.
+const MAIN: &str = "word/document.xml";
 
 /// The endings of this format.
 const ENDINGS: [&str; 4] = ["docx", "docm", "dotx", "dotm"];
 
 /// Whether these bytes are a Word document: whole, or cut off so that only its parts are left.
 pub(super) fn is_docx(bytes: &[u8], limits: &Limits) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
-        && match Package::open(bytes, limits) {
-            Ok(mut package) => package.main_part().is_some(),
-            Err(_) => memchr::memmem::find(bytes, b"word/document.xml").is_some(),
+    is_zip(bytes)
+        && match Container::open(bytes, limits) {
+            Ok(mut package) => main_part(&mut package).is_some(),
+            Err(_) => memchr::memmem::find(bytes, MAIN.as_bytes()).is_some(),
         }
 }
 
@@ -48,26 +51,27 @@ pub(super) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document
 }
 
 fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
-    let mut package = Package::open(bytes, limits)?;
-    let main = package.main_part().ok_or_else(|| Fault::Damaged("word/document.xml is missing".into()))?;
-    let relations = package.relations(&main)?;
-    let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
-    let styles = match part(&mut package, target("styles"))? {
-        Some(xml) => Styles::read(xml)?,
+    let mut package = Container::open(bytes, limits)?;
+    let main = main_part(&mut package).ok_or_else(|| Fault::Damaged(format!("{MAIN} is missing")))?;
+    let relations = relations(&mut package, &main)?;
+    let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map_or("", |relation| relation.target.as_str());
+    let styles = match package.text(target("styles"))? {
+        Some(source) => Styles::read(Xml::new(&source, target("styles")))?,
         None => Styles::default(),
     };
-    let numbering = match part(&mut package, target("numbering"))? {
-        Some(xml) => numbering::read(xml, &styles)?,
+    let numbering = match package.text(target("numbering"))? {
+        Some(source) => numbering::read(Xml::new(&source, target("numbering")), &styles)?,
         None => Numbering::default(),
     };
     let mut body = Body::new(&styles, &numbering);
-    let Some(xml) = package.part(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
-    let mut text = body.read(xml)?;
+    let Some(source) = package.text(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
+    let mut text = body.read(Xml::new(&source, &main))?;
+    drop(source);
     let pages = pages(&mut package)?.filter(|_| text.tally.sections == 0);
     let mut items = std::mem::take(&mut text.items);
     for (kind, references) in [("footnotes", &text.footnotes), ("endnotes", &text.endnotes)] {
-        if let Some(xml) = part(&mut package, target(kind))? {
-            items.extend(referred(body.read(xml)?, references, text.ends));
+        if let Some(source) = package.text(target(kind))? {
+            items.extend(referred(body.read(Xml::new(&source, target(kind)))?, references, text.ends));
         }
     }
     let paging = Paging::of(text.ends, pages);
@@ -79,18 +83,20 @@ fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
     Ok(document)
 }
 
-/// A part that may be missing.
-fn part<'a, 'b>(package: &'b mut Package<'a>, path: Option<&str>) -> Result<Option<package::Part<'a, 'b>>, Fault> {
-    match path {
-        Some(path) => package.part(path),
-        None => Ok(None),
+/// The path of the text of a Word document; none if the package is of another kind.
+fn main_part(package: &mut Container<'_>) -> Option<String> {
+    if package.find(MAIN).is_some() {
+        return Some(MAIN.to_owned());
     }
+    let main = relations(package, "").ok()?.into_iter().find(|relation| relation.kind == "officeDocument")?;
+    (main.target.starts_with("word/") && package.find(&main.target).is_some()).then_some(main.target)
 }
 
 /// How many pages the program that saved the document counted.
-fn pages(package: &mut Package<'_>) -> Result<Option<u32>, Fault> {
-    let path = package.relations("")?.into_iter().find(|relation| relation.kind == "extended-properties").map(|relation| relation.target);
-    let Some(mut xml) = part(package, path.as_deref())? else { return Ok(None) };
+fn pages(package: &mut Container<'_>) -> Result<Option<u32>, Fault> {
+    let Some(part) = relations(package, "")?.into_iter().find(|relation| relation.kind == "extended-properties") else { return Ok(None) };
+    let Some(source) = package.text(&part.target)? else { return Ok(None) };
+    let mut xml = Xml::new(&source, &part.target);
     while let Some(token) = xml.next()? {
         if token == Token::Text && xml.around(0) == Tag::Pages {
             return Ok(xml.text().trim().parse().ok());
@@ -114,19 +120,20 @@ fn referred(mut text: Text, references: &[String], ends: flow::PageEnds) -> Vec<
 }
 
 /// The blocks of all headers and footers.
-fn running_items(package: &mut Package<'_>, relations: &[Relation], body: &mut Body<'_>) -> Result<Vec<Item>, Fault> {
+fn running_items(package: &mut Container<'_>, relations: &[Relation], body: &mut Body<'_>) -> Result<Vec<Item>, Fault> {
     let mut items = Vec::new();
     for relation in relations.iter().filter(|relation| matches!(relation.kind.as_str(), "header" | "footer")) {
-        if let Some(xml) = package.part(&relation.target)? {
-            items.extend(body.read(xml)?.items);
+        if let Some(source) = package.text(&relation.target)? {
+            items.extend(body.read(Xml::new(&source, &relation.target))?.items);
         }
     }
     Ok(items)
 }
 
 /// How many comments a part holds.
-fn comments(package: &mut Package<'_>, path: Option<&str>) -> Result<usize, Fault> {
-    let Some(mut xml) = part(package, path)? else { return Ok(0) };
+fn comments(package: &mut Container<'_>, path: &str) -> Result<usize, Fault> {
+    let Some(source) = package.text(path)? else { return Ok(0) };
+    let mut xml = Xml::new(&source, path);
     let mut count = 0;
     while let Some(token) = xml.next()? {
         count += usize::from(token == Token::Open(Tag::Comment));

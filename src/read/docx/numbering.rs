@@ -6,8 +6,8 @@ use super::xml::{Token, Xml};
 use crate::read::fault::Fault;
 use crate::read::lists::{LEVELS, Level, List};
 use crate::read::numeral::Numeral;
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::BufRead;
 
 /// The lists of a document, and the levels that belong to styles.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ struct Instance {
 ///
 /// # Errors
 /// A damaged part.
-pub(super) fn read<R: BufRead>(mut xml: Xml<R>, styles: &Styles) -> Result<Numbering, Fault> {
+pub(super) fn read(mut xml: Xml<'_>, styles: &Styles) -> Result<Numbering, Fault> {
     let mut definitions: HashMap<u32, Definition> = HashMap::new();
     let mut instances: HashMap<u32, Instance> = HashMap::new();
     let mut levels = HashMap::new();
@@ -87,12 +87,12 @@ pub(super) fn read<R: BufRead>(mut xml: Xml<R>, styles: &Styles) -> Result<Numbe
             }
             Token::Open(Tag::NumberingStyleLink) => {
                 if let Some((_, definition)) = &mut definition {
-                    definition.link = xml.attribute("val");
+                    definition.link = xml.attribute("val").map(Cow::into_owned);
                 }
             }
             Token::Open(Tag::ParagraphStyle) => {
                 if let (Some((id, _)), Some(style)) = (&definition, xml.attribute("val")) {
-                    levels.insert((*id, style), at);
+                    levels.insert((*id, style.into_owned()), at);
                 }
             }
             Token::Open(tag) => read_level(&mut level, tag, &xml),
@@ -116,12 +116,12 @@ pub(super) fn read<R: BufRead>(mut xml: Xml<R>, styles: &Styles) -> Result<Numbe
 }
 
 /// Takes over one property of a level.
-fn read_level<R: BufRead>(level: &mut Level, tag: Tag, xml: &Xml<R>) {
+fn read_level(level: &mut Level, tag: Tag, xml: &Xml<'_>) {
     match tag {
         Tag::Start => level.start = xml.number("val").unwrap_or(1),
         // A format of today stands beside one for programs of before.
         Tag::NumberFormat => level.numeral = numeral(&xml.attribute("val").unwrap_or_default()),
-        Tag::LevelText => level.text = xml.attribute("val").unwrap_or_default(),
+        Tag::LevelText => level.text = xml.attribute("val").unwrap_or_default().into_owned(),
         Tag::LevelRestart => level.restart = xml.number("val"),
         Tag::Legal => level.legal = xml.is_on(),
         Tag::Suffix => level.spaced = xml.attribute("val").is_none_or(|suffix| suffix != "nothing"),
@@ -173,7 +173,7 @@ mod tests {
 
     fn lists(numbering: &str) -> Numbering {
         let xml = format!("<w:numbering xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>{numbering}</w:numbering>");
-        read(Xml::new(xml.as_bytes(), "numbering.xml"), &Styles::default()).unwrap()
+        read(Xml::new(&xml, "numbering.xml"), &Styles::default()).unwrap()
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::tag::Tag;
 use super::xml::{Token, Xml};
 use crate::read::fault::Fault;
 use crate::read::flow::Role;
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::BufRead;
 
 /// How many styles may be based on each other.
 const CHAIN: usize = 32;
@@ -55,7 +55,7 @@ impl Properties {
     }
 
     /// Takes over one property of a paragraph or run, if the element that was opened last is one.
-    pub(super) fn read<R: BufRead>(&mut self, tag: Tag, xml: &Xml<R>) {
+    pub(super) fn read(&mut self, tag: Tag, xml: &Xml<'_>) {
         match tag {
             Tag::NumberingId => self.list = xml.number("val"),
             Tag::NumberingLevel => self.level = xml.number("val"),
@@ -80,7 +80,7 @@ impl Styles {
     ///
     /// # Errors
     /// A damaged part.
-    pub(super) fn read<R: BufRead>(mut xml: Xml<R>) -> Result<Self, Fault> {
+    pub(super) fn read(mut xml: Xml<'_>) -> Result<Self, Fault> {
         let mut own: HashMap<String, (Properties, Option<String>)> = HashMap::new();
         let mut default = None;
         let mut current = None;
@@ -88,7 +88,7 @@ impl Styles {
             match token {
                 Token::Open(Tag::Skipped) => xml.skip()?,
                 Token::Open(Tag::Style) => {
-                    let id = xml.attribute("styleId").unwrap_or_default();
+                    let id = xml.attribute("styleId").unwrap_or_default().into_owned();
                     if xml.attribute("type").is_some_and(|kind| kind == "paragraph")
                         && xml.attribute("default").is_some_and(|value| value == "1" || value == "true")
                     {
@@ -105,7 +105,7 @@ impl Styles {
                     let Some((_, properties, base)) = &mut current else { continue };
                     match tag {
                         Tag::Name => properties.role = role_of(&xml.attribute("val").unwrap_or_default()),
-                        Tag::BasedOn => *base = xml.attribute("val"),
+                        Tag::BasedOn => *base = xml.attribute("val").map(Cow::into_owned),
                         Tag::Hidden if xml.around(1) == Tag::RunProperties => properties.hidden = Some(xml.is_on()),
                         _ => properties.read(tag, &xml),
                     }
@@ -167,7 +167,7 @@ mod tests {
 
     fn read(styles: &str) -> Styles {
         let xml = format!("<w:styles xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>{styles}</w:styles>");
-        Styles::read(Xml::new(xml.as_bytes(), "styles.xml")).unwrap()
+        Styles::read(Xml::new(&xml, "styles.xml")).unwrap()
     }
 
     #[test]

@@ -5,8 +5,9 @@ mod draw;
 use super::container::{Container, is_path, is_zip};
 use super::fault::Fault;
 use super::notices::misnamed;
+use super::package::resolve;
 use super::pdf::{DrawnPage, lay_out};
-use super::xml::{Element, Token, Xml, decode};
+use super::xml::{Element, Token, Xml};
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
 use draw::{Canvas, numbers};
@@ -90,8 +91,7 @@ fn pages(container: &mut Container<'_>) -> Result<(Vec<DrawnPage>, Vec<Notice>),
 
 /// The paths of the documents in the file; nearly always one.
 fn roots(container: &mut Container<'_>) -> Result<Vec<String>, Fault> {
-    let Some(part) = container.part(ROOT)? else { return Err(Fault::Damaged(format!("{ROOT} is missing"))) };
-    let source = decode(&part);
+    let Some(source) = container.text(ROOT)? else { return Err(Fault::Damaged(format!("{ROOT} is missing"))) };
     let mut xml = Xml::new(&source, ROOT);
     let mut roots = Vec::new();
     let mut in_root = false;
@@ -107,8 +107,7 @@ fn roots(container: &mut Container<'_>) -> Result<Vec<String>, Fault> {
 }
 
 fn outline(container: &mut Container<'_>, path: &str) -> Result<Outline, Fault> {
-    let Some(part) = container.part(path)? else { return Err(Fault::Damaged(format!("{path} is missing"))) };
-    let source = decode(&part);
+    let Some(source) = container.text(path)? else { return Err(Fault::Damaged(format!("{path} is missing"))) };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut xml = Xml::new(&source, path);
     let mut outline = Outline::default();
@@ -137,18 +136,8 @@ fn id(element: &Element<'_>, name: &str) -> Option<String> {
 
 /// What a page draws; none if its part is missing.
 fn page(container: &mut Container<'_>, path: &str) -> Result<Option<Canvas>, Fault> {
-    let Some(part) = container.part(path)? else { return Ok(None) };
-    let source = decode(&part);
+    let Some(source) = container.text(path)? else { return Ok(None) };
     Canvas::read(&mut Xml::new(&source, path)).map(Some)
-}
-
-/// The path that a location in a part in `folder` leads to.
-fn resolve(folder: &str, location: &str) -> String {
-    match location.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None if folder.is_empty() => location.to_owned(),
-        None => format!("{folder}/{location}"),
-    }
 }
 
 #[cfg(test)]

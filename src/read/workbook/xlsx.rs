@@ -8,7 +8,8 @@ use super::{Workbook, cell_name};
 use crate::read::Limits;
 use crate::read::container::Container;
 use crate::read::fault::Fault;
-use crate::read::xml::{Element, Token, Xml, decode};
+use crate::read::package::{Relation, relations};
+use crate::read::xml::{Element, Token, Xml};
 use std::collections::HashMap;
 
 /// Where the workbook is in a container without relationships.
@@ -29,12 +30,6 @@ struct Shared {
     from_1904: bool,
 }
 
-/// A relationship: the last word of its type, and the path of the part.
-struct Relation {
-    kind: String,
-    target: String,
-}
-
 /// Reads a workbook.
 ///
 /// # Errors
@@ -42,16 +37,17 @@ struct Relation {
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
     let mut container = Container::open(bytes, limits)?;
     let main = relations(&mut container, "")?
-        .into_values()
+        .into_iter()
         .find(|relation| relation.kind == "officeDocument")
         .map_or_else(|| MAIN.to_owned(), |relation| relation.target);
-    let Some(part) = container.part(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
+    let Some(source) = container.text(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
     if main.ends_with(".bin") {
         return Err(Fault::Damaged("a binary workbook (.xlsb)".into()));
     }
     let relations = relations(&mut container, &main)?;
+    let by_id: HashMap<&str, &Relation> = relations.iter().map(|relation| (relation.id.as_str(), relation)).collect();
     let mut shared = Shared::default();
-    for relation in relations.values() {
+    for relation in &relations {
         match relation.kind.as_str() {
             "sharedStrings" => shared.strings = strings(&mut container, &relation.target)?,
             "styles" => shared.formats = formats(&mut container, &relation.target)?,
@@ -60,7 +56,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
     }
     let mut workbook = Workbook { pictures: container.names().filter(|name| is_picture(name)).count(), ..Workbook::default() };
     let mut cells_left = limits.cells;
-    let source = decode(&part);
     let mut xml = Xml::new(&source, &main);
     while let Some(token) = xml.next()? {
         let Token::Open(element) = token else { continue };
@@ -68,16 +63,16 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
             "workbookPr" => shared.from_1904 = element.is_on("date1904"),
             "sheet" => {
                 let name = element.attribute("name").unwrap_or_default().into_owned();
-                let relation = element.attribute("id").and_then(|id| relations.get(&*id));
+                let relation = element.attribute("id").and_then(|id| by_id.get(&*id));
                 let Some(relation) = relation.filter(|relation| relation.kind == "worksheet") else { continue };
                 if element.attribute("state").is_some_and(|state| state != "visible") {
                     workbook.hidden.push(name);
                     continue;
                 }
-                let Some(part) = container.part(&relation.target)? else {
+                let Some(source) = container.text(&relation.target)? else {
                     return Err(Fault::Damaged(format!("{} is missing", relation.target)));
                 };
-                let cells = sheet(&decode(&part), &relation.target, &shared, &mut cells_left)?;
+                let cells = sheet(&source, &relation.target, &shared, &mut cells_left)?;
                 workbook.sheets.push(Sheet { name, ..cells.ok_or(Fault::TooManyCells(limits.cells))? });
             }
             _ => {}
@@ -90,47 +85,9 @@ fn is_picture(name: &[u8]) -> bool {
     name.to_ascii_lowercase().starts_with(b"xl/media/")
 }
 
-/// The relationships of a part by their ids; of the container itself for the empty path.
-fn relations(container: &mut Container<'_>, of: &str) -> Result<HashMap<String, Relation>, Fault> {
-    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
-    let path = format!("{folder}{}_rels/{file}.rels", if folder.is_empty() { "" } else { "/" });
-    let mut relations = HashMap::new();
-    let Some(part) = container.part(&path)? else { return Ok(relations) };
-    let source = decode(&part);
-    let mut xml = Xml::new(&source, &path);
-    while let Some(token) = xml.next()? {
-        let Token::Open(element) = token else { continue };
-        if element.name() != "Relationship" || element.attribute("TargetMode").is_some_and(|mode| mode == "External") {
-            continue;
-        }
-        if let (Some(id), Some(kind), Some(target)) = (element.attribute("Id"), element.attribute("Type"), element.attribute("Target")) {
-            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            relations.insert(id.into_owned(), Relation { kind, target: resolve(folder, &target) });
-        }
-    }
-    Ok(relations)
-}
-
-/// The path that a relationship of a part in `folder` leads to.
-fn resolve(folder: &str, target: &str) -> String {
-    let (mut path, relative) = match target.strip_prefix('/') {
-        Some(absolute) => (Vec::new(), absolute),
-        None => (folder.split('/').filter(|step| !step.is_empty()).collect(), target),
-    };
-    for step in relative.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
-
 /// The texts that cells share, without the pronunciations that may stand beside them.
 fn strings(container: &mut Container<'_>, path: &str) -> Result<Vec<String>, Fault> {
-    let Some(part) = container.part(path)? else { return Ok(Vec::new()) };
-    let source = decode(&part);
+    let Some(source) = container.text(path)? else { return Ok(Vec::new()) };
     let mut xml = Xml::new(&source, path);
     let mut strings = Vec::new();
     let (mut text, mut in_text, mut in_sound) = (String::new(), false, false);
@@ -156,8 +113,7 @@ fn strings(container: &mut Container<'_>, path: &str) -> Result<Vec<String>, Fau
 
 /// The number format of every cell style.
 fn formats(container: &mut Container<'_>, path: &str) -> Result<Vec<Format>, Fault> {
-    let Some(part) = container.part(path)? else { return Ok(Vec::new()) };
-    let source = decode(&part);
+    let Some(source) = container.text(path)? else { return Ok(Vec::new()) };
     let mut xml = Xml::new(&source, path);
     let mut codes: HashMap<u32, Format> = HashMap::new();
     let mut formats = Vec::new();
