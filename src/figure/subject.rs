@@ -157,8 +157,8 @@ impl SubjectBook {
         {
             words.replace_range(at..at + unit.len(), "");
         }
-        let name = self.bare(&words);
-        if name.is_empty() || NO_NAMES.contains(&name.as_str()) {
+        let name = self.bare(without_date(&words));
+        if name.is_empty() || NO_NAMES.contains(&name.as_str()) || is_condition(&name) {
             return None;
         }
         let (scope, core) = split_scope(&name);
@@ -169,7 +169,11 @@ impl SubjectBook {
             .get(&name)
             .copied()
             .or_else(|| self.library.subjects.iter().position(|entry| entry.endings.iter().any(|end| name.ends_with(end.as_str()))));
-        let concept = direct.or_else(|| if scope == Scope::Unsaid { None } else { self.aliases.get(&core).copied() });
+        let concept = direct.or_else(|| {
+            let known = self.aliases.get(&core).copied();
+            // 县级部门“三公”经费 is that of a government, as 全县一般公共预算支出 is its expenditure.
+            known.filter(|&index| scope != Scope::Unsaid || !tier(&name).is_empty() && self.library.subjects[index].single)
+        });
         let shown = match (direct, scope) {
             // Totals keep the words of the report: 本年收入 and 收入合计 may both be printed, and differ.
             (Some(index), Scope::Unsaid) if self.library.subjects[index].single || !self.library.subjects[index].endings.is_empty() => {
@@ -187,10 +191,41 @@ impl SubjectBook {
         })
     }
 
+    /// The known subject that a heading begins with, where the words behind it leave the heading about that subject: 部门整体支出管理及使用情况.
+    pub fn heading(&self, title: &str) -> Option<Subject> {
+        let title = plain(title);
+        let rest = self.class("heading-rest");
+        let known = self.aliases.keys().filter(|alias| {
+            alias.chars().count() >= SHORTEST
+                && title.strip_prefix(alias.as_str()).is_some_and(|behind| rest.iter().any(|word| behind.starts_with(word.as_str())))
+        });
+        known.max_by_key(|alias| alias.len()).map(|alias| self.exact(alias))
+    }
+
+    /// The one part of a known whole that a short name means within it: 购置费 of 公务用车购置及运行维护费.
+    pub fn part_called(&self, whole: usize, name: &str) -> Option<Subject> {
+        let called = |part: &&usize| {
+            let entry = &self.library.subjects[**part];
+            std::iter::once(&entry.name).chain(&entry.aliases).any(|alias| plain(alias).ends_with(name))
+        };
+        let mut parts = self.parts(whole).iter().filter(called);
+        let part = parts.next().filter(|_| name.chars().count() > 1)?;
+        parts.next().is_none().then(|| self.exact(&self.library.subjects[*part].name))
+    }
+
     /// A phrase without the remarks in brackets and the words around it that are not part of the name.
     fn bare(&self, words: &str) -> String {
         let words = without_front(words);
+        let words = self.without_level(words);
         let mut name = self.trim(words);
+        // 全区完成一般公共预算收入: the verb stands between whose it is and what it is.
+        let level = tier(&name);
+        if let Some(thing) = ["完成", "实现", "累计完成", "累计"].iter().find_map(|verb| name[level.len()..].strip_prefix(verb))
+            && !level.is_empty()
+            && !thing.is_empty()
+        {
+            name = format!("{level}{thing}");
+        }
         // 民生类支出合计
         if let Some(total) = ["支出合计", "收入合计"].iter().find(|total| words.ends_with(**total))
             && !name.is_empty()
@@ -234,6 +269,15 @@ impl SubjectBook {
         name
     }
 
+    /// 城市低保标准提高到每人每月740元: the name ends where its level is told.
+    fn without_level<'w>(&self, words: &'w str) -> &'w str {
+        let cuts = self.class("subject-cut").iter().filter_map(|cut| words.find(cut.as_str()));
+        match cuts.filter(|&at| at > 0).min() {
+            Some(at) => &words[..at],
+            None => words,
+        }
+    }
+
     /// Leaves out the words before and behind a name that are not part of it.
     fn trim(&self, words: &str) -> String {
         if self.aliases.contains_key(words) {
@@ -254,7 +298,9 @@ impl SubjectBook {
             to
         };
         let (mut from, all) = (0, cut.len());
-        while from < all && (self.leads.contains(cut[from].word) || is_year(cut[from].word)) && !known(from, all) {
+        // 5岁以下儿童: the number is part of the name.
+        let dated = |at: usize| is_year(cut[at].word) && cut.get(at + 1).is_none_or(|next| !next.word.starts_with('岁'));
+        while from < all && (self.leads.contains(cut[from].word) || dated(from)) && !known(from, all) {
             let behind = end(from + 1);
             if is_carried(cut[from].word, &joined(from + 1, behind))
                 || is_part_of_name(cut[from].word) && from + 1 < behind && !known(from + 1, behind)
@@ -268,6 +314,38 @@ impl SubjectBook {
     }
 }
 
+/// The shortest known subject that a heading is recognised by, in characters.
+const SHORTEST: usize = 4;
+
+/// Whether words only say how a change was computed: 同口径, 扣除留抵退税因素后.
+fn is_condition(name: &str) -> bool {
+    let stated = ["扣除", "剔除", "还原", "考虑"].iter().any(|word| name.starts_with(word));
+    name.ends_with("口径") || stated && ["后", "因素", "影响"].iter().any(|word| name.ends_with(word))
+}
+
+/// A phrase without the day or month that it begins with: 截至9月底, 1—12月, 6月当月.
+pub(super) fn without_date(words: &str) -> &str {
+    let words = words.trim_start_matches(['，', '、']);
+    let rest = ["截至", "截止", "力争到", "确保到", "力争", "确保", "到", "至", "自"]
+        .iter()
+        .find_map(|word| words.strip_prefix(word))
+        .unwrap_or(words);
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || "—-－~至".contains(c)).len();
+    let mut at = 0;
+    for mark in ['年', '月', '日'] {
+        let count = digits(&rest[at..]);
+        if count > 0 && rest[at + count..].starts_with(mark) {
+            at += count + mark.len_utf8();
+        }
+    }
+    if at == 0 || rest[..at].ends_with('年') {
+        // A year is no day; it may belong to what follows (2023年末).
+        return words;
+    }
+    let rest = &rest[at..];
+    ["底前", "末前", "底", "末", "份", "前"].iter().find_map(|end| rest.strip_prefix(end)).unwrap_or(rest)
+}
+
 /// Whether a word in front of a name is part of it, if no known name follows: 在建工程, 对外投资.
 fn is_part_of_name(word: &str) -> bool {
     ["在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即"].contains(&word)
@@ -279,8 +357,10 @@ fn is_carried(word: &str, rest: &str) -> bool {
 }
 
 /// Words that remain of phrases without a name.
-const NO_NAMES: &[&str] =
-    &["了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "="];
+const NO_NAMES: &[&str] = &[
+    "了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "=", "率", "比例", "进度",
+    "当月", "相差",
+];
 
 /// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.
 fn without_front(words: &str) -> &str {
@@ -336,6 +416,9 @@ const LEVELS: &[&str] = &[
     "全州",
     "州本级",
     "全旗",
+    "区县级",
+    "县区级",
+    "乡镇级",
 ];
 
 /// The level of government that a name begins with (全市, 市本级), or nothing.

@@ -59,7 +59,13 @@ impl Walk<'_> {
             return Some(format!("{}分的项目", band.trim_start_matches(['，', '；', '、'])));
         }
         let name = self.freed(here, clause.clone());
+        let name = name.strip_suffix('中').filter(|name| self.is_noun(name)).map_or(name.clone(), str::to_owned);
         let behind = &here.view[mention.end..];
+        // 贴息企业计划完成45家，实际完成46家: the second goes on with the first.
+        let name = match self.planned_before(here, mention, &name) {
+            Some(planned) => return Some(planned),
+            None => ["计划完成", "计划", "目标值", "目标"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned(),
+        };
         let listed = name.contains('、') || name.ends_with(['”', '》']) || words.ends_with('等');
         if joined(words) || listed || !self.is_noun(&name) {
             let thing = self.noun_behind(behind).or_else(|| listed.then(|| self.words_behind(behind)).flatten());
@@ -84,6 +90,16 @@ impl Walk<'_> {
         })
     }
 
+    /// The thing counted just before with the same counting word, where a count only says how much of it was done: 计划加装电梯60部，实际加装48部.
+    fn planned_before(&self, here: &Here, mention: &Mention, name: &str) -> Option<String> {
+        let bare = ["", "完成", "实际完成", "实际"].contains(&name);
+        let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count)?;
+        let words = here.view.get(before.at.view.end..mention.start)?;
+        let same = before.counter == here.counter(mention) && words.starts_with('，') && words.contains(['实', '完']);
+        let going_on = !name.is_empty() && name.chars().count() <= 3 && before.subject_name().starts_with(name);
+        (same && (bare || going_on)).then(|| before.subject_name().to_owned()).filter(|name| !name.is_empty())
+    }
+
     /// The words of a clause without those around the name, the reporting unit and years.
     pub(super) fn freed(&self, here: &Here, clause: Range<usize>) -> String {
         let mut name = without_years(here, clause);
@@ -106,7 +122,7 @@ impl Walk<'_> {
         let (leads, names) = (self.book.class("count-lead"), self.book.class("count-name"));
         let mut rest = name.as_str();
         loop {
-            rest = rest.trim_start_matches(['、', '，', '（', '）', '：', '；', '—', '-', ' ']);
+            rest = without_ordinal(rest.trim_start_matches(['、', '，', '（', '）', '：', '；', '—', '-', ' ']));
             let lead = |rest: &str| leads.iter().find(|lead| rest.starts_with(lead.as_str())).map(String::len);
             // 部门共有车辆: the unit itself.
             let unit = |rest: &str| {
@@ -236,6 +252,17 @@ fn before_change(here: &Here, clause: Range<usize>) -> Range<usize> {
     let words = &here.view[clause.clone()];
     let turn = ["比", "较", "同比", "增", "减", "提高", "上升", "降", "扣", "净"].iter().filter_map(|word| words.find(word)).min();
     clause.start..clause.start + turn.unwrap_or(words.len())
+}
+
+/// Words without the ordinal of an item before them: 1.完成管道铺设, ②渠道, 一是项目.
+fn without_ordinal(words: &str) -> &str {
+    let words = ["一是", "二是", "三是", "四是", "五是"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
+    let words = words.trim_start_matches(|c: char| "①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match words[digits..].strip_prefix(['.', '．', '、']) {
+        Some(rest) if digits > 0 && digits < 3 => rest,
+        _ => words,
+    }
 }
 
 /// Which guests the words speak of last.

@@ -3,8 +3,8 @@
 use super::landmarks::{self, Landmarks};
 use crate::document::Paragraph;
 use crate::figure::Location;
-use crate::number::Mention;
-use crate::pattern::{Mark, Reading};
+use crate::number::{Kind, Mention};
+use crate::pattern::{Mark, MarkKind, Reading};
 use std::ops::Range;
 
 /// A paragraph under way.
@@ -17,6 +17,8 @@ pub(super) struct Here<'p> {
     pub landmarks: Landmarks,
     /// Mentions that a `分别为` gives to a subject of its own.
     pub respective: Vec<Option<String>>,
+    /// The years that a `分别为` gives to its numbers: 2021年、2022年支出分别为….
+    pub years: Vec<Option<i32>>,
 }
 
 impl Here<'_> {
@@ -58,7 +60,10 @@ impl Here<'_> {
 
     /// Where the words that may name the mention's subject begin.
     pub(super) fn left(&self, index: usize, sentence: &Range<usize>) -> usize {
-        self.landmarks.numbers[index].map_or(sentence.start, |before| self.mentions[before].end.max(sentence.start))
+        let Some(before) = self.landmarks.numbers[index].map(|before| &self.mentions[before]) else { return sentence.start };
+        let bound =
+            if before.kind == Kind::Percent { BOUNDS.iter().find(|bound| self.view[before.end..].starts_with(**bound)) } else { None };
+        (before.end + bound.map_or(0, |bound| bound.len())).max(sentence.start)
     }
 
     /// Whether a position lies in an explanation.
@@ -69,6 +74,12 @@ impl Here<'_> {
         let plain = |mark: &&Mark| self.figure_from(start.range.end).is_none_or(|figure| self.mentions[figure].start >= mark.range.start);
         let compared =
             self.last_mark(&self.landmarks.comparisons, at).filter(plain).is_some_and(|mark| mark.range.start > start.range.start);
+        // 主要是为保障机构正常运转而发生的各项支出，其中：…: what it is for is told, not why, and the breakdown is one of the account.
+        let purpose = ["为", "用于", "指", "保障"].iter().any(|word| self.view[start.range.end..].starts_with(word))
+            && self.view[start.range.clone()].starts_with("主要是");
+        if purpose && self.marks_in(&(start.range.end..at)).iter().any(|mark| mark.kind == MarkKind::List) {
+            return false;
+        }
         let divided = self.landmarks.semicolons.partition_point(|&divide| divide < at)
             > self.landmarks.semicolons.partition_point(|&divide| divide < start.range.end);
         !compared && !divided
@@ -107,6 +118,9 @@ impl Here<'_> {
         Location { block: self.block, source: self.paragraph.view.source(view.clone()), view, cell: None }
     }
 }
+
+/// Words that make a rate a bound and are no part of what is named behind it.
+const BOUNDS: &[&str] = &["以上", "以下", "以内", "左右"];
 
 /// How far back the words around a number are looked at, in bytes.
 const NEAR: usize = 600;

@@ -86,10 +86,17 @@ fn years(view: &str, mentions: &[Mention], marks: &[Mark]) -> Vec<Option<i32>> {
     let mut at = 0;
     // How many titles and quotes of the sentence are open; a closing mark without its opening one counts too.
     let (mut titles, mut quotes) = (0i64, 0i64);
+    // A year within brackets is forgotten where they close: 决算2.50万元（2022年2.80万元），….
+    let mut outside = Vec::new();
     for mention in mentions {
         for c in view[at..mention.start].chars() {
             match c {
-                '。' | '！' | '？' => (last, titles, quotes) = (None, 0, 0),
+                '。' | '！' | '？' => {
+                    (last, titles, quotes) = (None, 0, 0);
+                    outside.clear();
+                }
+                '（' => outside.push(last),
+                '）' => last = outside.pop().unwrap_or(last),
                 '《' => titles += 1,
                 '》' => titles -= 1,
                 '“' => quotes += 1,

@@ -61,6 +61,19 @@ impl Walk<'_> {
             self.open.clear();
             return;
         };
+        // 基本支出5万元，占总支出的50%；项目支出…。按经济分类：…: not the last of the parts is broken down again, but their whole.
+        let whole =
+            || self.account.figures_of(head).filter_map(|(_, figure)| figure.of).next_back().map(|of| self.account.figure(of).statement);
+        let (head, ambiguous) = match () {
+            () if by_kind && ambiguous => match whole() {
+                Some(whole) => (whole, false),
+                None => {
+                    self.open.clear();
+                    return;
+                }
+            },
+            () => (head, ambiguous),
+        };
         let list = self.new_list(head);
         self.account.lists[list.0].ambiguous = ambiguous;
         let before = here.view[..mark.range.start].trim_end_matches("包括");

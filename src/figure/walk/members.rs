@@ -43,6 +43,20 @@ impl Walk<'_> {
             self.open.clear();
             return;
         }
+        // 卫生健康支出5万元，其中：公立医院3万元；住房保障支出1万元: a 类 is no part of another.
+        let class = |subject: &Subject| {
+            subject
+                .account
+                .as_ref()
+                .filter(|account| account.section.is_none() && account.item.is_none())
+                .and_then(|account| account.class_code.clone())
+        };
+        if let Some(open) = self.open.last()
+            && let Some(head) = self.account.statement(self.account.lists[open.list.0].head).subject.as_deref().and_then(class)
+            && class(subject).is_some_and(|own| own != head)
+        {
+            self.open.pop();
+        }
         if mention.kind == Kind::Count && self.another_count(here, subject, mention) {
             self.open.clear();
             return;

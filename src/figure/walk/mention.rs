@@ -8,6 +8,7 @@ use crate::figure::account::is_figure;
 use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, Subject};
 use crate::number::{Kind, Mention, Unit};
 use crate::pattern::{Direction, Measure};
+use crate::token::clauses_before;
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,7 +21,10 @@ const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率�
 
 /// Whether a name is a movement of the budget within the year: 年中追加, 压减一般性支出.
 pub(super) fn is_flow(name: &str) -> bool {
-    let name = name.trim_start_matches("年中").trim_start_matches("项目");
+    if name.starts_with("年中") {
+        return true;
+    }
+    let name = name.trim_start_matches("项目");
     FLOWS.iter().any(|flow| name.starts_with(flow))
 }
 
@@ -46,7 +50,7 @@ impl Told {
             Kind::Percent => self.role.measure != Measure::Unknown,
             _ => false,
         };
-        fits && !self.aside && !flow
+        fits && !self.aside && !flow && !self.role.whole
     }
 }
 
@@ -74,6 +78,7 @@ impl Walk<'_> {
         }
         let vague = role.measure.is_level() && here.part_of_year(index)
             || here.respective[index].as_deref() == Some("")
+            || here.shares_name(index)
             || mention.kind == Kind::Count && beside_itself(here, mention);
         let negative = role.direction == Some(Direction::Decrease) && mention.value > Decimal::ZERO;
         let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
@@ -81,7 +86,7 @@ impl Walk<'_> {
             measure: role.measure,
             label: role.measure.label(),
             subject: self.account.statement(statement).subject.clone(),
-            period: self.period(here, index, &role, sentence),
+            period: self.period(here, index, &role, statement, sentence),
             value: if negative { -mention.value } else { mention.value },
             decimals: mention.decimals,
             unit: if mention.kind == Kind::Bare { Unit::WanYuan } else { mention.unit },
@@ -108,15 +113,34 @@ impl Walk<'_> {
     fn told(&self, here: &Here, index: usize, sentence: &Range<usize>) -> Told {
         let mention = &here.mentions[index];
         let mut role = self.role(here, index, sentence);
+        // 控制在债务限额712.5亿元以内: the limit is an amount of its own, not a bound that names a class.
+        let limit = mention.kind == Kind::Threshold && here.view[..mention.start].ends_with("限额");
+        if limit {
+            role.measure = Measure::Actual;
+        }
         let reason = here.in_reason(mention.start, sentence);
         let left = here.left(index, sentence);
         let activity = here.activity(mention.start, sentence);
-        let named = self.subject_told(here, index, &role, left, sentence);
+        let named = if limit { self.limit(here, left, mention.start) } else { self.subject_told(here, index, &role, left, sentence) };
         let aside = named.is_some() && here.in_bracket(mention.start, sentence);
         // （其中：一般公共预算支出5万元）: of what stands before the bracket, not the report's total of these funds.
         let named = match named {
             Some(subject) if aside && subject.scope != Scope::Unsaid && subject.concept.is_some() => {
                 Some(Arc::new(Subject { concept: None, ..(*subject).clone() }))
+            }
+            named => named,
+        };
+        let named = match named {
+            Some(subject)
+                if mention.kind == Kind::Amount && activity.is_none() && self.book.class("generic-money").contains(&subject.name) =>
+            {
+                self.money_of(here, subject, left, mention.start)
+            }
+            // 满意度88.7%，低于目标值1.3个百分点
+            Some(subject)
+                if mention.unit == Unit::Point && ["低于", "高于", "超过", "超"].iter().any(|word| subject.name.starts_with(word)) =>
+            {
+                None
             }
             named => named,
         };
@@ -134,10 +158,22 @@ impl Walk<'_> {
                 role.measure = if self.account.header.kind == ReportKind::Budget { Measure::Budget } else { Measure::Actual };
             }
         }
+        // 户均增收3200元: of each household, no change of an account.
+        let each = ["户均", "人均", "亩均", "每户", "每人", "每亩"].iter().any(|word| here.view[..role.start].ends_with(word));
+        if role.measure == Measure::Change && mention.kind == Kind::Amount && each {
+            role.measure = Measure::Unknown;
+        }
         if role.measure.is_level() && is_standard(here.view, mention) {
             role.measure = Measure::Unknown;
         }
         Told { role, named, activity, reason, aside }
+    }
+
+    /// The limit that its words name last: 省政府批准的债务限额.
+    fn limit(&self, here: &Here, left: usize, at: usize) -> Option<Arc<Subject>> {
+        let clause = clauses_before(here.view, left, at).next()?;
+        let words = &here.view[clause];
+        self.resolve(words.rsplit(['的', '在']).next().unwrap_or(words))
     }
 
     /// The subject that a pattern fixes, or that the words to the left name.
@@ -152,7 +188,8 @@ impl Walk<'_> {
             subject.concept.is_some() || subject.account.is_some() || !is_unit(&subject.name) || mention.kind == Kind::Count
         });
         let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
-        let named = named.filter(|subject| !self.is_role_word(here, subject, role));
+        let named = named.map(|subject| self.within_whole(here, subject));
+        let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
         let subject = named.or_else(|| self.by_cue(here, role, mention, sentence))?;
         // …；2024年收入预算5万元: a clause with its own year speaks of the whole, whatever the one before was limited to.
         let clause = sentence.start + here.view[sentence.start..role.start].rfind('；').map_or(0, |at| at + '；'.len_utf8());
@@ -161,12 +198,37 @@ impl Walk<'_> {
         Some(if anew { subject } else { self.within_funds(here, subject, usize::MAX) })
     }
 
+    /// `发现问题3个，涉及金额126.5万元`: money without a name is that of what was counted before it, else of the item or the report.
+    fn money_of(&self, here: &Here, named: Arc<Subject>, left: usize, at: usize) -> Option<Arc<Subject>> {
+        let clause = clauses_before(here.view, left, at).next().map_or("", |clause| &here.view[clause]);
+        if clause.contains("到位") {
+            return Some(Arc::new(self.book.exact("到位资金")));
+        }
+        let before = self.told_before(here).next();
+        if let Some(counted) = before.filter(|before| before.measure == Measure::Count && !before.subject_name().is_empty()) {
+            let money = named.name.trim_start_matches("涉及");
+            return Some(Arc::new(self.book.exact(&format!("{}涉及{money}", counted.subject_name()))));
+        }
+        // What the paragraphs before spoke of is not meant where the paragraph has named nothing.
+        let new = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block);
+        match &self.topic {
+            Some(topic) if new => Some(topic.clone()),
+            topic if topic.is_some() || self.item.is_some() => None,
+            _ => Some(named),
+        }
+    }
+
     /// `车辆9台，218.60万元`: an amount right behind a count is the money of what is counted.
     fn beside_count(&self, here: &Here, index: usize) -> Option<Arc<Subject>> {
         let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count)?;
-        let near = here.view.get(before.at.view.end..here.mentions[index].start)? == "，";
+        let between = here.view.get(before.at.view.end..here.mentions[index].start)?;
+        // 国内接待累计36批次、219人、1.5万元
+        let received = before.subject_name().strip_suffix("批次").or_else(|| before.subject_name().strip_suffix("人次"));
+        if let Some(received) = received.filter(|name| name.ends_with("接待") && matches!(between, "、" | "，")) {
+            return self.resolve(&format!("{received}费")).filter(|subject| subject.concept.is_some());
+        }
         let visits = matches!(before.counter.as_str(), "批次" | "人次" | "人" | "次");
-        before.subject.clone().filter(|_| near && !visits)
+        before.subject.clone().filter(|_| between == "，" && !visits)
     }
 }
 
@@ -187,7 +249,9 @@ pub(super) fn is_no_figure(view: &str, mention: &Mention) -> bool {
             let age =
                 view[mention.start..mention.end].ends_with('岁') && ["及", "以", "（含）"].iter().any(|word| behind.starts_with(word));
             let named = !view[mention.start..].starts_with(|c: char| c.is_ascii_digit())
-                && ["支出", "收入", "税", "维度", "方面", "层面", "科目"].iter().any(|word| behind.starts_with(word));
+                && ["支出", "收入", "税", "维度", "方面", "层面", "科目", "等级", "部分", "环节", "阶段", "层次", "步骤", "意识"]
+                    .iter()
+                    .any(|word| behind.starts_with(word));
             named
                 || before.ends_with(['+', '＋'])
                 || mention.upper.is_some()

@@ -23,7 +23,7 @@ mod whole;
 
 use super::account::{Account, ListId, Section};
 use super::subject::{Subject, SubjectBook};
-use super::{Header, sheet};
+use super::{Header, Kind as ReportKind, sheet};
 use crate::document::{Block, Document, Level, Paragraph};
 use crate::number::{self, Kind};
 use crate::pattern::{Against, Mark, MarkKind, Plan};
@@ -42,6 +42,7 @@ use std::sync::Arc;
 pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &SubjectBook) -> Account {
     let mut account = Account { header, ..Account::default() };
     account.sections.push(Section::default());
+    let topic = topic_of(&account.header, book);
     let mut walk = Walk {
         plan,
         book,
@@ -56,6 +57,7 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
         run: None,
         sentence: 0,
         against: None,
+        topic,
         named: RefCell::default(),
     };
     for (block, one) in document.blocks.iter().enumerate() {
@@ -92,8 +94,22 @@ struct Walk<'a> {
     sentence: usize,
     /// What changes are measured against, in the sentence and in lists that go on from it.
     against: Option<Against>,
+    /// What the whole report is about, where its title says so: 部门整体支出, or a project.
+    topic: Option<Arc<Subject>>,
     /// What phrases were found to name; they repeat from item to item.
     named: RefCell<HashMap<String, Option<Arc<Subject>>>>,
+}
+
+/// What a report on performance is about: 部门整体支出, or the project of its title (某区2022年老旧小区改造项目支出绩效评价报告).
+fn topic_of(header: &Header, book: &SubjectBook) -> Option<Arc<Subject>> {
+    let title = header.title.as_deref().filter(|_| header.kind == ReportKind::Performance)?;
+    if title.contains("整体支出") {
+        return Some(Arc::new(book.exact("部门整体支出")));
+    }
+    let before = ["支出绩效", "绩效"].iter().filter_map(|word| title.find(word)).min()?;
+    let project = book.resolve(&title[..before], header.unit.as_deref())?;
+    let named = project.name.ends_with("项目") && project.name.chars().count() > 4;
+    named.then(|| Arc::new(project))
 }
 
 impl Walk<'_> {
@@ -104,7 +120,16 @@ impl Walk<'_> {
         let reading = self.plan.read(view, &mentions);
         self.account.mentions += mentions.iter().filter(|mention| matches!(mention.kind, Kind::Amount | Kind::Percent)).count();
         let landmarks = Landmarks::of(view, &mentions, &reading.marks);
-        let mut here = Here { block, paragraph, view, respective: vec![None; mentions.len()], mentions, reading, landmarks };
+        let mut here = Here {
+            block,
+            paragraph,
+            view,
+            respective: vec![None; mentions.len()],
+            years: vec![None; mentions.len()],
+            mentions,
+            reading,
+            landmarks,
+        };
         self.against = None;
         self.place(&here);
         self.respective(&mut here);

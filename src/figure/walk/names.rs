@@ -2,7 +2,8 @@
 
 use super::Walk;
 use super::here::Here;
-use super::role::{Role, names_money};
+use super::role::{Role, formula, names_money};
+use crate::figure::subject::tier;
 use crate::figure::{Classified, Figure, Scope, Subject, classified};
 use crate::number::{Kind, Mention};
 use crate::pattern::{MarkKind, Measure};
@@ -67,15 +68,16 @@ impl Walk<'_> {
             return self.counted(here, left, role, index, sentence);
         }
         // 控制率=57/62×100%=91.94%: what a formula computes is named at its start.
-        if let Some(formula) = here.view[sentence.start.min(role.start)..role.start].strip_suffix(['=', '＝'])
-            && let Some(first) = formula.find(['=', '＝'])
+        if here.view[..role.start].ends_with(['=', '＝'])
+            && let Some(name) = formula(here, sentence.start, role.start)
         {
-            return self.name(here, clauses_before(here.view, sentence.start, sentence.start + first).next()?);
+            return self.name(here, name);
         }
         let mut clauses = clauses_before(here.view, left, role.start);
         let nearest = clauses.next()?;
-        if let Some(level) = here.view.get(nearest.clone()).map(|words| words.trim_matches('、')).filter(|words| TIERS.contains(words)) {
-            return self.resolve(&format!("{level}资金"));
+        let level = here.view.get(nearest.clone()).map(|words| words.trim_matches(['、', '和', '：']).trim_end_matches("完成"));
+        if let Some(level) = level.filter(|words| self.book.class("tier").iter().any(|level| level == words)) {
+            return self.of_level(here, level);
         }
         if let Some(subject) = self.name(here, nearest.clone()) {
             return Some(self.with_cue(here, nearest.start..here.mentions[index].start, role.start, subject));
@@ -99,8 +101,30 @@ impl Walk<'_> {
         None
     }
 
+    /// `全市一般公共预算收入5亿元，…市本级2亿元，区县3亿元`: a level of government alone means its part of what is spoken of, else its money.
+    fn of_level(&self, here: &Here, level: &str) -> Option<Arc<Subject>> {
+        let head = self.open.first().and_then(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref());
+        let block = self.account.figures.iter().rev().take(NEAR).take_while(|figure| figure.at.block == here.block);
+        let spoken = head.into_iter().chain(block.filter_map(|figure| figure.subject.as_deref()));
+        let whole = spoken.map(|subject| subject.name.as_str()).find(|name| tier(name).starts_with(['全', '我']));
+        self.resolve(&format!("{level}{}", whole.map_or("资金", |name| &name[tier(name).len()..])))
+    }
+
+    /// What a short name means within what is broken down, or was just spoken of: 购置费 of 公务用车购置及运行维护费.
+    pub(super) fn within_whole(&self, here: &Here, subject: Arc<Subject>) -> Arc<Subject> {
+        if subject.concept.is_some() || subject.account.is_some() || subject.scope != Scope::Unsaid {
+            return subject;
+        }
+        let heads = self.open.iter().rev().filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_ref());
+        let near = self.told_before(here).take(2).filter_map(|figure| figure.subject.as_ref());
+        let mut wholes = heads.chain(near).filter_map(|whole| whole.concept);
+        let part = wholes.find_map(|whole| self.book.part_called(whole, &subject.name));
+        part.map_or(subject, Arc::new)
+    }
+
     /// The subject that a clause names: an account, or what is left of it without marks.
     pub(super) fn name(&self, here: &Here, clause: Range<usize>) -> Option<Arc<Subject>> {
+        let clause = without_opener(here.view, clause);
         let text = here.view.get(clause.clone())?;
         if classified::hints_at(text)
             && let Some((_, account)) = classified::find(text, &FUNCTIONAL)
@@ -138,7 +162,10 @@ impl Walk<'_> {
     /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
     pub(super) fn by_cue(&self, here: &Here, role: &Role, mention: &Mention, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let words = here.view.get(role.start..mention.start)?;
-        let total = ["收入", "支出"].into_iter().find(|total| words.starts_with(total))?;
+        // 年初预算收入5万元, 实际收入4万元
+        let side = BEFORE_TOTAL.iter().fold(words, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        let side = if words.starts_with("实际支出") { words } else { side };
+        let total = ["收入", "支出"].into_iter().find(|total| side.starts_with(total))?;
         if self.item.as_deref().is_some_and(|item| !self.is_of_totals(item)) {
             return None;
         }
@@ -162,7 +189,7 @@ impl Walk<'_> {
         }
         // 本年收入决算合计, 收入决算总计: the words say which total.
         let phrase = clauses_before(here.view, sentence.start, mention.start).next().map(|phrase| &here.view[phrase]);
-        let summed = phrase.filter(|phrase| ["合计", "总计"].iter().any(|sum| phrase.contains(sum)));
+        let summed = phrase.filter(|phrase| ["合计", "总计", "总预算"].iter().any(|sum| phrase.contains(sum)));
         let summed = summed.and_then(|phrase| self.resolve(phrase)).filter(|subject| self.is_of_totals(subject));
         summed.filter(|subject| subject.concept.is_some()).or_else(|| self.resolve(total))
     }
@@ -214,10 +241,18 @@ impl Walk<'_> {
     /// Whether a bare 支出 or 收入 only says which number follows, about an item or a subject that the sentence has already named.
     pub(super) fn is_role_word(&self, here: &Here, subject: &Subject, role: &Role) -> bool {
         let name = subject.name.as_str();
-        if GENERIC_SPENDING.contains(&name) {
-            return self.item.is_some() || self.current.is_some_and(|current| current.block == here.block);
+        if self.book.class("generic-thing").iter().any(|word| word == name) {
+            return self.item.is_some() || self.topic.is_some() || self.current.is_some_and(|current| current.block == here.block);
         }
-        if subject.scope != Scope::Unsaid || !matches!(name, "支出" | "收入" | "决算" | "预算") || !self.open.is_empty() {
+        if subject.scope != Scope::Unsaid || !matches!(name, "支出" | "收入" | "决算" | "预算") {
+            return false;
+        }
+        // 某项目执行率62.5%（预算400万元，支出250万元）
+        let bracket = here.bracket_around(role.start);
+        if bracket.is_some_and(|open| self.told_before(here).next().is_some_and(|last| open < last.at.view.start && !last.aside)) {
+            return true;
+        }
+        if !self.open.is_empty() {
             return false;
         }
         let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
@@ -237,14 +272,11 @@ const FUNDS: &[&str] = &["一般公共", "政府性基金", "国有资本经营"
 /// How many characters the name of a thing in front of a colon has at most.
 const LABEL: usize = 14;
 
+/// Words of a role in front of the total that it is of.
+const BEFORE_TOTAL: &[&str] = &["年初", "全年", "调整后", "调整", "部门", "预算", "实际"];
+
 /// Totals of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];
-
-/// Levels of government, whose money is meant where a number follows.
-const TIERS: &[&str] = &["中央", "省级", "市级", "县级", "区级", "上级"];
-
-/// Words that mean the subject of their paragraph, whatever it is.
-const GENERIC_SPENDING: &[&str] = &["费用支出", "经费支出", "费用", "项目", "本项目", "该项目"];
 
 /// How many figures of a sentence are asked which funds it speaks of.
 const NEAR: usize = 24;
@@ -259,6 +291,17 @@ pub(super) fn account_subject(account: Classified) -> Arc<Subject> {
     let official = account.section.is_none().then(|| account.class_code.as_deref().and_then(|code| FUNCTIONAL.code(code))).flatten();
     let name = official.map_or_else(|| account.deepest().to_owned(), |row| row.name.clone());
     Arc::new(Subject { name, path: account.names().map(str::to_owned).collect(), account: Some(account), ..Subject::default() })
+}
+
+/// A clause without what opens it: （二）教育支出, 主要用于以下方面一般公共服务（类）支出.
+fn without_opener(view: &str, clause: Range<usize>) -> Range<usize> {
+    let Some(words) = view.get(clause.clone()) else { return clause };
+    let ordinal = words.strip_prefix('（').and_then(|rest| rest.split_once('）')).filter(|(inside, behind)| {
+        !behind.is_empty() && !inside.is_empty() && inside.chars().all(|c| "一二三四五六七八九十0123456789".contains(c))
+    });
+    let behind = ordinal.map(|(_, behind)| behind).unwrap_or(words);
+    let behind = behind.split_once("以下方面").map_or(behind, |(_, behind)| behind);
+    if behind.is_empty() { clause } else { clause.end - behind.len()..clause.end }
 }
 
 /// 某局2024年度收入支出总计: the name begins behind the year if a unit stands before it.

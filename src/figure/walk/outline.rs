@@ -9,49 +9,13 @@ use crate::figure::{Scope, Section, classified};
 use crate::number::Kind;
 use crate::taxonomy::FUNCTIONAL;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The longest title in a line of its own, in characters.
 const TITLE: usize = 40;
 
 /// The longest name of a numbered item, in characters.
 const ITEM: usize = 30;
-
-/// Endings of headings that name a chapter and not a thing that figures are about.
-const NO_ITEM: &[&str] = &[
-    "情况",
-    "说明",
-    "概况",
-    "分析",
-    "工作",
-    "目标",
-    "绩效",
-    "职能",
-    "职责",
-    "机构",
-    "构成",
-    "建议",
-    "问题",
-    "措施",
-    "原因",
-    "如下",
-    "方面",
-    "内容",
-    "解释",
-    "表",
-    "过程",
-    "结论",
-    "评价",
-    "依据",
-    "决算",
-    "预算",
-    "结果",
-    "应用",
-    "任务",
-    "指标",
-    "草案",
-    "机构设置",
-    "人员",
-];
 
 /// Words behind the name of a project of which the paragraph tells.
 const REVIEWS: &[&str] = &["绩效自评综述：", "绩效自评结果：", "绩效自评情况："];
@@ -137,11 +101,14 @@ impl Walk<'_> {
         let from = here.view.len() - body.len();
         let plain = !here.mentions.iter().any(|mention| (from..from + end).contains(&mention.start)) && body[..end].chars().count() <= ITEM;
         let title = body[end..].is_empty() || body[end..].starts_with(['。', '：']);
-        if let Some(subject) = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"))
-            && (subject.concept.is_some()
-                || subject.scope != Scope::Unsaid
-                || (plain && title && !NO_ITEM.iter().any(|word| subject.name.ends_with(word))))
-        {
+        let named = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"));
+        let fault = self.book.class("heading-of-fault").iter().any(|word| body[..end].contains(word.as_str()));
+        let chapter = |name: &str| fault || self.book.class("no-item").iter().any(|word| name.ends_with(word.as_str()));
+        let named = named
+            .filter(|subject| subject.concept.is_some() || subject.scope != Scope::Unsaid || (plain && title && !chapter(&subject.name)));
+        let unknown = named.as_ref().is_none_or(|subject| subject.concept.is_none() && subject.scope == Scope::Unsaid);
+        let about = if unknown { self.book.heading(&body[..end]).map(Arc::new) } else { None };
+        if let Some(subject) = about.or(named) {
             self.item = Some(subject);
         }
     }

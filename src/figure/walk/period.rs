@@ -4,7 +4,7 @@ use super::Walk;
 use super::here::{Here, tail};
 use super::landmarks::year_of;
 use super::role::Role;
-use crate::figure::Kind as ReportKind;
+use crate::figure::{Figure, Kind as ReportKind, StatementId};
 use crate::number::Kind;
 use crate::pattern::{Against, Mark, Measure};
 use std::ops::Range;
@@ -31,10 +31,13 @@ const PARTS_OF_YEAR: &[&str] = &[
 
 impl Walk<'_> {
     /// The year that a figure is of: the one its role or its sentence names, else the section's, else the report's.
-    pub(super) fn period(&self, here: &Here, index: usize, role: &Role, sentence: &Range<usize>) -> Option<i32> {
+    pub(super) fn period(&self, here: &Here, index: usize, role: &Role, statement: StatementId, sentence: &Range<usize>) -> Option<i32> {
         let default = self.section_year().or(self.account.header.year);
+        if let Some(year) = here.years[index] {
+            return Some(year);
+        }
         if matches!(role.measure, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) {
-            return default;
+            return self.period_of_levels(here, index, role, statement).or(default);
         }
         let named = role.year.and_then(|year| year_of(&here.mentions[year]));
         let words = here.view.get(here.left(index, sentence)..role.start).unwrap_or_default();
@@ -50,8 +53,20 @@ impl Walk<'_> {
         }
     }
 
+    /// The year of the amounts that a rate or change is of: `2024年预算5万元，比2023年增长5%` is of 2024. A completion is of the amount just before
+    /// it; a change is of the later of the years that its clause compares.
+    fn period_of_levels(&self, here: &Here, index: usize, role: &Role, statement: StatementId) -> Option<i32> {
+        let near = |level: &&Figure| {
+            let between = here.view.get(level.at.view.end..here.mentions[index].start);
+            level.at.block == here.block && level.sentence == self.sentence && between.is_some_and(|between| !between.contains('；'))
+        };
+        let levels = self.account.statement(statement).figures.iter().rev().map(|&id| self.account.figure(id));
+        let mut years = levels.take_while(near).filter(|figure| figure.measure.is_level()).filter_map(|figure| figure.period);
+        if role.measure == Measure::Completion { years.next() } else { years.max().max(self.section_year().or(self.account.header.year)) }
+    }
+
     /// The year of the section, where a report on execution turns to the next year's budget.
-    fn section_year(&self) -> Option<i32> {
+    pub(super) fn section_year(&self) -> Option<i32> {
         if self.account.header.kind != ReportKind::Execution {
             return None;
         }

@@ -2,13 +2,17 @@
 
 use super::Walk;
 use super::here::Here;
+use super::role::names_money;
 use crate::figure::{StatementId, Subject};
 use crate::number::Mention;
 use crate::token::clauses_before;
 use std::ops::Range;
 
 /// How many characters may stand between 分别 and the first of its numbers.
-const RESPECTIVE: usize = 6;
+const RESPECTIVE: usize = 9;
+
+/// How many characters the words of a comparison between a list and its 分别 have at most.
+const COMPARED: usize = 14;
 
 /// Words for the role that stand behind the last name and are meant for all.
 const ROLES: &[&str] = &["支出决算", "决算", "支出预算", "预算", "支出"];
@@ -27,11 +31,19 @@ impl Walk<'_> {
             let from = here.landmarks.figures[run.start].map_or(0, |before| here.mentions[before].end);
             let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
             let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
-            if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
-                let tail = names[names.len() - 1];
-                let shared = ROLES.iter().find(|end| tail.ends_with(**end)).copied().unwrap_or_default();
-                let known = |name: &str| self.resolve(name).is_some_and(|subject| subject.concept.is_some());
-                told = names.iter().map(|name| if known(name) { name } else { name.trim_end_matches(shared) }.to_owned()).collect();
+            if let Some(shared) = self.dated(&names, run.len()) {
+                let years: Vec<Option<i32>> = names.iter().map(|name| year_of(name)).collect();
+                told = vec![shared; run.len()];
+                for (index, year) in run.clone().zip(years) {
+                    here.years[index] = year;
+                }
+            } else if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
+                told = self.completed(&names);
+            } else if names.len() == 1 && self.resolve(names[0]).is_some_and(|subject| !subject.compound) {
+                // 城乡低保标准分别提高到780元、620元: one name for all.
+                told = vec![names[0].to_owned(); run.len()];
+            } else if let Some(listed) = self.listed_before(here, &run, at).filter(|_| names.is_empty()) {
+                told = listed;
             } else if told.len() != run.len() || !names.is_empty() {
                 // Nothing tells which number belongs to what.
                 told = vec![String::new(); run.len()];
@@ -40,6 +52,68 @@ impl Walk<'_> {
                 here.respective[index] = Some(name.clone());
             }
         }
+    }
+
+    /// `6月、9月、11月预算执行进度分别为…`: the thing behind the last of several months or years.
+    fn dated(&self, names: &[&str], count: usize) -> Option<String> {
+        let (last, others) = names.split_last()?;
+        let date = |name: &&str| {
+            let name = name.trim_end_matches('度');
+            name.strip_suffix(['年', '月']).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        if others.is_empty() || names.len() != count || !others.iter().all(date) {
+            return None;
+        }
+        let thing = last.trim_start_matches(|c: char| c.is_ascii_digit());
+        let thing = ["年度", "月份", "年", "月"].iter().find_map(|mark| thing.strip_prefix(mark))?;
+        (thing.len() < last.len() && self.resolve(thing).is_some()).then(|| thing.to_owned())
+    }
+
+    /// Names with the words that they share: 支出决算 behind the last is a role of all, 居民人均可支配收入 is what all of them are.
+    fn completed(&self, names: &[&str]) -> Vec<String> {
+        let last = names[names.len() - 1];
+        let roles = ROLES.iter().find(|end| last.ends_with(**end)).copied().unwrap_or_default();
+        let known = |name: &str| self.resolve(name).is_some_and(|subject| subject.concept.is_some());
+        let plain = |name: &str| !known(name) && !self.resolve(name).is_some_and(|subject| names_money(&subject));
+        let shared = self.book.class("shared-ending").iter().find(|end| last.len() > end.len() && last.ends_with(end.as_str()));
+        let shared = shared.filter(|_| names[..names.len() - 1].iter().all(|name| plain(name)));
+        let full = |name: &&str| match shared {
+            Some(shared) if !name.ends_with(shared.as_str()) => format!("{name}{shared}"),
+            Some(_) => (*name).to_owned(),
+            None if known(name) => (*name).to_owned(),
+            None => name.trim_end_matches(roles).to_owned(),
+        };
+        names.iter().map(full).collect()
+    }
+
+    /// `教育支出5亿元、农林水支出3亿元，分别增长2%、1%`: the names of the amounts listed just before.
+    fn listed_before(&self, here: &Here, run: &Range<usize>, at: usize) -> Option<Vec<String>> {
+        let last = here.landmarks.figures[run.start]?;
+        let behind = here.view.get(here.mentions[last].end..at)?;
+        let compared = behind.strip_prefix('，')?;
+        if compared.chars().count() > COMPARED || compared.contains(['，', '；', '。']) {
+            return None;
+        }
+        let mut names = Vec::new();
+        let mut index = last;
+        for place in (0..run.len()).rev() {
+            let mention = &here.mentions[index];
+            let before = here.landmarks.figures[index];
+            let from = before.map_or(0, |before| here.mentions[before].end);
+            let clause = clauses_before(here.view, from, mention.start).next()?;
+            let words = &here.view[clause];
+            if mention.kind != here.mentions[last].kind || place > 0 && !words.starts_with(['、', '和', '及']) {
+                return None;
+            }
+            let name = words.trim_start_matches(['、', '和', '及']);
+            self.resolve(name)?;
+            names.push(name.to_owned());
+            if place > 0 {
+                index = before?;
+            }
+        }
+        names.reverse();
+        Some(names)
     }
 
     /// The statement of a subject that the sentence has already spoken of.
@@ -54,6 +128,21 @@ impl Walk<'_> {
             .find(|&id| {
                 self.account.statement(id).subject.as_ref().is_some_and(|known| known.name == subject.name && known.scope == subject.scope)
             })
+    }
+}
+
+/// The year that a name begins with: 2021年, 2023年“三公”经费支出.
+fn year_of(name: &str) -> Option<i32> {
+    let digits = name.split('年').next().filter(|digits| digits.len() == 4 && digits.len() < name.len())?;
+    digits.parse().ok()
+}
+
+impl Here<'_> {
+    /// Whether a number has its name in common with the one beside it, so that neither is the amount of that name.
+    pub(super) fn shares_name(&self, index: usize) -> bool {
+        let name = |index: usize| self.respective.get(index).and_then(|name| name.as_deref()).filter(|name| !name.is_empty());
+        let beside = [index.checked_sub(1), Some(index + 1)];
+        self.years[index].is_none() && name(index).is_some() && beside.into_iter().flatten().any(|other| name(other) == name(index))
     }
 }
 

@@ -4,6 +4,7 @@ use super::Walk;
 use super::here::Here;
 use super::items::Pending;
 use super::mention::is_flow;
+use crate::figure::subject::without_date;
 use crate::figure::{Kind as ReportKind, Subject};
 use crate::number::Kind;
 use crate::pattern::{Against, Direction, Measure, PeriodRule};
@@ -22,6 +23,8 @@ pub(super) struct Role {
     pub fixed: Option<String>,
     /// Whether that subject is the words of the match themselves.
     pub own_words: bool,
+    /// Whether that subject is a part of the match: a whole that a share is of, which nothing that follows is about.
+    pub whole: bool,
     /// Whether the place in the text decides on the measure.
     pub by_context: bool,
     /// The year that the words of the role name, as a mention's index.
@@ -38,9 +41,6 @@ const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了", "减产"]
 
 /// Words before a score that say by how much it changed.
 const MOVED: &[&str] = &["提高", "增加", "上升", "降低", "下降", "减少", "扣", "扣除", "扣减"];
-
-/// Words before an amount that is still to be spent.
-const PLANNED: &[&str] = &["拟安排", "计划安排", "预计安排", "拟投入", "计划投入"];
 
 /// How many figures before it a bracket's head is looked for among.
 const NEAR: usize = 24;
@@ -112,6 +112,7 @@ const MONEY_ENDINGS: &[&str] = &[
     "利息",
     "收益",
     "额",
+    "配套",
 ];
 
 impl Role {
@@ -125,6 +126,7 @@ impl Role {
             start,
             fixed: None,
             own_words: false,
+            whole: false,
             by_context: true,
             year: None,
             of_words: None,
@@ -149,14 +151,21 @@ impl Walk<'_> {
             Some(name) => Some(name.to_owned()),
             None => words(subject),
         });
+        // 力争全年收入完成5万元: what is hoped for is planned.
+        let hoped = yields.measure == Measure::Actual
+            && here.view[sentence.start.min(binding.range.start)..binding.range.start]
+                .rsplit(['，', '；', '。', '：'])
+                .next()
+                .is_some_and(|clause| ["力争", "确保", "争取"].iter().any(|word| clause.contains(word)));
         Role {
-            measure: yields.measure,
+            measure: if hoped { Measure::Budget } else { yields.measure },
             direction: yields.direction,
             against: yields.against,
             prior: yields.period == PeriodRule::Prior,
             start: binding.range.start.min(mention.start),
             fixed,
             own_words: yields.subject.as_deref() == Some("="),
+            whole: yields.subject.as_deref().is_some_and(|subject| !subject.starts_with('=')),
             by_context: yields.by_context,
             year: binding
                 .captures
@@ -191,11 +200,38 @@ impl Walk<'_> {
                 Some(first) if index > 0 && here.respective[index].is_some() && here.respective[index - 1].is_some() => {
                     Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) }
                 }
+                // 预算执行率=1423.6/1500×100%=94.91%
+                _ if here.view[..mention.start].ends_with(['=', '＝'])
+                    && formula(here, sentence.start, mention.start).is_some_and(|name| {
+                        self.book.class("progress-rate").iter().any(|rate| here.view[name.clone()].ends_with(rate.as_str()))
+                    }) =>
+                {
+                    Role { against: Some(Against::Other), ..plain(Measure::Completion) }
+                }
                 _ if self.elided_share(here, index, sentence) => Role { pattern: Some("elided-share".into()), ..plain(Measure::Share) },
                 _ => plain(Measure::Unknown),
             },
             _ => plain(Measure::Unknown),
         }
+    }
+
+    /// The verb of a clause that names nothing: 支付 of 截至12月底已支付资金.
+    fn verb<'c>(&self, clause: &'c str) -> &'c str {
+        let mut verb = without_date(clause);
+        while let Some(shorter) = self.book.class("amount-word-before").iter().find_map(|word| verb.strip_prefix(word.as_str())) {
+            verb = shorter;
+        }
+        while let Some(shorter) = self.book.class("amount-word-behind").iter().find_map(|word| verb.strip_suffix(word.as_str())) {
+            verb = shorter;
+        }
+        verb
+    }
+
+    /// Whether a name says that it is of a plan or a budget: 计划总投资, 应配套.
+    fn is_planned(&self, named: Option<&Subject>) -> bool {
+        let Some(name) = named.map(|subject| subject.name.as_str()) else { return false };
+        let final_account = matches!(self.account.header.kind, ReportKind::Execution);
+        !final_account && self.book.class("planned-name").iter().any(|word| name.contains(word.as_str()))
     }
 
     /// `27.46万元，1.8%；` in a list whose other members say 占.
@@ -227,24 +263,33 @@ impl Walk<'_> {
                 return before.measure;
             }
         }
+        let year = here.year_before(index);
         let planned = match self.account.header.kind {
-            ReportKind::Budget => {
-                here.year_before(index).is_none_or(|year| Some(year) >= self.account.header.year) && here.as_of(index).is_none()
-            }
+            ReportKind::Budget => year.is_none_or(|year| Some(year) >= self.account.header.year) && here.as_of(index).is_none(),
+            // The chapter on next year's budget.
+            ReportKind::Execution => self.account.header.year.zip(self.section_year()).is_some_and(|(reported, planned)| {
+                planned > reported && year.is_none_or(|year| year >= planned) && here.as_of(index).is_none()
+            }),
             _ => false,
         };
-        let clause = here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。']).next()).unwrap_or_default();
-        let planned = planned || PLANNED.iter().any(|word| clause.contains(word));
+        let clause =
+            here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。', '（', '：']).next()).unwrap_or_default();
+        let within = |class: &str, words: &str| self.book.class(class).iter().any(|word| words.contains(word.as_str()));
+        let planned = planned || within("planned", clause) || self.is_planned(named.as_deref());
+        // 下达资金160万元
+        if self.book.class("granted").iter().any(|word| word == self.verb(clause)) && !reason {
+            return Measure::Budget;
+        }
         let usual = if planned { Measure::Budget } else { Measure::Actual };
         let Some(subject) = named else {
             // 预算安排5万元，支出3万元: the words say no more than that.
-            return if matches!(clause, "支出" | "收入" | "实际支出" | "使用" | "实际使用" | "已支付" | "支付" | "拨付" | "实际拨付")
-                && !reason
+            let verb = self.verb(clause);
+            if verb.is_empty() && !clause.is_empty() && self.book.class("generic-money").iter().any(|word| clause.ends_with(word.as_str()))
             {
-                usual
-            } else {
-                Measure::Unknown
-            };
+                return usual;
+            }
+            let reached = self.book.class("reached").iter().any(|word| word == verb);
+            return if reached && !reason { usual } else { Measure::Unknown };
         };
         if is_flow(&subject.name) && subject.concept.is_none() {
             return Measure::Unknown;
@@ -270,8 +315,14 @@ impl Walk<'_> {
             if let Some(first) = levels.next() {
                 return if levels.all(|level| level == first) { first } else { Measure::Actual };
             }
+            // 发放资助资金5万元，资助学生9人，其中学前3万元、4人: money in a list of people is of the money that went to them.
+            if let Some(level) = self.told_before(here).take(NEAR).find(|before| before.measure.is_level()) {
+                return level.measure;
+            }
         }
+        let announced = within("planned", clause) || self.is_planned(Some(subject));
         if !money
+            && !announced
             && !self
                 .told_before(here)
                 .next()
@@ -281,6 +332,14 @@ impl Walk<'_> {
         }
         usual
     }
+}
+
+/// Where the words before a formula stand: 控制率=57/62×100%=91.94%.
+pub(super) fn formula(here: &Here, from: usize, to: usize) -> Option<Range<usize>> {
+    let words = here.view.get(from..to)?;
+    let from = from + words.rfind(['；', '。', '，', '：']).map_or(0, |at| at + '；'.len_utf8());
+    let end = here.view[from..to].find(['=', '＝'])?;
+    (from + end + 1 < to).then_some(from..from + end)
 }
 
 /// The words for the whole within 占…比重为.

@@ -3,17 +3,13 @@
 use super::Walk;
 use super::here::Here;
 use super::role::Role;
-use crate::figure::Subject;
-use crate::figure::subject::plain;
-use crate::number::Kind;
+use crate::figure::subject::{plain, without_date};
+use crate::figure::{Figure, Subject};
+use crate::number::{Kind, Unit};
 use crate::pattern::Measure;
 use crate::token::clauses_before;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// A score that says no more than this belongs to what was named before it.
-const BARE: &[&str] =
-    &["得", "得分", "得分为", "得分是", "实得", "实得分", "实际得分", "自评得分", "自评得", "自评", "评价得分", "评分", "最终得分"];
 
 /// Words that follow the number of a bound.
 const BOUNDS: &[&str] = &["以上", "以下", "以内", "之间", "及以上", "及以下", "（含）", "(含)", "（不含）"];
@@ -29,7 +25,9 @@ impl Walk<'_> {
     /// The class of things that a bound names: 单价100万元（含）以上的设备, 评价得分在60分以下的项目.
     pub(super) fn bounded(&self, here: &Here, index: usize, clause: Range<usize>) -> Option<String> {
         let mention = &here.mentions[index];
-        let words = &here.view[clause.clone()];
+        let words = without_date(&here.view[clause.clone()]);
+        // 一是执行率低于80%的项目1个
+        let words = ["一是", "二是", "三是", "四是", "五是"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
         let price = ["单位价值", "单台价值", "单价", "单台", "单件", "单套"].iter().find_map(|word| words.rfind(word));
         let head = price.map_or_else(|| words.trim_start_matches(['、', '，', '在', '对', '有']), |at| &words[at..]);
         let rest = &here.view[mention.end..];
@@ -60,6 +58,9 @@ impl Walk<'_> {
     /// What a score or a weight is of.
     pub(super) fn scored(&self, here: &Here, role: &Role, clause: Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let bare = here.view[clause.clone()].trim_matches(['，', '、', '（', '）', '：', '为']);
+        let is_bare = self.book.class("bare-score").iter().any(|word| word == bare.trim_end_matches("满分"))
+            || bare.is_empty()
+            || bare.ends_with("满分") && bare.starts_with(['得', '获', '计']);
         // 整体效能（25分，自评24分）, but 投入指标9.5分（满分10分）.
         let outer = here.view[..clause.start].strip_suffix('（').map(str::len).filter(|_| bare.is_empty());
         let outer = outer.filter(|&outer| here.figure_before(outer).is_none_or(|figure| figure.end < outer));
@@ -68,9 +69,19 @@ impl Walk<'_> {
             outer.is_none() && matches!((last.measure, role.measure), (Measure::Weight, Measure::Score) | (Measure::Score, Measure::Weight))
         });
         if let Some(partner) = partner
-            && (bare.is_empty() || BARE.contains(&bare))
+            && (bare.is_empty() || is_bare)
         {
             return partner.subject.clone();
+        }
+        if is_bare && outer.is_none() {
+            // 自评得分97分 under an item is the item's; 得5分 is of the indicator that its clauses tell of.
+            let whole = bare.contains("自评") || bare.contains("评价");
+            let own = if whole { self.item.clone() } else { None };
+            if whole && own.is_none() {
+                return Some(Arc::new(self.book.exact(bare)));
+            }
+            let told = last.filter(|last| matches!(last.measure, Measure::Weight | Measure::Score) && !divided(here, last, clause.start));
+            return own.or_else(|| self.indicator(here, &clause, sentence)).or_else(|| told.and_then(|last| last.subject.clone()));
         }
         let clause = match outer {
             Some(outer) => {
@@ -79,10 +90,47 @@ impl Walk<'_> {
             }
             None => clause,
         };
-        let name = self.freed(here, clause);
+        let mut name = self.freed(here, clause);
+        // 该类指标满分20分: the one that the paragraph is headed by.
+        if name.starts_with('该')
+            && here.paragraph.marker.is_some()
+            && let Some((title, _)) = here.paragraph.body().split_once('。')
+        {
+            name = title.trim_end_matches("情况").to_owned();
+        }
+        let name = self.without_score(&name).to_owned();
         (!name.is_empty() && name != "得").then(|| Arc::new(self.book.exact(&name)))
     }
+
+    /// The name of an indicator without the words for its score: 决策类指标权重, 决策指标得分; but 综合得分, 部门整体支出绩效自评得分 are names.
+    fn without_score<'n>(&self, name: &'n str) -> &'n str {
+        if ["综合", "总", "自评", "绩效", "评价", "平均", "该"].iter().any(|word| name.contains(word)) {
+            return name;
+        }
+        let indicator = ["得分", "权重", "分值", "满分"].iter().find_map(|end| name.strip_suffix(end));
+        indicator.filter(|indicator| indicator.chars().count() > 1).unwrap_or(name)
+    }
+
+    /// The indicator that the clauses before a score tell of: 在职人员控制率=57/62×100%=91.94%，小于100%，得5分.
+    fn indicator(&self, here: &Here, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
+        let before = here.view.get(sentence.start..clause.start)?;
+        let from = before.rfind(['；', '：']).map_or(0, |at| at + '；'.len_utf8());
+        let words = &before[from..];
+        let end = words.find(|c: char| c.is_ascii_digit() || "=＝，：（≥≤".contains(c))?;
+        let name = self.freed(here, sentence.start + from..sentence.start + from + end);
+        let name = self.without_score(&name);
+        let long = name.chars().count() > INDICATOR || name.contains('、');
+        (!long && !name.is_empty()).then(|| Arc::new(self.book.exact(name)))
+    }
 }
+
+/// Whether a semicolon stands between a figure and a position.
+fn divided(here: &Here, last: &Figure, at: usize) -> bool {
+    here.view.get(last.at.view.end..at).is_some_and(|between| between.contains('；'))
+}
+
+/// The longest name of an indicator, in characters.
+const INDICATOR: usize = 16;
 
 impl Here<'_> {
     /// Whether a number only bounds a class: 单价100万元以上, 90分以上, 80（含）-90分, 执行率低于70%的.
@@ -96,7 +144,7 @@ impl Here<'_> {
                     || THAN.iter().any(|word| before.ends_with(word))
                     || is_upper_end(before)
             }
-            Kind::Percent => THAN.iter().any(|word| before.ends_with(word)),
+            Kind::Percent => mention.unit != Unit::Point && THAN.iter().any(|word| before.ends_with(word)),
             _ => false,
         }
     }

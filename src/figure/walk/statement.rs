@@ -4,7 +4,7 @@ use super::Walk;
 use super::here::{Here, tail};
 use super::mention::Told;
 use crate::figure::{Figure, Statement, StatementId, Subject};
-use crate::number::Kind;
+use crate::number::{Kind, Unit};
 use crate::pattern::Measure;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Walk<'_> {
         let activity = told.activity.as_deref();
         let kind = here.mentions[index].kind;
         let lost = here.respective[index].as_deref() == Some("");
-        if let Some(id) = self.statement_within(here, index).or_else(|| self.statement_of_count(here, index, told)) {
+        if let Some(id) = self.statement_within(here, index, told).or_else(|| self.statement_of_count(here, index, told)) {
             return (id, true);
         }
         if lost || told.reason || kind == Kind::Count || kind == Kind::Threshold || !is_account {
@@ -68,10 +68,16 @@ impl Walk<'_> {
             return (statement, true);
         }
         if let Some(current) = self.current_with_room() {
-            return (current.statement, current.certain && (current.block == here.block || self.item.is_some()));
+            // 基本支出700万元，人员经费600万元，占60%，占支出1000万元的70%: a second share may be of any that stand before it.
+            let shared = |figure: &Figure| figure.measure == Measure::Share && figure.sentence == self.sentence;
+            let again = told.role.measure == Measure::Share
+                && told.role.of_words.is_some()
+                && self.account.figures_of(current.statement).any(|(_, figure)| shared(figure));
+            return (current.statement, current.certain && !again && (current.block == here.block || self.item.is_some()));
         }
-        let item = self.item.clone();
-        let certain = item.is_some();
+        let certain = self.item.is_some();
+        // Nothing but the title says whose: 预算完成率99.4% in a report on 部门整体支出.
+        let item = self.item.clone().or_else(|| self.topic.clone());
         let id = self.new_statement(here, item, activity);
         self.current = Some(Current { statement: id, block: here.block, certain });
         self.join_paragraph_list(here, id);
@@ -104,16 +110,20 @@ impl Walk<'_> {
 
     /// The statement of the number before, where both stand in one bracket (公务用车购置费0万元，比上年增加0万元) or are two sides of one
     /// phrase (效益指标30分，得29分).
-    fn statement_within(&self, here: &Here, index: usize) -> Option<StatementId> {
+    fn statement_within(&self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let last = self.account.figures.last().filter(|last| last.at.block == here.block && !last.reason)?;
         let binding = |index: usize| here.reading.bound[index].map(|bound| bound.binding);
         let phrase = index > 0
             && binding(index).is_some()
             && binding(index) == binding(index - 1)
             && last.at.view.end == here.mentions[index - 1].end
-            && matches!(here.mentions[index].kind, Kind::Score | Kind::Count);
-        let bracket = last.aside && here.bracket_around(here.mentions[index].start).is_some_and(|open| open < last.at.view.start);
-        (phrase || bracket && here.mentions[index].kind != Kind::Count).then_some(last.statement)
+            && (matches!(here.mentions[index].kind, Kind::Score | Kind::Count) || told.role.measure == last.measure && last.unit.is_rate());
+        let bracket = here.bracket_around(here.mentions[index].start).is_some_and(|open| open < last.at.view.start);
+        // “智慧校园”项目执行率62.5%（预算400万元，支出250万元）: a bracket without a name goes on with what stands before it.
+        let remark = here.bracket_around(here.mentions[index].start) == Some(last.at.view.end);
+        let remark = remark && last.subject.is_some() && (last.measure.is_level() || last.measure == Measure::Completion);
+        let amount = matches!(here.mentions[index].kind, Kind::Amount | Kind::Percent) && told.role.measure != Measure::Unknown;
+        (phrase || bracket && here.mentions[index].kind != Kind::Count || remark && amount).then_some(last.statement)
     }
 
     /// The statement of the count or rate before, where a number says how that changed, how much of its goal it is, or what share it makes:
@@ -134,6 +144,14 @@ impl Walk<'_> {
             }
             (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
                 before.next().filter(|last| counted(last) && last.subject.is_some())
+            }
+            // 满意度88.7%，低于目标值1.3个百分点.
+            (Kind::Percent, Measure::Unknown) if mention.unit == Unit::Point && told.named.is_none() => {
+                before.next().filter(|last| last.unit.is_rate() && last.subject.is_some())
+            }
+            // 完成抽检1560批次，完成年度任务1500批次的104%: the goal of what was just counted.
+            (Kind::Count, Measure::Count) if told.named.is_none() && told.role.pattern.is_some() => {
+                before.next().filter(|last| last.measure == Measure::Count && last.counter == here.counter(mention))
             }
             _ => None,
         }?;

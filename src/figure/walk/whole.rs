@@ -65,7 +65,16 @@ impl Walk<'_> {
                 })
                 .find_map(level)
         };
-        let found = told(true).or_else(|| told(false))?;
+        let found = told(true).or_else(|| told(false)).or_else(|| {
+            let only = general.then(|| self.only_total(ending(words)?, measure?, level)).flatten();
+            // It may be another total than the one meant; where the share fits it, it is not.
+            only.filter(|&only| {
+                part.is_some_and(|part| {
+                    let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
+                    ratio(share, part.literal(), self.account.figure(only).literal()).verdict != Verdict::Inconsistent
+                })
+            })
+        })?;
         // 占一般公共预算支出的5%, with the whole county's and the county's own printed: either may be meant.
         let level_of = |id: FigureId| tier(self.account.figure(id).subject_name());
         let other = (0..self.account.statements.len()).rev().map(StatementId).take(200).any(|statement| {
@@ -78,6 +87,24 @@ impl Walk<'_> {
             })
         });
         (!other || !tier(&whole.name).is_empty()).then_some(found)
+    }
+
+    /// 占总支出的80%: the one total of that side that the report has told, whatever it is called.
+    fn only_total(&self, side: &str, measure: Measure, level: impl Fn(StatementId) -> Option<FigureId>) -> Option<FigureId> {
+        let total = self.book.concept(side)?;
+        let mut found: Option<FigureId> = None;
+        for statement in (0..self.account.statements.len()).rev().map(StatementId).take(200) {
+            let subject = self.account.statement(statement).subject.as_deref();
+            let told = subject.is_some_and(|subject| subject.concept == Some(total) && subject.scope == Scope::Unsaid);
+            if let Some(one) = Some(statement).filter(|_| told).and_then(&level).filter(|&id| self.account.figure(id).measure == measure) {
+                let value = |id: FigureId| self.account.figure(id).yuan();
+                if found.is_some_and(|other| value(other) != value(one)) {
+                    return None;
+                }
+                found = Some(one);
+            }
+        }
+        found
     }
 
     /// The whole of a share whose words do not name it (占比5%): the head of the list. The share of the smallest firms may be of what small
