@@ -338,7 +338,8 @@ pub(super) fn without_date(words: &str) -> &str {
             at += count + mark.len_utf8();
         }
     }
-    if at == 0 || rest[..at].ends_with('年') {
+    let named = words.len() > rest.len() && ["底", "末"].iter().any(|end| rest[at..].starts_with(end));
+    if at == 0 || rest[..at].ends_with('年') && !named {
         // A year is no day; it may belong to what follows (2023年末).
         return words;
     }
@@ -359,7 +360,7 @@ fn is_carried(word: &str, rest: &str) -> bool {
 /// Words that remain of phrases without a name.
 const NO_NAMES: &[&str] = &[
     "了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "=", "率", "比例", "进度",
-    "当月", "相差",
+    "当月", "相差", "高", "低",
 ];
 
 /// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.

@@ -58,6 +58,14 @@ impl Walk<'_> {
         if let Some(band) = words.strip_suffix("分的").filter(|band| band.ends_with(|c: char| c.is_ascii_digit())) {
             return Some(format!("{}分的项目", band.trim_start_matches(['，', '；', '、'])));
         }
+        // 国家助学金482万元、3860人次: the people whom the money before them went to.
+        if words == "、"
+            && let Some(paid) = self.told_before(here).next().filter(|last| last.unit.is_money() && last.at.view.end == clause.start)
+            && !paid.subject_name().is_empty()
+            && !self.is_noun(&self.noun_behind(&here.view[mention.end..]).unwrap_or_default())
+        {
+            return Some(paid.subject_name().to_owned());
+        }
         let name = self.freed(here, clause.clone());
         let name = name.strip_suffix('中').filter(|name| self.is_noun(name)).map_or(name.clone(), str::to_owned);
         let behind = &here.view[mention.end..];

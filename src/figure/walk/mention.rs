@@ -25,7 +25,7 @@ pub(super) fn is_flow(name: &str) -> bool {
         return true;
     }
     let name = name.trim_start_matches("项目");
-    FLOWS.iter().any(|flow| name.starts_with(flow))
+    FLOWS.iter().any(|flow| name.starts_with(flow)) || name.contains("核减")
 }
 
 /// What the words around a number say of it.
@@ -39,6 +39,8 @@ pub(super) struct Told {
     pub reason: bool,
     /// Whether it stands in brackets with a subject of its own: nothing outside of them refers to it.
     pub aside: bool,
+    /// Whether a rate is what the one before it is compared with, or how far it is from that: 满意度95.8%，比上年的94.1%.
+    pub compares: bool,
 }
 
 impl Told {
@@ -118,10 +120,17 @@ impl Walk<'_> {
         if limit {
             role.measure = Measure::Actual;
         }
+        // 年中追加226.25万元，占年初预算的10.35%: no rate of completion.
+        let moved = self.told_before(here).next().filter(|last| is_flow(last.subject_name()) && last.unit.is_money());
+        if role.measure == Measure::Completion && here.view[role.start..].starts_with('占') && moved.is_some() {
+            role.measure = Measure::Share;
+            role.of_words = Some("年初预算".to_owned());
+        }
         let reason = here.in_reason(mention.start, sentence);
         let left = here.left(index, sentence);
         let activity = here.activity(mention.start, sentence);
         let named = if limit { self.limit(here, left, mention.start) } else { self.subject_told(here, index, &role, left, sentence) };
+        let compares = mention.kind == Kind::Percent && role.measure == Measure::Unknown && compares(here, left, mention.start);
         let aside = named.is_some() && here.in_bracket(mention.start, sentence);
         // （其中：一般公共预算支出5万元）: of what stands before the bracket, not the report's total of these funds.
         let named = match named {
@@ -136,12 +145,8 @@ impl Walk<'_> {
             {
                 self.money_of(here, subject, left, mention.start)
             }
-            // 满意度88.7%，低于目标值1.3个百分点
-            Some(subject)
-                if mention.unit == Unit::Point && ["低于", "高于", "超过", "超"].iter().any(|word| subject.name.starts_with(word)) =>
-            {
-                None
-            }
+            // 满意度88.7%，低于目标值1.3个百分点, 比目标值高1.2个百分点
+            Some(_) if compares => None,
             named => named,
         };
         let named = match &activity {
@@ -166,7 +171,7 @@ impl Walk<'_> {
         if role.measure.is_level() && is_standard(here.view, mention) {
             role.measure = Measure::Unknown;
         }
-        Told { role, named, activity, reason, aside }
+        Told { role, named, activity, reason, aside, compares }
     }
 
     /// The limit that its words name last: 省政府批准的债务限额.
@@ -202,12 +207,14 @@ impl Walk<'_> {
     fn money_of(&self, here: &Here, named: Arc<Subject>, left: usize, at: usize) -> Option<Arc<Subject>> {
         let clause = clauses_before(here.view, left, at).next().map_or("", |clause| &here.view[clause]);
         if clause.contains("到位") {
-            return Some(Arc::new(self.book.exact("到位资金")));
+            return if self.item.is_some() { None } else { Some(Arc::new(self.book.exact("到位资金"))) };
         }
-        let before = self.told_before(here).next();
-        if let Some(counted) = before.filter(|before| before.measure == Measure::Count && !before.subject_name().is_empty()) {
+        let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count && !before.subject_name().is_empty());
+        let joined = |before: &&Figure| here.view.get(before.at.view.end..at).is_some_and(|between| !between.contains('；'));
+        if let Some(counted) = before.filter(joined) {
             let money = named.name.trim_start_matches("涉及");
-            return Some(Arc::new(self.book.exact(&format!("{}涉及{money}", counted.subject_name()))));
+            let verb = if money.starts_with("投入") { "" } else { "涉及" };
+            return Some(Arc::new(self.book.exact(&format!("{}{verb}{money}", counted.subject_name()))));
         }
         // What the paragraphs before spoke of is not meant where the paragraph has named nothing.
         let new = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block);
@@ -232,11 +239,35 @@ impl Walk<'_> {
     }
 }
 
+/// Whether the clause before a number compares what was told before it with something else.
+fn compares(here: &Here, left: usize, at: usize) -> bool {
+    let clause = here.view.get(left..at).and_then(|words| words.rsplit(['，', '；', '：']).next()).unwrap_or_default();
+    ["低于", "高于", "超过", "比", "较"].iter().any(|word| clause.starts_with(word))
+        && !clause.starts_with("比例")
+        && !clause.starts_with("比重")
+}
+
 /// Whether a count leaves out the unit itself (由局机关和4个下属单位组成) or what was counted before it (1个行政单位和4个事业单位), so that it is not the whole of what follows.
 fn beside_itself(here: &Here, mention: &Mention) -> bool {
     let clause = tail(here.view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
     let joined = ["和", "及", "与", "以及", "、", "下属"].iter().any(|word| clause.ends_with(word));
     joined && (["本级", "机关", "本部"].iter().any(|word| clause.contains(word)) || clause.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// `分别提高0.9个、1.3个百分点`: the unit behind the last is that of all.
+pub(super) fn share_unit(view: &str, mentions: &mut [Mention]) {
+    for index in (1..mentions.len()).rev() {
+        let (before, behind) = mentions.split_at_mut(index);
+        let (one, next) = (&mut before[index - 1], &behind[0]);
+        if next.unit == Unit::Point
+            && one.kind == Kind::Count
+            && view[one.start..one.end].ends_with('个')
+            && matches!(&view[one.end..next.start], "、" | "和" | "，")
+        {
+            one.kind = Kind::Percent;
+            one.unit = Unit::Point;
+        }
+    }
 }
 
 /// Whether a number with a unit is none: the factor of a formula (×100%), a road mark (K12+300处), a range of counts (2-3个), a meeting

@@ -117,6 +117,7 @@ impl Walk<'_> {
         let view = paragraph.view.text();
         let mut mentions = number::scan(view);
         mentions.retain(|mention| !mention::is_no_figure(view, mention));
+        mention::share_unit(view, &mut mentions);
         let reading = self.plan.read(view, &mentions);
         self.account.mentions += mentions.iter().filter(|mention| matches!(mention.kind, Kind::Amount | Kind::Percent)).count();
         let landmarks = Landmarks::of(view, &mentions, &reading.marks);

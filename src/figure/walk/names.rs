@@ -75,7 +75,10 @@ impl Walk<'_> {
         }
         let mut clauses = clauses_before(here.view, left, role.start);
         let nearest = clauses.next()?;
-        let level = here.view.get(nearest.clone()).map(|words| words.trim_matches(['、', '和', '：']).trim_end_matches("完成"));
+        let level = here
+            .view
+            .get(nearest.clone())
+            .map(|words| words.trim_start_matches("其中").trim_matches(['、', '和', '：']).trim_end_matches("完成"));
         if let Some(level) = level.filter(|words| self.book.class("tier").iter().any(|level| level == words)) {
             return self.of_level(here, level);
         }
@@ -106,7 +109,7 @@ impl Walk<'_> {
         let head = self.open.first().and_then(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref());
         let block = self.account.figures.iter().rev().take(NEAR).take_while(|figure| figure.at.block == here.block);
         let spoken = head.into_iter().chain(block.filter_map(|figure| figure.subject.as_deref()));
-        let whole = spoken.map(|subject| subject.name.as_str()).find(|name| tier(name).starts_with(['全', '我']));
+        let whole = spoken.map(|subject| subject.name.as_str()).find(|name| tier(name).starts_with(['全', '我']) || name.ends_with("限额"));
         self.resolve(&format!("{level}{}", whole.map_or("资金", |name| &name[tier(name).len()..])))
     }
 

@@ -105,6 +105,7 @@ impl Walk<'_> {
         let fault = self.book.class("heading-of-fault").iter().any(|word| body[..end].contains(word.as_str()));
         let chapter = |name: &str| fault || self.book.class("no-item").iter().any(|word| name.ends_with(word.as_str()));
         let named = named
+            .filter(|subject| !self.book.class("no-item-name").contains(&subject.name))
             .filter(|subject| subject.concept.is_some() || subject.scope != Scope::Unsaid || (plain && title && !chapter(&subject.name)));
         let unknown = named.as_ref().is_none_or(|subject| subject.concept.is_none() && subject.scope == Scope::Unsaid);
         let about = if unknown { self.book.heading(&body[..end]).map(Arc::new) } else { None };

@@ -65,6 +65,22 @@ impl Walk<'_> {
         if role.measure == Measure::Completion { years.next() } else { years.max().max(self.section_year().or(self.account.header.year)) }
     }
 
+    /// The year that a chapter on next year's plan is of (2025年预算草案); a chapter on what was carried out is none, whatever its year.
+    pub(super) fn planned_year(&self) -> Option<i32> {
+        let mut section = Some(self.section);
+        while let Some(index) = section {
+            let known = &self.account.sections[index];
+            if self.book.class("carried-out").iter().any(|word| known.title.contains(word.as_str())) {
+                return None;
+            }
+            if known.year.is_some() {
+                return known.year.filter(|_| self.account.header.kind == ReportKind::Execution);
+            }
+            section = known.parent;
+        }
+        None
+    }
+
     /// The year of the section, where a report on execution turns to the next year's budget.
     pub(super) fn section_year(&self) -> Option<i32> {
         if self.account.header.kind != ReportKind::Execution {

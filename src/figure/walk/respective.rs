@@ -96,13 +96,17 @@ impl Walk<'_> {
         }
         let mut names = Vec::new();
         let mut index = last;
+        // All that the sentence has told may be parted by commas as well.
+        let from = here.view[..at].rfind(['。', '；', '：']).unwrap_or_default();
+        let first = here.landmarks.figure_indices.partition_point(|&index| here.mentions[index].start < from);
+        let all = here.landmarks.figure_indices[first..].iter().take_while(|&&index| index <= last).count() == run.len();
         for place in (0..run.len()).rev() {
             let mention = &here.mentions[index];
             let before = here.landmarks.figures[index];
             let from = before.map_or(0, |before| here.mentions[before].end);
             let clause = clauses_before(here.view, from, mention.start).next()?;
             let words = &here.view[clause];
-            if mention.kind != here.mentions[last].kind || place > 0 && !words.starts_with(['、', '和', '及']) {
+            if mention.kind != here.mentions[last].kind || place > 0 && !all && !words.starts_with(['、', '和', '及']) {
                 return None;
             }
             let name = words.trim_start_matches(['、', '和', '及']);

@@ -40,7 +40,10 @@ const MORE: &[&str] = &["增加", "净增加", "净增", "增加了", "增产", 
 const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了", "减产"];
 
 /// Words before a score that say by how much it changed.
-const MOVED: &[&str] = &["提高", "增加", "上升", "降低", "下降", "减少", "扣", "扣除", "扣减"];
+const MOVED: &[&str] = &["提高", "增加", "上升"];
+
+/// Words before a score that say how much of it was lost.
+const LOST: &[&str] = &["降低", "下降", "减少", "扣", "扣除", "扣减", "扣分"];
 
 /// How many figures before it a bracket's head is looked for among.
 const NEAR: usize = 24;
@@ -111,6 +114,7 @@ const MONEY_ENDINGS: &[&str] = &[
     "租金",
     "利息",
     "收益",
+    "本金",
     "额",
     "配套",
 ];
@@ -139,7 +143,9 @@ impl Walk<'_> {
     /// What the patterns, or the place in the text, say the mention is.
     pub(super) fn role(&self, here: &Here, index: usize, sentence: &Range<usize>) -> Role {
         let mention = &here.mentions[index];
-        let Some(bound) = here.reading.bound[index].filter(|_| mention.kind != Kind::Threshold) else {
+        let Some(bound) = here.reading.bound[index]
+            .filter(|_| mention.kind != Kind::Threshold && !(mention.kind == Kind::Percent && here.is_bound(index)))
+        else {
             return self.role_unbound(here, index, sentence);
         };
         let binding = &here.reading.bindings[bound.binding];
@@ -192,6 +198,7 @@ impl Walk<'_> {
             Kind::Count if behind(FEWER) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
             Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
+            Kind::Score if behind(LOST) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Score if behind(MOVED) => plain(Measure::Change),
             Kind::Score => plain(Measure::Score),
             Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
@@ -267,7 +274,7 @@ impl Walk<'_> {
         let planned = match self.account.header.kind {
             ReportKind::Budget => year.is_none_or(|year| Some(year) >= self.account.header.year) && here.as_of(index).is_none(),
             // The chapter on next year's budget.
-            ReportKind::Execution => self.account.header.year.zip(self.section_year()).is_some_and(|(reported, planned)| {
+            ReportKind::Execution => self.account.header.year.zip(self.planned_year()).is_some_and(|(reported, planned)| {
                 planned > reported && year.is_none_or(|year| year >= planned) && here.as_of(index).is_none()
             }),
             _ => false,
@@ -275,7 +282,8 @@ impl Walk<'_> {
         let clause =
             here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。', '（', '：']).next()).unwrap_or_default();
         let within = |class: &str, words: &str| self.book.class(class).iter().any(|word| words.contains(word.as_str()));
-        let planned = planned || within("planned", clause) || self.is_planned(named.as_deref());
+        let planned =
+            planned || within("planned", clause) || named.is_none() && within("planned-name", clause) || self.is_planned(named.as_deref());
         // 下达资金160万元
         if self.book.class("granted").iter().any(|word| word == self.verb(clause)) && !reason {
             return Measure::Budget;

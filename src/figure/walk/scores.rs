@@ -16,7 +16,10 @@ const BOUNDS: &[&str] = &["以上", "以下", "以内", "之间", "及以上", "
 
 /// Words before a score or a rate that only bounds others.
 const THAN: &[&str] =
-    &["小于", "大于", "低于", "高于", "不足", "未达到", "小于等于", "大于等于", "低于目标值", "高于目标值", "≤", "≥", "<", ">"];
+    &["小于", "大于", "低于", "高于", "超过", "不足", "未达到", "小于等于", "大于等于", "低于目标值", "高于目标值", "≤", "≥", "<", ">"];
+
+/// Words behind a rate that make it one of a class: 执行率100%的项目.
+const CLASSES: &[&str] = &["的项目", "的单位", "的部门", "的预算单位", "以上的", "以下的", "（含）以上的"];
 
 /// The longest words of a bound behind its number, in characters.
 const LONGEST: usize = 24;
@@ -58,6 +61,8 @@ impl Walk<'_> {
     /// What a score or a weight is of.
     pub(super) fn scored(&self, here: &Here, role: &Role, clause: Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let bare = here.view[clause.clone()].trim_matches(['，', '、', '（', '）', '：', '为']);
+        // 预算管理（满分20分，得18.6分）
+        let bare = if ["满分", "分值", "标准分", "权重"].contains(&bare) { "" } else { bare };
         let is_bare = self.book.class("bare-score").iter().any(|word| word == bare.trim_end_matches("满分"))
             || bare.is_empty()
             || bare.ends_with("满分") && bare.starts_with(['得', '获', '计']);
@@ -115,9 +120,20 @@ impl Walk<'_> {
     fn indicator(&self, here: &Here, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let before = here.view.get(sentence.start..clause.start)?;
         let from = before.rfind(['；', '：']).map_or(0, |at| at + '；'.len_utf8());
-        let words = &before[from..];
-        let end = words.find(|c: char| c.is_ascii_digit() || "=＝，：（≥≤".contains(c))?;
-        let name = self.freed(here, sentence.start + from..sentence.start + from + end);
+        let words = |at: usize, clause: &str| {
+            let end = clause.find(|c: char| c.is_ascii_digit() || "=＝（≥≤".contains(c))?;
+            let from = sentence.start + from + at;
+            Some(self.freed(here, from..from + end))
+        };
+        let mut told = Vec::new();
+        let mut at = 0;
+        for clause in before[from..].split_inclusive('，') {
+            told.extend(words(at, clause).filter(|name| !name.is_empty()));
+            at += clause.len();
+        }
+        // The rate nearest to the score, else what the sentence began with.
+        let rate = told.iter().rposition(|name| ["率", "度", "性"].iter().any(|end| name.ends_with(end)));
+        let name = told.into_iter().nth(rate.unwrap_or(0))?;
         let name = self.without_score(&name);
         let long = name.chars().count() > INDICATOR || name.contains('、');
         (!long && !name.is_empty()).then(|| Arc::new(self.book.exact(name)))
@@ -144,7 +160,10 @@ impl Here<'_> {
                     || THAN.iter().any(|word| before.ends_with(word))
                     || is_upper_end(before)
             }
-            Kind::Percent => mention.unit != Unit::Point && THAN.iter().any(|word| before.ends_with(word)),
+            Kind::Percent => {
+                mention.unit != Unit::Point
+                    && (THAN.iter().any(|word| before.ends_with(word)) || CLASSES.iter().any(|word| after.starts_with(word)))
+            }
             _ => false,
         }
     }

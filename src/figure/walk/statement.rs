@@ -2,11 +2,14 @@
 
 use super::Walk;
 use super::here::{Here, tail};
-use super::mention::Told;
+use super::mention::{Told, is_flow};
 use crate::figure::{Figure, Statement, StatementId, Subject};
-use crate::number::{Kind, Unit};
+use crate::number::Kind;
 use crate::pattern::Measure;
 use std::sync::Arc;
+
+/// How many characters of a rate's words are looked at.
+const RATE: usize = 8;
 
 /// How many figures a statement holds; what goes on beyond is a statement of its own, so that no check walks far.
 const LARGEST: usize = 200;
@@ -67,6 +70,9 @@ impl Walk<'_> {
         {
             return (statement, true);
         }
+        if let Some(head) = self.head_completed(here, told) {
+            return (head, false);
+        }
         if let Some(current) = self.current_with_room() {
             // 基本支出700万元，人员经费600万元，占60%，占支出1000万元的70%: a second share may be of any that stand before it.
             let shared = |figure: &Figure| figure.measure == Measure::Share && figure.sentence == self.sentence;
@@ -75,13 +81,26 @@ impl Walk<'_> {
                 && self.account.figures_of(current.statement).any(|(_, figure)| shared(figure));
             return (current.statement, current.certain && !again && (current.block == here.block || self.item.is_some()));
         }
-        let certain = self.item.is_some();
+        let said = told.role.pattern.is_some() && told.role.measure.is_level();
+        let certain = self.item.is_some() || self.topic.is_some() && said;
         // Nothing but the title says whose: 预算完成率99.4% in a report on 部门整体支出.
         let item = self.item.clone().or_else(|| self.topic.clone());
         let id = self.new_statement(here, item, activity);
         self.current = Some(Current { statement: id, block: here.block, certain });
         self.join_paragraph_list(here, id);
         (id, certain)
+    }
+
+    /// `预算60万元，支出57万元，其中：维修30万元，培训27万元，执行率95%`: behind parts that tell neither budgets nor rates, a rate may be of what
+    /// they break down.
+    fn head_completed(&self, here: &Here, told: &Told) -> Option<StatementId> {
+        let open = self.open.last().filter(|_| told.role.measure == Measure::Completion)?;
+        let rate = here.view[told.role.start..].chars().take(RATE).collect::<String>().contains("执行率");
+        let tells = |id: StatementId, kind: fn(Measure) -> bool| self.account.figures_of(id).any(|(_, figure)| kind(figure.measure));
+        let list = &self.account.lists[open.list.0];
+        let plain = |&id: &StatementId| !tells(id, Measure::is_budget) && !tells(id, |measure| measure == Measure::Completion);
+        let behind = rate && list.members.len() > 1 && list.members.iter().all(plain);
+        (behind && tells(list.head, Measure::is_budget)).then_some(list.head)
     }
 
     /// Where an amount without a name goes back behind what stood last: `…，合计9万元` is of all that stood before it, `预算10万元，其中：…；
@@ -143,10 +162,11 @@ impl Walk<'_> {
                 before.next().filter(|last| last.subject.is_some())
             }
             (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
-                before.next().filter(|last| counted(last) && last.subject.is_some())
+                let moved = |last: &&Figure| told.role.measure == Measure::Share && is_flow(last.subject_name());
+                before.next().filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
             }
             // 满意度88.7%，低于目标值1.3个百分点.
-            (Kind::Percent, Measure::Unknown) if mention.unit == Unit::Point && told.named.is_none() => {
+            (Kind::Percent, Measure::Unknown) if told.named.is_none() && told.compares => {
                 before.next().filter(|last| last.unit.is_rate() && last.subject.is_some())
             }
             // 完成抽检1560批次，完成年度任务1500批次的104%: the goal of what was just counted.

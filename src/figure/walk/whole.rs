@@ -23,6 +23,10 @@ impl Walk<'_> {
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
         let Some(words) = &role.of_words else { return self.whole_unnamed(id, head, share, level) };
         let mut whole = self.resolve(words)?;
+        // 占已使用资金的76%: which money is meant, its bare name does not tell.
+        if self.book.class("generic-money").contains(&whole.name) && !whole.name.ends_with("到位资金") {
+            return None;
+        }
         // 占财政拨款总支出的: what certain funds spend in all is what they spend.
         if let Some(side) = ["总支出", "总收入"].into_iter().find(|total| whole.scope != Scope::Unsaid && whole.name.ends_with(total))
         {
