@@ -45,6 +45,7 @@ impl Across {
             quote_start: 0,
             at: at(one),
             page_size: None,
+            boxes: Vec::new(),
         });
         Self {
             unit: finding.unit.clone(),

@@ -56,6 +56,8 @@ impl FolderExporter for AnnotatedPdf {
 /// What is said of a box.
 struct Note<'a> {
     severity: Severity,
+    /// A box for each line, where it runs over several.
+    lines: Vec<[f32; 4]>,
     findings: Vec<&'a FindingRow>,
 }
 
@@ -97,13 +99,14 @@ type Boxes<'a> = BTreeMap<[u32; 4], Note<'a>>;
 fn notes(report: &Report) -> BTreeMap<u32, Boxes<'_>> {
     let mut pages: BTreeMap<u32, Boxes<'_>> = BTreeMap::new();
     for finding in &report.findings {
-        for Evidence { at, .. } in &finding.evidence {
+        for evidence in &finding.evidence {
+            let Evidence { at, .. } = evidence;
             let (Some(page), Some(bbox)) = (at.page, at.bbox) else { continue };
-            let note = pages
-                .entry(page)
-                .or_default()
-                .entry(bbox.map(f32::to_bits))
-                .or_insert(Note { severity: finding.severity, findings: Vec::new() });
+            let note = pages.entry(page).or_default().entry(bbox.map(f32::to_bits)).or_insert_with(|| Note {
+                severity: finding.severity,
+                lines: evidence.lines(),
+                findings: Vec::new(),
+            });
             note.severity = note.severity.max(finding.severity);
             if !note.findings.iter().any(|known| std::ptr::eq(*known, finding)) {
                 note.findings.push(finding);
@@ -118,7 +121,8 @@ fn annotate_page(copy: &mut IncrementalDocument, page_id: ObjectId, notes: &Boxe
     let mut added = Vec::new();
     for (number, (bits, note)) in notes.iter().enumerate() {
         let shown = bits.map(f32::from_bits);
-        added.push(Object::Reference(highlight(copy, page_id, frame.user(shown), note, number, lang)));
+        let lines: Vec<[f32; 4]> = note.lines.iter().map(|&line| frame.user(line)).collect();
+        added.push(Object::Reference(highlight(copy, page_id, frame.user(shown), &lines, note, number, lang)));
     }
     copy.opt_clone_object_to_new_document(page_id)?;
     let existing = {
@@ -138,13 +142,26 @@ fn annotate_page(copy: &mut IncrementalDocument, page_id: ObjectId, notes: &Boxe
 }
 
 /// Adds a highlight with its appearance, so that every viewer shows the same.
-fn highlight(copy: &mut IncrementalDocument, page_id: ObjectId, rect: [f32; 4], note: &Note<'_>, number: usize, lang: Lang) -> ObjectId {
-    let [left, bottom, right, top] = rect;
+fn highlight(
+    copy: &mut IncrementalDocument,
+    page_id: ObjectId,
+    rect: [f32; 4],
+    lines: &[[f32; 4]],
+    note: &Note<'_>,
+    number: usize,
+    lang: Lang,
+) -> ObjectId {
     let reals = |values: &[f32]| Object::Array(values.iter().map(|&value| Object::Real(value)).collect());
     let colour = colour(note.severity);
     let state = copy.new_document.add_object(dictionary! { "Type" => "ExtGState", "BM" => "Multiply", "ca" => Object::Real(1.0) });
     let [red, green, blue] = colour;
-    let drawing = format!("/G gs {red} {green} {blue} rg {left} {bottom} {} {} re f", right - left, top - bottom);
+    let mut drawing = format!("/G gs {red} {green} {blue} rg");
+    for [left, bottom, right, top] in lines {
+        let _ = write!(drawing, " {left} {bottom} {} {} re", right - left, top - bottom);
+    }
+    drawing.push_str(" f");
+    let quads: Vec<f32> =
+        lines.iter().flat_map(|&[left, bottom, right, top]| [left, top, right, top, left, bottom, right, bottom]).collect();
     let form = dictionary! {
         "Type" => "XObject", "Subtype" => "Form", "BBox" => reals(&rect),
         "Resources" => dictionary! { "ExtGState" => dictionary! { "G" => Object::Reference(state) } },
@@ -154,7 +171,7 @@ fn highlight(copy: &mut IncrementalDocument, page_id: ObjectId, rect: [f32; 4], 
     let words: Vec<String> = note.findings.iter().map(|finding| words(finding, lang)).collect();
     copy.new_document.add_object(dictionary! {
         "Type" => "Annot", "Subtype" => "Highlight", "F" => 4, "P" => Object::Reference(page_id),
-        "Rect" => reals(&rect), "QuadPoints" => reals(&[left, top, right, top, left, bottom, right, bottom]),
+        "Rect" => reals(&rect), "QuadPoints" => reals(&quads),
         "C" => reals(&colour), "T" => lopdf::text_string("gouji"), "Contents" => lopdf::text_string(&words.join("\n\n")),
         "NM" => lopdf::text_string(&format!("gouji-{}-{number}", page_id.0)),
         "AP" => dictionary! { "N" => Object::Reference(form) },

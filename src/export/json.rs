@@ -4,7 +4,7 @@ use super::problem::{Whose, fingerprint};
 use crate::Examination;
 use crate::archive::{self, Conclusion, Decision, Decisions, Key};
 use crate::check::{Finding, Severity, Tally};
-use crate::document::{Block, CharIndex, Document, Notice, Table};
+use crate::document::{Block, CharIndex, Document, Notice, Place, Table};
 use crate::figure::{self, Figure, FigureId, Kind, Location};
 use crate::lang::Lang;
 use crate::number::Unit;
@@ -15,6 +15,7 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// The name and version of the contract.
 pub const SCHEMA: &str = "gouji/1";
@@ -215,6 +216,16 @@ pub(super) struct Evidence {
     pub(super) at: At,
     /// Width and height of the page in points, where the format has a layout.
     pub(super) page_size: Option<[f32; 2]>,
+    /// The boxes of its lines, where it runs over more than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) boxes: Vec<[f32; 4]>,
+}
+
+impl Evidence {
+    /// A box for each line that it stands on.
+    pub(super) fn lines(&self) -> Vec<[f32; 4]> {
+        if self.boxes.is_empty() { self.at.bbox.into_iter().collect() } else { self.boxes.clone() }
+    }
 }
 
 /// What was looked at.
@@ -453,15 +464,42 @@ impl Places<'_> {
     }
 
     /// The page a stretch starts on, and the box around what of it stands there.
-    fn bbox(&self, source: &std::ops::Range<usize>) -> Option<(u32, [f32; 4])> {
+    fn bbox(&self, source: &Range<usize>) -> Option<(u32, [f32; 4])> {
+        let (page, boxes) = self.boxes(source)?;
+        Some((page, boxes.into_iter().reduce(around)?))
+    }
+
+    /// The page a stretch starts on, and a box for each line of what of it stands there.
+    fn boxes(&self, source: &Range<usize>) -> Option<(u32, Vec<[f32; 4]>)> {
         let places = &self.document.places;
         let from = places.partition_point(|place| place.end <= source.start);
-        let first = places.get(from).filter(|place| place.start < source.end)?;
-        let same = places[from..].iter().take_while(|place| place.start < source.end).filter(|place| place.page == first.page);
-        let bbox = same.fold(first.bbox, |a, place| {
-            [a[0].min(place.bbox[0]), a[1].min(place.bbox[1]), a[2].max(place.bbox[2]), a[3].max(place.bbox[3])]
-        });
-        Some((first.page, bbox))
+        let page = places.get(from).filter(|place| place.start < source.end)?.page;
+        let mut boxes: Vec<[f32; 4]> = Vec::new();
+        for place in places[from..].iter().take_while(|place| place.start < source.end).filter(|place| place.page == page) {
+            let bbox = self.part(place, source);
+            match boxes.last_mut().filter(|line| is_beside(line, &bbox)) {
+                Some(line) => *line = around(*line, bbox),
+                None => boxes.push(bbox),
+            }
+        }
+        Some((page, boxes))
+    }
+
+    /// What of a piece belongs to a stretch. The characters of a piece are taken to be evenly wide, Chinese ones twice as wide as others,
+    /// so that a mark ends with its figure and not with the line.
+    fn part(&self, place: &Place, source: &Range<usize>) -> [f32; 4] {
+        let [left, top, right, bottom] = place.bbox;
+        let text = self.document.text.get(place.start..place.end).unwrap_or_default();
+        let turned = bottom - top > right - left && text.chars().nth(1).is_some();
+        if turned || (source.start <= place.start && place.end <= source.end) {
+            return place.bbox;
+        }
+        let widths = |from: usize, to: usize| -> f32 {
+            self.document.text.get(from..to).unwrap_or_default().chars().map(|c| if c >= '\u{2E80}' { 2.0 } else { 1.0 }).sum()
+        };
+        let (start, end) = (source.start.max(place.start), source.end.min(place.end));
+        let each = (right - left) / widths(place.start, place.end).max(1.0);
+        [left + each * widths(place.start, start), top, right - each * widths(end, place.end), bottom]
     }
 
     /// A place, with the words around it that are quoted.
@@ -473,6 +511,7 @@ impl Places<'_> {
             quote: self.quote(quoted).to_owned(),
             quote_start: self.index.char_at(quoted.source.start),
             page_size: at.bbox.and(at.page).and_then(size),
+            boxes: self.boxes(&location.source).map(|(_, boxes)| boxes).filter(|boxes| boxes.len() > 1).unwrap_or_default(),
             at,
         }
     }
@@ -480,6 +519,17 @@ impl Places<'_> {
     fn quote(&self, location: &Location) -> &str {
         self.document.text.get(location.source.clone()).unwrap_or_default()
     }
+}
+
+/// The smallest box around two.
+fn around(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+/// Whether a box goes on in the line of another.
+fn is_beside(line: &[f32; 4], next: &[f32; 4]) -> bool {
+    let common = line[3].min(next[3]) - line[1].max(next[1]);
+    common > 0.5 * (line[3] - line[1]).min(next[3] - next[1]) && next[2] > line[0]
 }
 
 fn name(id: FigureId) -> String {

@@ -89,3 +89,76 @@ fn copies_and_papers_go_into_a_folder() {
         assert!(text(&run.stderr).contains("--out"), "{}", text(&run.stderr));
     }
 }
+
+/// Everything that is text in a file: the parts of a zipped one, unpacked.
+fn contents(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    if !bytes.starts_with(b"PK") {
+        return String::from_utf8_lossy(&bytes).into_owned();
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(at).unwrap(), &mut text).unwrap();
+    }
+    text
+}
+
+#[test]
+#[cfg(unix)]
+fn hostile_names_go_through_every_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let (inbox, out) = (folder.path().join("收件"), folder.path().join("结果"));
+    fs::create_dir(&inbox).unwrap();
+    fs::create_dir(&out).unwrap();
+    let report = fs::read(REPORT).unwrap();
+    let names = ["=cmd|'calc'!A0.txt", "<script>alert(1)<\u{2044}script>.txt", "新\n行\u{202E}txt.反.txt", "\u{1B}[2J&amp;\"'.txt"];
+    for name in names {
+        fs::write(inbox.join(name), &report).unwrap();
+    }
+    fs::copy("corpus/formats/report.pdf", inbox.join("<img src=x onerror=alert(1)>\n\u{202E}fdp.pdf")).unwrap();
+    let mut archive = zip::ZipWriter::new(fs::File::create(inbox.join("包.zip")).unwrap());
+    for name in [format!("{}=1+1.txt", "长/".repeat(1020)), "../../../上.txt".to_owned(), "-2+3\n<b>.txt".to_owned()] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, &report).unwrap();
+    }
+    archive.finish().unwrap();
+    for format in ["xlsx", "html", "csv", "markdown", "sarif", "docx", "annotated-pdf", "text", "jsonl"] {
+        let made = out.join(format);
+        let run = gouji([Path::new("audit"), "--format".as_ref(), format.as_ref(), "--out".as_ref(), &made, &inbox]);
+        assert_eq!((run.status.code(), text(&run.stderr)), (Some(1), ""), "{format}");
+        let files: Vec<_> =
+            if made.is_dir() { fs::read_dir(&made).unwrap().map(|file| file.unwrap().path()).collect() } else { vec![made] };
+        // A problem in each of seven copies of one report, one in the PDF, and that the copies are copies.
+        assert_eq!(
+            files.len(),
+            match format {
+                "docx" => 9,
+                _ => 1,
+            },
+            "{format}"
+        );
+        for file in files {
+            let name = file.file_name().unwrap().to_str().unwrap();
+            assert!(name.len() < 255 && !name.contains(['<', '\n', '\u{202E}', '|', '"']), "{name}");
+            let seen = contents(&file);
+            assert!(format == "jsonl" || !seen.contains('\u{202E}'), "{format} lets a name turn the writing");
+            assert!(format == "jsonl" || !seen.contains('\u{1B}'), "{format} lets a name steer a terminal");
+            if ["xlsx", "html", "markdown", "docx"].contains(&format) {
+                assert!(
+                    !seen.contains("<script>alert") && !seen.contains("<img") && !seen.contains("<b>"),
+                    "{format} lets a name write markup"
+                );
+            }
+            if format == "xlsx" {
+                assert!(!seen.contains("<f>") && !seen.contains("<hyperlink"), "a name became a formula");
+            }
+            if format == "csv" {
+                let mut rows = csv::ReaderBuilder::new().flexible(false).from_reader(seen.trim_start_matches('\u{FEFF}').as_bytes());
+                assert_eq!(rows.records().map(Result::unwrap).filter(|row| !row[1].starts_with(['=', '-'])).count(), 17);
+            }
+        }
+    }
+    // Nothing was written elsewhere.
+    assert_eq!((fs::read_dir(folder.path()).unwrap().count(), fs::read_dir(&out).unwrap().count()), (2, 9));
+}

@@ -72,7 +72,7 @@ function pieces(lang, rules) {
       svg("svg", { viewBox: `0 0 ${width} ${height}`, width: wide, height: (wide * height) / width, role: "img", "aria-label": say(`第${mark.page}页`, `page ${mark.page}`) }, boxes),
       el("figcaption", {}, say(`第 ${mark.page} 页`, `page ${mark.page}`)));
   }
-  const source = (problem) => [problem.doc.unit || say("单位未识别", "unit unknown"), problem.doc.year, problem.doc.kind === UNKNOWN ? null : problem.doc.kind, problem.doc.path]
+  const source = (problem) => [problem.doc.unit || say("单位未识别", "unit unknown"), problem.doc.year, problem.doc.kind === UNKNOWN ? null : problem.doc.kind, ...(problem.doc.files || [problem.doc.path])]
     .filter((part) => part !== null).join(" · ");
   function plain(problem) {
     const lines = [];
@@ -101,6 +101,8 @@ function pieces(lang, rules) {
     button.textContent = say("已复制", "copied");
     setTimeout(() => { button.textContent = before; }, 1500);
   }
+  /** The place of the first quote; of a problem between reports it would be a file. */
+  const where = (problem) => (problem.quotes[0] && !(problem.doc.files && problem.doc.files.length > 1) ? problem.quotes[0].place : null);
   /** A problem whole. On a screen it has a way back to the list, a button to copy it, and the manual of its check. */
   function card(problem, back) {
     const first = problem.findings[0], rest = problem.findings.slice(1), rule = rules.get(first.code);
@@ -111,7 +113,7 @@ function pieces(lang, rules) {
       el("td", { class: "number" }, figure.low ? `${figure.low} – ${figure.high}` : "—"), el("td", {}, figure.place)));
     return el("article", { class: "card" },
       el("div", { class: "kicker" }, back && el("button", { class: "quiet back", onclick: back }, say("‹ 返回列表", "‹ back")), tag(problem.severity),
-        el("span", {}, `${first.code} ${title(first.code)}`), problem.quotes[0] && el("span", {}, problem.quotes[0].place),
+        el("span", {}, `${first.code} ${title(first.code)}`), where(problem) && el("span", {}, where(problem)),
         back && el("span", { class: "right" }, el("button", { class: "quiet", onclick: (e) => copy(problem, e.currentTarget) }, say("复制", "copy")))),
       el("h2", {}, first.message),
       el("p", { class: "source" }, source(problem)),
@@ -142,5 +144,5 @@ function pieces(lang, rules) {
     if (stored === "dark" || stored === "light") root.dataset.theme = stored;
   } catch { /* As above. */ }
 
-  return { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, plain, theme };
+  return { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, theme };
 }

@@ -68,6 +68,8 @@ struct Doc<'a> {
 #[derive(Serialize)]
 struct Single {
     path: String,
+    /// All files that it is about.
+    files: Vec<String>,
     unit: Option<String>,
     year: Option<i32>,
     kind: &'static str,
@@ -182,6 +184,7 @@ impl Html {
     fn one(&self, whose: &Whose<'_>, problem: &Problem<'_>, figures: &HashMap<&str, &FigureRow>) -> String {
         json(&Single {
             path: visible(whose.path()).into_owned(),
+            files: whose.files.iter().map(|(path, _)| visible(path).into_owned()).collect(),
             unit: whose.unit.map(|unit| visible(unit).into_owned()),
             year: whose.year,
             kind: kind(whose.kind, self.setting.lang),
@@ -335,10 +338,12 @@ fn interval(figure: &FigureRow) -> Option<(Decimal, Decimal)> {
 fn outlines(findings: &[&FindingRow]) -> Vec<Outline> {
     let mut pages: BTreeMap<u32, Outline> = BTreeMap::new();
     for evidence in findings.iter().flat_map(|finding| &finding.evidence) {
-        let (Some(page), Some(bbox), Some(size)) = (evidence.at.page, evidence.at.bbox, evidence.page_size) else { continue };
+        let (Some(page), Some(size)) = (evidence.at.page, evidence.page_size) else { continue };
         let outline = pages.entry(page).or_insert_with(|| Outline { page, size, boxes: Vec::new() });
-        if !outline.boxes.contains(&bbox) {
-            outline.boxes.push(bbox);
+        for bbox in evidence.lines() {
+            if !outline.boxes.contains(&bbox) {
+                outline.boxes.push(bbox);
+            }
         }
     }
     pages.into_values().take(OUTLINES).collect()

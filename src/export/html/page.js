@@ -1,7 +1,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const rules = new Map(data.rules.map((rule) => [rule.code, rule]));
-  const { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, theme } = pieces(data.lang, rules);
+  const { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, theme } = pieces(data.lang, rules);
   const chinese = data.lang === "zh";
   /** The height of a row of the list, as the style sheet has it. */
   const ROW = 84;
@@ -33,7 +33,7 @@
   const words = (problem) => {
     if (problem.words === undefined) {
       const parts = [problem.doc.path, problem.doc.unit, problem.doc.year, ...problem.findings.flatMap((f) => [f.code, f.message, title(f.code)])];
-      problem.words = parts.concat(problem.quotes.map((quote) => quote.parts.join(""))).join("\n").toLowerCase();
+      problem.words = parts.concat(problem.quotes.map((quote) => quote.parts.join("")), problem.decided || []).join("\n").toLowerCase();
     }
     return problem.words;
   };
@@ -234,8 +234,8 @@
       const problem = shown[at], first = problem.findings[0];
       const row = el("div", { class: "row", role: "option", id: `p${at}`, "aria-selected": at === chosen, "aria-posinset": at + 1, "aria-setsize": shown.length,
         onclick: () => { choose(at, true); list.focus({ preventScroll: true }); } },
-      el("p", {}, tag(problem.severity), first.message),
-      el("small", {}, [first.code, single ? null : unitOf(problem), single ? null : problem.doc.year, problem.quotes[0] && problem.quotes[0].place, single ? title(first.code) : problem.doc.path.split(/[\\/]/).pop()].filter(Boolean).join(" · ")));
+      el("p", {}, tag(problem.severity), problem.decided && el("span", { class: "badge" }, problem.decided[0].split(/[：:（(]/)[0].trim()), first.message),
+      el("small", {}, [first.code, single ? null : unitOf(problem), single ? null : problem.doc.year, where(problem), single ? title(first.code) : problem.doc.path.split(/[\\/]/).pop()].filter(Boolean).join(" · ")));
       row.style.top = `${at * ROW}px`;
       rows.push(row);
     }

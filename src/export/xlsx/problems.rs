@@ -18,7 +18,7 @@ pub(super) struct Problems {
 const SOME: usize = 4;
 
 /// Where 核实情况 stands.
-const VERIFIED: u16 = 23;
+const VERIFIED: u16 = 22;
 
 impl Problems {
     pub(super) fn new(worksheet: Worksheet, setting: Setting) -> Result<Self, ExportError> {
@@ -42,8 +42,7 @@ impl Problems {
             Column(setting.say("差额", "Gap"), 11.0),
             Column(setting.say("容差", "Tolerance"), 11.0),
             Column(setting.say("公式", "Formula"), 20.0),
-            Column(setting.say("疑误数字", "Likely wrong"), 16.0),
-            Column(setting.say("推算值", "Implied value"), 11.0),
+            Column(setting.say("疑误数字→推算值", "Likely wrong → implied"), 18.0),
             Column(setting.say("建议核实事项", "To be checked"), 20.0),
             Column(setting.say("同源", "Same root"), 14.0),
             Column(setting.say("核实情况", "Verified"), 12.0),
@@ -74,7 +73,7 @@ impl Problems {
         let roots: Vec<String> = problem.rest.iter().map(|finding| format!("{} {}", finding.rule, setting.title(&finding.rule))).collect();
         let mut files: Vec<&str> = whose.files.iter().map(|(path, _)| *path).collect();
         files.dedup();
-        let (culprit, implied) = whose.culprit(main, lang).unwrap_or_default();
+        let culprit = whose.culprit(main, lang).map(|(culprit, implied)| format!("{culprit}\n→ {implied}")).unwrap_or_default();
         let (verified, opinion) = problem.decided(setting.lang);
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let (stated, expected, gap) = (optional(&main.stated), optional(&main.expected), optional(&main.gap));
@@ -100,7 +99,6 @@ impl Problems {
             Cell::Value(&tolerance),
             Cell::Text(&formula),
             Cell::Text(&culprit),
-            Cell::Value(implied),
             Cell::Text(&suggestion),
             Cell::Text(&roots.join("\n")),
             Cell::Text(&verified),
