@@ -131,12 +131,11 @@
     reasons = el("datalist", { id: "reasons" });
     const key = (name) => el("kbd", {}, name);
     main.replaceChildren(
-      el("div", { class: "filters states" }, stateChips, button(say("批量处理…", "all of these…"), bulk, { id: "bulk" }), count),
+      el("div", { class: "filters states" }, stateChips, button(say("批量处理…", "all of these…"), bulk, { id: "bulk" }), order, count),
       el("div", { class: "filters" }, search, chips,
         pick("rule", say("全部规则", "all checks"), counts.rules, (code) => `${code} ${title(code)}`),
         counts.units.length > 1 && pick("unit", say("全部单位", "all units"), counts.units.slice(0, 2000), (name) => name || UNKNOWN),
-        counts.years.length > 1 && pick("year", say("全部年度", "all years"), counts.years, (name) => name || UNKNOWN),
-        order),
+        counts.years.length > 1 && pick("year", say("全部年度", "all years"), counts.years, (name) => name || UNKNOWN)),
       split, reasons,
       el("p", { class: "keys" }, key("↑"), " ", key("↓"), say(" 上一个、下一个　", " previous, next   "), key("1"), say(" 属实　", " confirmed   "), key("2"), say(" 不属实　", " dismissed   "),
         key("3"), say(" 待核实　", " open   "), key("n"), say(" 下一个未处理　", " next new   "), key("/"), say(" 搜索　", " search   "), key("Esc"), say(" 离开输入框、清除筛选", " leave a field, clear")),

@@ -302,6 +302,11 @@ fn a_run_that_goes_on_beside_a_review_is_noticed() {
     let body = json!({ "generation": after["generation"], "ids": after["ids"], "conclusion": null, "reason": "", "opinion": "" });
     assert_eq!(session.post("api/decide", &body).0, 200);
     assert_eq!(session.states(), json!([["new", 1]]));
+    // An audit of nothing but dismissed findings is clean.
+    assert_eq!(session.decide("", "dismissed", "两处口径不同"), 200);
+    let (code, told) = desk.audit(&["--baseline"]);
+    assert!(code == Some(0) && told.contains("1 个文件，0 个问题"), "{told}");
+    assert_eq!(desk.audit(&[]).0, Some(1));
 }
 
 #[test]
