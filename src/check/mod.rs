@@ -16,6 +16,7 @@ mod duplicate;
 mod empty_reason;
 mod empty_sheet;
 mod finding;
+mod grade;
 mod grade_count;
 mod group;
 mod growth;
@@ -30,6 +31,7 @@ mod placeholder;
 mod rate_for_amount;
 mod residue;
 mod score_sum;
+mod score_table;
 mod share;
 mod share_list;
 mod sheet_balance;
@@ -98,11 +100,13 @@ pub static RULES: &[&Rule] = &[
     &sheet_hierarchy::RULE,
     &sheet_balance::RULE,
     &sheet_pair::RULE,
+    &score_table::RULE,
     &direction::RULE,
     &overspending::RULE,
     &empty_sheet::RULE,
     &copied_words::RULE,
     &name_list::RULE,
+    &grade::RULE,
     &account_name::RULE,
 ];
 

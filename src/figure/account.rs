@@ -1,6 +1,6 @@
 //! What a report says, as data: figures, the statements they make about one subject, and the lists that statements form.
 
-use super::{Header, Sheet, Subject};
+use super::{Header, ScoreCard, Sheet, Subject};
 use crate::number::{Mention, Operand, Unit};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
 use rust_decimal::Decimal;
@@ -30,6 +30,8 @@ pub struct Account {
     pub narrative: usize,
     /// The tables whose rows and columns could be named.
     pub sheets: Vec<Sheet>,
+    /// The tables of scores of an evaluation.
+    pub scorecards: Vec<ScoreCard>,
     /// Statements in the order of the text.
     pub statements: Vec<Statement>,
     /// Lists in the order of their openers.

@@ -273,9 +273,14 @@ impl SheetRow {
 }
 
 /// Turns the cells of every table into figures.
-pub(super) fn read(document: &Document, account: &mut Account, book: &SubjectBook) {
+///
+/// `others` are blocks that were read as tables of another kind.
+pub(super) fn read(document: &Document, account: &mut Account, book: &SubjectBook, others: &[usize]) {
     for (block, one) in document.blocks.iter().enumerate() {
         let Block::Table(table) = one else { continue };
+        if others.binary_search(&block).is_ok() {
+            continue;
+        }
         let Some(sheet) = sheet(account, book, block, table) else { continue };
         account.sheets.push(sheet);
     }

@@ -23,7 +23,7 @@ mod whole;
 
 use super::account::{Account, ListId, Section};
 use super::subject::{Subject, SubjectBook};
-use super::{Header, Kind as ReportKind, sheet};
+use super::{Header, Kind as ReportKind, scorecard, sheet};
 use crate::document::{Block, Document, Level, Paragraph};
 use crate::number::{self, Kind};
 use crate::pattern::{Against, Mark, MarkKind, Plan};
@@ -67,7 +67,8 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
     }
     let mut account = walk.account;
     account.narrative = account.figures.len();
-    sheet::read(document, &mut account, book);
+    let scored = scorecard::read(document, &mut account);
+    sheet::read(document, &mut account, book, &scored);
     account
 }
 
