@@ -149,6 +149,11 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     );
     let mut finding = Finding::new(Severity::Error, message, vec![actual, budget]);
     finding.suspects = vec![actual, budget];
+    if said == "等于" && budgets.len() == 1 {
+        // The words are one more relation: what mends it as well as others is the likelier root.
+        desk.record_as(Law::Same, &[actual, budget], false);
+        finding.law = Some(Law::Same);
+    }
     finding.stated = Some(format!("决算数{said}预算数"));
     finding.expected = Some(format!("决算数{is}预算数"));
     finding.formula = Some(format!("{} − {}", spent.value, planned.value));

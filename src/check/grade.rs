@@ -28,12 +28,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words before a grade.
-const LEADS: [&str; 8] =
-    ["评价等级为", "自评等级为", "评定等级为", "绩效等级为", "评价结果为", "自评结果为", "等级评定为", "评价等级："];
+const LEADS: [&str; 8] = ["评价等级为", "自评等级为", "评定等级为", "绩效等级为", "评价结果为", "自评结果为", "等级评定为", "评价等级："];
 
 /// The grades by the words for them, longest first, with their rank from the best.
-const GRADES: [(&str, usize); 8] =
-    [("优秀", 0), ("良好", 1), ("不合格", 3), ("合格", 2), ("优", 0), ("良", 1), ("中", 2), ("差", 3)];
+const GRADES: [(&str, usize); 8] = [("优秀", 0), ("良好", 1), ("不合格", 3), ("合格", 2), ("优", 0), ("良", 1), ("中", 2), ("差", 3)];
 
 /// The least score of each grade as it is usual.
 const USUAL: [i64; 4] = [90, 80, 60, 0];
@@ -82,7 +80,7 @@ fn run(desk: &mut Desk<'_>) {
     }
 }
 
-/// The only score of the sentence before a grade, its last one where there are several of which it is the whole.
+/// The only score of a whole in the sentence before a grade.
 fn score(context: &Context<'_>, block: usize, within: std::ops::Range<usize>) -> Option<FigureId> {
     let scores: Vec<FigureId> = context
         .account
@@ -91,14 +89,14 @@ fn score(context: &Context<'_>, block: usize, within: std::ops::Range<usize>) ->
         .filter(|(_, figure)| figure.measure == Measure::Score && figure.checkable() && !figure.reason)
         .map(|(id, _)| id)
         .collect();
+    // 效益指标得分28分，评价等级为“优”: the score of a part is not what is graded.
     let whole = |id: &&FigureId| {
         let name = context.account.figure(**id).subject_name();
-        name.contains("总得分") || name.contains("总分") || name.contains("综合得分")
+        ["总得分", "总分", "综合得分", "自评得分", "评价得分", "最终得分"].iter().any(|word| name.contains(word))
     };
-    match scores[..] {
-        [one] => Some(one),
-        _ => scores.iter().find(whole).copied(),
-    }
+    let mut wholes = scores.iter().filter(whole);
+    let first = wholes.next().copied()?;
+    wholes.next().is_none().then_some(first)
 }
 
 /// The least scores of the grades that the report prints: 90（含）-100分为优、80（含）-90分为良、60（含）-80分为中、60分以下为差.

@@ -13,7 +13,7 @@
 
 use super::finding::words;
 use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
-use crate::figure::{FigureId, FundLine, ScoreCard, ScoreLine};
+use crate::figure::{FigureId, ScoreCard, ScoreLine};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
 
@@ -34,9 +34,10 @@ fn run(desk: &mut Desk<'_>) {
     let cards = &context.account.scorecards;
     for (at, card) in cards.iter().enumerate() {
         // The money may stand in a table of its own before the indicators.
-        let apart = at.checked_sub(1).map(|before| &cards[before]).filter(|before| {
-            card.funds.is_empty() && before.lines.is_empty() && before.total.is_none() && before.block + 4 > card.block
-        });
+        let apart = at
+            .checked_sub(1)
+            .map(|before| &cards[before])
+            .filter(|before| card.funds.is_empty() && before.lines.is_empty() && before.total.is_none() && before.block + 4 > card.block);
         let funds = apart.map_or(&card.funds, |before| &before.funds);
         let execution = funds.first().map(|fund| &fund.line);
         for line in card.lines.iter().chain(&card.total).chain(card.funds.iter().map(|fund| &fund.line)) {
@@ -104,10 +105,9 @@ fn money(desk: &mut Desk<'_>, card: &ScoreCard) {
     if !whole.name.contains("总额") {
         return;
     }
-    let columns: [fn(&FundLine) -> Option<FigureId>; 3] = [|fund| fund.initial, |fund| fund.adjusted, |fund| fund.spent];
     for part in parts.iter().filter(|part| !part.name.is_empty() && part.column == whole.column) {
-        for of in columns {
-            let (Some(part_id), Some(whole_id)) = (of(part), of(whole)) else { continue };
+        for (part_id, whole_id) in [(part.initial, whole.initial), (part.adjusted, whole.adjusted), (part.spent, whole.spent)] {
+            let (Some(part_id), Some(whole_id)) = (part_id, whole_id) else { continue };
             let weighed = context.weigh(Law::AtMost, vec![part_id, whole_id]);
             if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
                 continue;
@@ -132,8 +132,8 @@ fn totals(desk: &mut Desk<'_>, card: &ScoreCard, execution: Option<&ScoreLine>) 
         return;
     }
     if let Some(total) = &card.total {
-        let columns: [(&str, fn(&ScoreLine) -> Option<FigureId>); 2] = [("分值", |line| line.weight), ("得分", |line| line.score)];
-        for (name, of) in columns {
+        for name in ["分值", "得分"] {
+            let of = |line: &ScoreLine| if name == "分值" { line.weight } else { line.score };
             let Some(whole) = of(total) else { continue };
             let parts: Vec<FigureId> = card.lines.iter().filter_map(of).collect();
             // An indicator without a score leaves the sum open.

@@ -1,7 +1,7 @@
 //! Findings with one root form one cluster, so that a reviewer reads one problem and not five.
 
 use super::explain::Explained;
-use crate::check::{Finding, Severity};
+use crate::check::{Context, Finding, Severity};
 use crate::figure::{Account, FigureId};
 use crate::number::Decimal;
 use std::collections::HashMap;
@@ -10,7 +10,8 @@ use std::collections::HashMap;
 ///
 /// Findings of broken relations share a cluster if one figure explains them. A finding about words joins the cluster of a figure that
 /// it suspects, else that of another one that suspects the same.
-pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, account: &Account) {
+pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, context: &Context<'_>) {
+    let account = &context.account;
     let mut union = Union::new(findings.len());
     let mut by_root: HashMap<usize, usize> = HashMap::new();
     let mut by_suspect: HashMap<FigureId, usize> = HashMap::new();
@@ -25,6 +26,7 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, account: 
             }
         }
     }
+    join_same_slip(&by_root, explained, context, &mut union);
     join_twin_totals(findings, account, &mut union);
     join_offset_shares(findings, account, &mut union);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
@@ -37,6 +39,42 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, account: 
 
 fn suspects(finding: &Finding) -> &[FigureId] {
     if finding.suspects.is_empty() { finding.figures.get(..1).unwrap_or_default() } else { &finding.suspects }
+}
+
+/// How far apart two gaps may be that are one: rounding of two amounts, in hundredths.
+const SAME_GAP: i64 = 2;
+
+/// Cells of one row that are off by the same, and neighbours in one column that are, have one root: the row was changed, or the slip went on
+/// into its sums.
+fn join_same_slip(by_root: &HashMap<usize, usize>, explained: &Explained, context: &Context<'_>, union: &mut Union) {
+    let mut by_row: Vec<Slipped> = Vec::new();
+    let mut by_column: Vec<Slipped> = Vec::new();
+    for (number, root) in explained.roots() {
+        let figure = context.account.figure(root.figure);
+        let (Some((row, column)), Some(&finding)) = (figure.at.cell, by_root.get(&number)) else { continue };
+        let Some((low, high)) = root.value(context) else { continue };
+        let Some(middle) = low.checked_add(high).and_then(|sum| sum.checked_div(Decimal::TWO)) else { continue };
+        let gap = figure.value - middle;
+        by_row.push(Slipped { line: (figure.at.block, row), place: column, gap, finding });
+        by_column.push(Slipped { line: (figure.at.block, column), place: row, gap, finding });
+    }
+    let near = Decimal::new(SAME_GAP, 2);
+    for mut cells in [by_row, by_column] {
+        cells.sort_by_key(|cell| (cell.line, cell.place));
+        for pair in cells.windows(2) {
+            if pair[0].line == pair[1].line && !pair[0].gap.is_zero() && (pair[0].gap - pair[1].gap).abs() <= near {
+                union.join(pair[0].finding, pair[1].finding);
+            }
+        }
+    }
+}
+
+/// A wrong cell: its row or column, its place in it, by how much it is off, and a finding about it.
+struct Slipped {
+    line: (usize, usize),
+    place: usize,
+    gap: Decimal,
+    finding: usize,
 }
 
 /// Wrong totals of one statement (budget and actual of one subject) have one root: the wrong line was entered.

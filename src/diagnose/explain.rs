@@ -3,7 +3,7 @@
 use super::slip::{self, Slip};
 use crate::check::{Constraint, Constraints, Context, Finding};
 use crate::figure::FigureId;
-use crate::number::{Decimal, Law, Operand, Range, Slack};
+use crate::number::{Decimal, Law, Operand, Range, Slack, Verdict};
 use std::collections::HashMap;
 
 /// How many broken relations of one figure are held against one another.
@@ -68,6 +68,20 @@ impl Explained {
     pub(super) fn index_of(&self, finding: &Finding) -> Option<usize> {
         // A share is a share, whether it may have been moved to close its list or not.
         self.by_relation.get(&(plain(finding.law?), finding.figures.clone())).copied()
+    }
+
+    /// Takes up a root of relations.
+    fn add(&mut self, root: Root, relations: &[usize], root_of: &mut [Option<usize>]) {
+        for &index in relations {
+            root_of[index] = Some(self.roots.len());
+        }
+        self.by_figure.entry(root.figure).or_insert(self.roots.len());
+        self.roots.push(root);
+    }
+
+    /// All roots, with their numbers.
+    pub(super) fn roots(&self) -> impl Iterator<Item = (usize, &Root)> {
+        self.roots.iter().enumerate()
     }
 
     /// The number of the root that a figure is.
@@ -160,25 +174,22 @@ impl Search<'_> {
         one.law.implied(&operands, at, slack)
     }
 
-    /// Takes the best candidates until all broken relations are explained that can be.
+    /// Explains the broken relations by the fewest figures: each group of relations that share candidates by itself.
     fn choose(&self, candidates: Vec<(Root, Vec<usize>)>) -> Explained {
         let mut explained = Explained::default();
         let mut root_of: Vec<Option<usize>> = vec![None; self.broken.len()];
-        for at in 0..candidates.len() {
-            let (root, mends) = &candidates[at];
-            let open: Vec<usize> = mends.iter().copied().filter(|&index| root_of[index].is_none()).collect();
-            // A figure whose better part is explained already explains the rest no better than others.
-            if open.is_empty() || open.len() < mends.len() && open.len() <= root.spoilt {
-                continue;
+        for group in groups(&candidates, &self.broken) {
+            let members: Vec<&(Root, Vec<usize>)> = group.iter().map(|&at| &candidates[at]).collect();
+            // The candidates stand in order; what the best one mends alone needs no second figure.
+            let mut relations: Vec<usize> = members.iter().flat_map(|(_, mends)| mends.iter().copied()).collect();
+            relations.sort_unstable();
+            relations.dedup();
+            let alone = members.first().is_some_and(|(_, mends)| mends.len() == relations.len());
+            let cover = if alone { None } else { self.smallest(&members, &relations) };
+            match cover {
+                Some(cover) => self.take(cover, &members, &mut explained, &mut root_of),
+                None => self.take_best(&members, &mut explained, &mut root_of),
             }
-            let mut root = root.clone();
-            let whole = open.len() == mends.len();
-            root.stands_out = whole && root.gain() > 0 && self.stands_out(&root, &open, &candidates, at);
-            for index in open {
-                root_of[index] = Some(explained.roots.len());
-            }
-            explained.by_figure.entry(root.figure).or_insert(explained.roots.len());
-            explained.roots.push(root);
         }
         for (index, one) in self.broken.iter().enumerate() {
             if let Some(root) = root_of[index] {
@@ -188,9 +199,100 @@ impl Search<'_> {
         explained
     }
 
+    /// Takes the best candidates one after the other until all relations of a group are explained that can be.
+    fn take_best(&self, members: &[&(Root, Vec<usize>)], explained: &mut Explained, root_of: &mut [Option<usize>]) {
+        for (at, (root, mends)) in members.iter().enumerate() {
+            let open: Vec<usize> = mends.iter().copied().filter(|&index| root_of[index].is_none()).collect();
+            // A figure whose better part is explained already explains the rest no better than others.
+            if open.is_empty() || open.len() < mends.len() && open.len() <= root.spoilt {
+                continue;
+            }
+            let mut root = root.clone();
+            let whole = open.len() == mends.len();
+            root.stands_out = whole && root.gain() > 0 && self.stands_out(&root, &open, members, at);
+            explained.add(root, &open, root_of);
+        }
+    }
+
+    /// Takes the figures of a smallest explanation. A figure is named only if every explanation that is as good has it.
+    fn take(&self, cover: Cover, members: &[&(Root, Vec<usize>)], explained: &mut Explained, root_of: &mut [Option<usize>]) {
+        for &at in &cover.figures {
+            let (root, mends) = members[at];
+            let mut open: Vec<usize> = mends.iter().copied().filter(|&index| root_of[index].is_none()).collect();
+            // What two of them mend together belongs to the first.
+            open.extend(
+                cover.joint.iter().copied().filter(|&index| {
+                    root_of[index].is_none() && !mends.contains(&index) && self.broken[index].figures.contains(&root.figure)
+                }),
+            );
+            if open.is_empty() {
+                continue;
+            }
+            let mut root = root.clone();
+            root.stands_out = root.gain() > 0 && cover.certain.contains(&at);
+            explained.add(root, &open, root_of);
+        }
+    }
+
+    /// The smallest set of candidates, of two to four, that mends all relations of a group; none where there is none, or too much to try.
+    fn smallest(&self, members: &[&(Root, Vec<usize>)], relations: &[usize]) -> Option<Cover> {
+        SIZES.iter().find_map(|&(size, most)| {
+            let tried = members.len().min(most);
+            let mut best: Vec<(Worth, Vec<usize>, Vec<usize>)> = Vec::new();
+            let mut chosen: Vec<usize> = (0..size).collect();
+            if tried < size {
+                return None;
+            }
+            loop {
+                if let Some(joint) = self.covers(&chosen, members, relations) {
+                    let worth = worth(&chosen, members);
+                    if best.first().is_none_or(|(least, ..)| worth <= *least) {
+                        best.retain(|(least, ..)| *least <= worth);
+                        best.push((worth, chosen.clone(), joint));
+                    }
+                }
+                if !next_choice(&mut chosen, tried) {
+                    break;
+                }
+            }
+            let (_, figures, joint) = best.first().cloned()?;
+            let certain = figures.iter().copied().filter(|at| best.iter().all(|(_, other, _)| other.contains(at))).collect();
+            Some(Cover { figures, joint, certain })
+        })
+    }
+
+    /// Whether a choice of candidates mends all relations; gives those that only several of them mend together.
+    fn covers(&self, chosen: &[usize], members: &[&(Root, Vec<usize>)], relations: &[usize]) -> Option<Vec<usize>> {
+        let mut joint = Vec::new();
+        for &relation in relations {
+            if chosen.iter().any(|&at| members[at].1.binary_search(&relation).is_ok()) {
+                continue;
+            }
+            let within = chosen.iter().filter(|&&at| self.broken[relation].figures.contains(&members[at].0.figure)).count();
+            if within < 2 || !self.holds_with(relation, chosen, members) {
+                return None;
+            }
+            joint.push(relation);
+        }
+        Some(joint)
+    }
+
+    /// Whether a relation holds if every chosen figure is what it would have to be.
+    fn holds_with(&self, relation: usize, chosen: &[usize], members: &[&(Root, Vec<usize>)]) -> bool {
+        let one = &self.broken[relation];
+        let operand = |&id: &FigureId| {
+            let operand = self.context.strict(self.context.account.figure(id));
+            let root = chosen.iter().map(|&at| &members[at].0).find(|root| root.figure == id);
+            let value = root.and_then(|root| root.value(self.context)).map(|(low, high)| (low + high) / Decimal::TWO);
+            Operand { value: value.unwrap_or(operand.value), ..operand }
+        };
+        let operands: Vec<Operand> = one.figures.iter().map(operand).collect();
+        one.figures.len() <= LONGEST && one.law.judge(&operands).verdict != Verdict::Inconsistent
+    }
+
     /// Whether no other figure explains the same relations as well.
-    fn stands_out(&self, root: &Root, open: &[usize], candidates: &[(Root, Vec<usize>)], own: usize) -> bool {
-        let rivals = candidates
+    fn stands_out(&self, root: &Root, open: &[usize], members: &[&(Root, Vec<usize>)], own: usize) -> bool {
+        let rivals = members
             .iter()
             .enumerate()
             .filter(|(at, (rival, mends))| *at != own && rival.gain() >= root.gain() && open.iter().all(|index| mends.contains(index)));
@@ -201,6 +303,73 @@ impl Search<'_> {
             _ => equal.next().is_none(),
         }
     }
+}
+
+/// How many figures an explanation is made of, and among how many candidates all choices of so many are tried.
+const SIZES: [(usize, usize); 3] = [(2, 120), (3, 32), (4, 18)];
+
+/// A smallest explanation of a group of broken relations.
+struct Cover {
+    /// The candidates it is made of.
+    figures: Vec<usize>,
+    /// Relations that only several of them mend together.
+    joint: Vec<usize>,
+    /// Those of them that are in every explanation that is as good.
+    certain: Vec<usize>,
+}
+
+/// How good an explanation is, the best first: what it spoils, how many of its figures are no slip of the pen, what it mends.
+type Worth = (usize, usize, std::cmp::Reverse<usize>);
+
+fn worth(chosen: &[usize], members: &[&(Root, Vec<usize>)]) -> Worth {
+    let roots = || chosen.iter().map(|&at| members[at]);
+    let spoilt = roots().map(|(root, _)| root.spoilt).sum();
+    let odd = roots().filter(|(root, _)| root.slip.is_none()).count();
+    (spoilt, odd, std::cmp::Reverse(roots().map(|(_, mends)| mends.len()).sum()))
+}
+
+/// The next choice of so many out of the first `of`, in order; whether there is one.
+fn next_choice(chosen: &mut [usize], of: usize) -> bool {
+    let size = chosen.len();
+    let Some(at) = (0..size).rev().find(|&at| chosen[at] < of - size + at) else { return false };
+    chosen[at] += 1;
+    for next in at + 1..size {
+        chosen[next] = chosen[next - 1] + 1;
+    }
+    true
+}
+
+/// The candidates in groups, those that stand in a common broken relation together; within a group they keep their order, and so do the groups.
+fn groups(candidates: &[(Root, Vec<usize>)], broken: &[Constraint<'_>]) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..broken.len()).collect();
+    let first: HashMap<FigureId, usize> = candidates.iter().filter_map(|(root, mends)| Some((root.figure, *mends.first()?))).collect();
+    for (index, one) in broken.iter().enumerate() {
+        for known in one.figures.iter().filter_map(|figure| first.get(figure)) {
+            let (one, other) = (top(&mut parent, index), top(&mut parent, *known));
+            parent[one.max(other)] = one.min(other);
+        }
+    }
+    let mut place: HashMap<usize, usize> = HashMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, (_, mends)) in candidates.iter().enumerate() {
+        let Some(&first) = mends.first() else { continue };
+        let next = groups.len();
+        let group = *place.entry(top(&mut parent, first)).or_insert(next);
+        if group == next {
+            groups.push(Vec::new());
+        }
+        groups[group].push(at);
+    }
+    groups
+}
+
+/// The relation that stands for the group of another.
+fn top(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
 }
 
 /// The range that most of the relations agree on, and which they are.

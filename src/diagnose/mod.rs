@@ -2,7 +2,8 @@
 //!
 //! Figures are variables and evaluated relations are constraints. A figure explains broken relations if another value of it would
 //! make all of them hold; it is cleared to the extent that this value would break relations that hold. The fewest figures that
-//! explain everything are the roots; one is named only where no other explanation is as good.
+//! explain everything are the roots: where one figure does not do, all choices of two, three and four are tried, within bounds. One is named only
+//! where no other explanation is as good.
 
 mod cluster;
 mod explain;
@@ -14,9 +15,16 @@ use crate::check::{Constraints, Context, Culprit, Finding};
 /// Puts findings of one root into one cluster, and names the figure at its root where one explanation stands out.
 pub fn diagnose(findings: &mut [Finding], constraints: &Constraints, context: &Context<'_>) {
     let explained = explain::explain(constraints, context);
-    cluster::cluster(findings, &explained, &context.account);
+    cluster::cluster(findings, &explained, context);
     let mut told = std::collections::HashSet::new();
+    let mut said = std::collections::HashSet::new();
     for finding in findings {
+        // What happened is said once for all that has the same root.
+        if let Some(words) = &finding.suggestion
+            && !said.insert((finding.cluster, words.chinese.clone()))
+        {
+            finding.suggestion = None;
+        }
         let Some(root) = explained.root_of(finding).filter(|root| root.stands_out) else { continue };
         let figure = context.account.figure(root.figure);
         let Some((low, high)) = root.value(context) else { continue };

@@ -240,7 +240,10 @@ impl Reader<'_> {
     /// The unit of the project's money: that of a heading such as 项目资金（万元）, else that above the table.
     fn unit(&self) -> Option<Unit> {
         let named = self.table.cells.iter().map(|cell| cell.view.text()).find(|text| {
-            (text.contains("资金") || text.contains("预算")) && text.contains('元') && text.contains(['（', '(', '：']) && text.chars().count() < 24
+            (text.contains("资金") || text.contains("预算"))
+                && text.contains('元')
+                && text.contains(['（', '(', '：'])
+                && text.chars().count() < 24
         });
         match named {
             Some(text) if text.contains("万元") => Some(Unit::WanYuan),
@@ -256,7 +259,7 @@ impl Reader<'_> {
 
     fn fund(&mut self, row: &[&Cell], heads: &Headings, statement: StatementId, money: Option<Unit>) -> Option<FundLine> {
         let first = [heads.initial, heads.adjusted, heads.spent].into_iter().flatten().min()?;
-        let label = row.iter().filter(|cell| cell.column < first && !cell.view.text().trim().is_empty()).last()?;
+        let label = row.iter().rfind(|cell| cell.column < first && !cell.view.text().trim().is_empty())?;
         // A row that is shifted against its headings is not read.
         if matches!(held(Some(label)), Held::Number(_)) {
             return Some(FundLine { name: String::new(), ..FundLine::default() });
