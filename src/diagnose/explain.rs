@@ -280,6 +280,10 @@ impl Search<'_> {
     /// Whether a relation holds if every chosen figure is what it would have to be.
     fn holds_with(&self, relation: usize, chosen: &[usize], members: &[&(Root, Vec<usize>)]) -> bool {
         let one = &self.broken[relation];
+        // A rate between two amounts that are both wrong is more likely copied than right.
+        if !matches!(one.law, Law::Sum | Law::AtLeastSum | Law::Balance(_) | Law::ShareList) {
+            return false;
+        }
         let operand = |&id: &FigureId| {
             let operand = self.context.strict(self.context.account.figure(id));
             let root = chosen.iter().map(|&at| &members[at].0).find(|root| root.figure == id);
