@@ -102,7 +102,7 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Op
     let mut budgets: Vec<FigureId> =
         account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
     if budgets.is_empty() {
-        // 公务接待费支出0.88万元，完成预算的38.19%: the budget stands elsewhere, or in the table alone.
+        // 公务接待费支出0.88万元，完成预算的38.19%: the budget stands elsewhere.
         budgets.extend(context.told_level(id, &|measure| names(rate.against, measure) && measure.is_budget()));
     }
     (!budgets.is_empty()).then_some((actual, budgets))

@@ -1,12 +1,12 @@
 //! A cost and the count beside it do not go together.
 //!
 //! Fewer people than groups were received (86批次、52人次), or something cost money though there was none of it: vehicles (购置费18.96万元，
-//! 购置公务用车0辆), journeys abroad (出国费7.20万元，团组0个、0人次), guests (接待费0.90万元，0批次、0人次). The latter may have an explanation, such
+//! 购置公务用车0辆; 运行维护费6.80万元, 保有量0辆), journeys abroad (出国费7.20万元，团组0个、0人次), guests (接待费0.90万元，0批次、0人次). The latter may have an explanation, such
 //! as a bill of another year, and are warnings.
 //!
 //! # 中文
 //!
-//! 接待人次少于批次（86批次、52人次）；有公务用车购置费而购置数为0辆，有因公出国（境）费而团组0个、0人次，有公务接待费而接待0批次、0人次。
+//! 接待人次少于批次（86批次、52人次）；有公务用车购置费而购置数为0辆，有公务用车运行维护费而保有量为0辆，有因公出国（境）费而团组0个、0人次，有公务接待费而接待0批次、0人次。
 //! 后几种可能有跨年付款等原因，作“疑似”。
 
 use super::finding::words;
@@ -41,6 +41,7 @@ fn run(desk: &mut Desk<'_>) {
             received(desk, FigureId(index), one, other);
         }
         bought(desk, context, FigureId(index), one, other);
+        driven(desk, context, FigureId(index), one, other);
     }
 }
 
@@ -93,6 +94,29 @@ fn bought(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, cost: &Figur
     let message = words(
         format!("公务用车购置费{}{}，购置公务用车却为{}辆", cost.value, cost.unit_label(), vehicles.value),
         format!("vehicles cost {}{}, but {} were bought", cost.value, cost.unit_label(), vehicles.value),
+    );
+    desk.report(Finding::new(Severity::Warning, message, vec![FigureId(id.0 + 1), id]));
+}
+
+/// Money for running vehicles, and none kept: 公务用车运行维护费6.80万元。…公务用车保有量为0辆.
+fn driven(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, cost: &Figure, vehicles: &Figure) {
+    let running = cost.subject.as_ref().and_then(|subject| subject.concept).map_or("", |concept| context.book.entry(concept).name.as_str());
+    let year = context.account.header.year;
+    let told = running == "公务用车运行维护费" && cost.measure == Measure::Actual && !cost.reason && context.account.period(cost) == year;
+    let kept = vehicles.measure == Measure::Count
+        && vehicles.counter == "辆"
+        && context.account.period(vehicles) == year
+        && context.quote_before(vehicles, "保有量");
+    if !told || !kept || ["上年", "去年", "年初"].iter().any(|word| context.quote_before(vehicles, word)) {
+        return;
+    }
+    desk.evaluated();
+    if cost.value.is_zero() || !vehicles.value.is_zero() {
+        return;
+    }
+    let message = words(
+        format!("公务用车运行维护费{}{}，公务用车保有量却为0辆", cost.value, cost.unit_label()),
+        format!("running vehicles cost {}{}, but none are kept", cost.value, cost.unit_label()),
     );
     desk.report(Finding::new(Severity::Warning, message, vec![FigureId(id.0 + 1), id]));
 }

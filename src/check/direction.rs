@@ -13,8 +13,8 @@ use super::finding::words;
 use super::growth;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words, difference as change};
 use crate::figure::{Claim, FigureId, StatementId};
-use crate::number::{Decimal, Law, Operand, Verdict, at_most, difference, same};
-use crate::pattern::{Direction, MarkKind, Measure};
+use crate::number::{Decimal, Law, Operand, Unit, Verdict, at_most, difference, same};
+use crate::pattern::{Against, Direction, MarkKind, Measure};
 use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -102,7 +102,11 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     };
     let actuals = levels(&|measure| measure == Measure::Actual);
     let budgets = levels(&Measure::is_budget);
-    let (Some(&actual), false) = (actuals.last(), budgets.is_empty()) else {
+    if budgets.is_empty() {
+        completion_claim(desk, claim, statement);
+        return;
+    }
+    let Some(&actual) = actuals.last() else {
         desk.undetermined(Obstacle::Missing);
         return;
     };
@@ -160,6 +164,49 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     finding.places.push(Place { at: claim.at.clone() });
     desk.report(finding);
 }
+
+/// 完成预算的101%，决算数等于预算数: the budget is not printed, but the rate says how it compares.
+fn completion_claim(desk: &mut Desk<'_>, claim: &Claim, statement: StatementId) {
+    let context = desk.context;
+    let account = &context.account;
+    let rate = account.figures_of(statement).rfind(|(_, figure)| {
+        figure.measure == Measure::Completion
+            && figure.unit == Unit::Percent
+            && figure.checkable()
+            && !figure.reason
+            && matches!(figure.against, Some(Against::Budget | Against::BudgetInitial))
+            && figure.at.block == claim.at.block
+            && figure.at.view.end <= claim.at.view.start
+            && claim.at.view.start - figure.at.view.end < BESIDE
+    });
+    let Some((id, rate)) = rate else {
+        desk.undetermined(Obstacle::Missing);
+        return;
+    };
+    desk.evaluated();
+    let half = Decimal::new(5, rate.decimals + 1);
+    let (low, high) = (rate.value - half, rate.value + half);
+    let (said, is) = match claim.kind {
+        MarkKind::FinalAboveBudget if high <= Decimal::ONE_HUNDRED => ("大于", "小于"),
+        MarkKind::FinalBelowBudget if low >= Decimal::ONE_HUNDRED => ("小于", "大于"),
+        MarkKind::FinalEqualsBudget if low > Decimal::ONE_HUNDRED => ("等于", "大于"),
+        MarkKind::FinalEqualsBudget if high < Decimal::ONE_HUNDRED => ("等于", "小于"),
+        _ => return,
+    };
+    let subject = context.subject(id);
+    let message = words(
+        format!("“{}”写明决算数{said}预算数，但完成率为{}%", subject.chinese, rate.value),
+        format!("{}: the words compare actual and budget the wrong way: {}% of the budget was spent", subject.english, rate.value),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![id]);
+    finding.stated = Some(format!("决算数{said}预算数"));
+    finding.expected = Some(format!("决算数{is}预算数"));
+    finding.places.push(Place { at: claim.at.clone() });
+    desk.report(finding);
+}
+
+/// How far behind a rate the words stand that say the same, in bytes.
+const BESIDE: usize = 60;
 
 /// 与上年持平 beside a change that is not zero, or beside last year's amount that differs.
 fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {

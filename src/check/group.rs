@@ -2,8 +2,8 @@
 
 use crate::figure::{Account, Figure, FigureId, Kind, List, ListId, Scope, StatementId, SubjectBook, tier};
 use crate::number::{Decimal, Unit};
-use crate::pattern::{Identity, Library, Measure, Relation};
-use std::collections::{BTreeSet, HashMap};
+use crate::pattern::{Identity, Library, MarkKind, Measure, Relation};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A whole and its parts of one measure and period.
 #[derive(Debug, Clone)]
@@ -28,12 +28,13 @@ const ADDITIVE: &[Measure] =
 
 /// Finds the groups of an account.
 pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
-    let mut groups = by_identity(account, book, library);
+    let search = Search::new(account, book, library);
+    let mut groups = search.by_identity();
     // 收入总计＝支出总计 does not say what the total is made of.
     let known: BTreeSet<FigureId> = groups.iter().filter(|group| group.parts.len() > 1).map(|group| group.whole).collect();
     let mut heads = HashMap::new();
     for (id, list) in account.each_list() {
-        if list.ambiguous || list.members.is_empty() || is_no_list(account, list) {
+        if list.ambiguous || list.members.is_empty() || is_no_list(account, book, list) {
             continue;
         }
         // Many lists may have one head.
@@ -46,7 +47,7 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
             groups.push(quarterly);
             continue;
         }
-        let found = of_list(account, book, library, id, list, wholes);
+        let found = of_list(&search, id, list, wholes);
         groups.extend(found.into_iter().filter(|group| !known.contains(&group.whole)));
     }
     groups.extend(classes(account));
@@ -56,11 +57,17 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
 
 /// Whether a member can be no part of the head, so that the sentence went on with something else: receipts or expenditure behind what was carried
 /// over, expenditure behind receipts.
-fn is_no_list(account: &Account, list: &List) -> bool {
+fn is_no_list(account: &Account, book: &SubjectBook, list: &List) -> bool {
     let name = |id: StatementId| account.statement(id).subject.as_ref().map_or("", |subject| subject.name.as_str());
     let side = |name: &str| (name.contains("收入"), name.contains("支出"));
     let carried = |name: &str| name.contains("结转") || name.contains("结余");
     let head = name(list.head);
+    // 收、支总计5万元。其中：（一）收入总计5万元；（二）支出总计5万元: each is the whole.
+    let known = |id: StatementId| account.statement(id).concept().map_or("", |concept| book.entry(concept).name.as_str());
+    if known(list.head) == "收入支出总计" && list.members.iter().any(|&member| matches!(known(member), "收入总计" | "支出总计"))
+    {
+        return true;
+    }
     list.members.iter().map(|&member| name(member)).any(|member| {
         let funds = ["资金", "拨款", "基金", "预算", "其他"].iter().any(|word| member.contains(word));
         match (side(head), side(member)) {
@@ -100,13 +107,17 @@ fn whole(account: &Account, head: StatementId, measure: Measure) -> Option<Figur
 }
 
 /// The groups that a list in the text forms, one for each of the `wholes` that its head gives.
-fn of_list(account: &Account, book: &SubjectBook, library: &Library, id: ListId, list: &List, wholes: &[FigureId]) -> Vec<Group> {
+fn of_list(search: &Search<'_>, id: ListId, list: &List, wholes: &[FigureId]) -> Vec<Group> {
+    let Search { account, book, library, level, .. } = search;
     let mut groups = Vec::new();
     for &whole in wholes {
         let like = account.figure(whole);
         let measure = like.measure;
-        let parts: Option<Vec<FigureId>> = list.members.iter().map(|&member| only(account, member, measure, Some(like))).collect();
-        let Some(parts) = parts else { continue };
+        // 其中：甲增加5万元，乙与上年持平: what has not changed adds nothing.
+        let level = |member: &StatementId| measure == Measure::Change && level.contains(member);
+        let changed = list.members.iter().filter(|&member| !(level(member) && only(account, *member, measure, Some(like)).is_none()));
+        let parts: Option<Vec<FigureId>> = changed.map(|&member| only(account, member, measure, Some(like))).collect();
+        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else { continue };
         if measure == Measure::Change && list.members.len() < 2 {
             continue;
         }
@@ -216,6 +227,7 @@ const REST: &[&str] = &[
     "其他各税",
     "其他费用",
     "其他人员",
+    "其他资产",
 ];
 
 /// The last member is what remains: 其他用车, 其他支出.
@@ -254,46 +266,61 @@ fn shares_close(account: &Account, id: ListId, list: &List) -> bool {
         && shares.is_some_and(|shares| crate::number::share_list(&shares).verdict != crate::number::Verdict::Inconsistent)
 }
 
-/// The groups that identities declare, where the text states the whole and all parts near one another.
-fn by_identity(account: &Account, book: &SubjectBook, library: &Library) -> Vec<Group> {
-    let mut by_concept: HashMap<usize, Vec<StatementId>> = HashMap::new();
-    let mut listed: HashMap<(StatementId, usize), Vec<StatementId>> = HashMap::new();
-    for (index, statement) in account.statements.iter().enumerate() {
-        if let Some(concept) = statement.subject.as_ref().and_then(|subject| subject.concept)
-            && statement.activity.is_none()
-        {
-            by_concept.entry(concept).or_default().push(StatementId(index));
-            let mut up = statement.member_of;
-            for _ in 0..DEEPEST {
-                let Some(list) = up else { break };
-                let above = account.lists[list.0].head;
-                listed.entry((above, concept)).or_default().push(StatementId(index));
-                up = account.statement(above).member_of.filter(|&next| next != list);
-            }
-        }
-    }
-    let search = Search { account, book, library, by_concept, listed };
-    let mut groups = Vec::new();
-    for identity in library.identities.iter().filter(|identity| {
-        identity.relation == Relation::Sum
-            && identity.optional.is_empty()
-            && (identity.reports.is_empty() || identity.reports.iter().any(|kind| kind == account.header.kind.name()))
-    }) {
-        let Some(whole) = book.concept(&identity.whole) else { continue };
-        for &statement in search.by_concept.get(&whole).into_iter().flatten() {
-            for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {
-                let Some(figure) = only(account, statement, measure, None) else { continue };
-                // Two totals that are equal each year change alike, but what is near may be the change of a part.
-                if !account.figure(figure).unit.is_money() || measure == Measure::Change && identity.parts.len() == 1 {
-                    continue;
-                }
-                if let Some(parts) = search.parts(identity, statement, figure, 0) {
-                    groups.push(Group { whole: figure, parts, measure, complete: true, items: false, about: Some(identity.about.clone()) });
+impl<'a> Search<'a> {
+    fn new(account: &'a Account, book: &'a SubjectBook, library: &'a Library) -> Self {
+        let mut by_concept: HashMap<usize, Vec<StatementId>> = HashMap::new();
+        let mut listed: HashMap<(StatementId, usize), Vec<StatementId>> = HashMap::new();
+        for (index, statement) in account.statements.iter().enumerate() {
+            if let Some(concept) = statement.subject.as_ref().and_then(|subject| subject.concept)
+                && statement.activity.is_none()
+            {
+                by_concept.entry(concept).or_default().push(StatementId(index));
+                let mut up = statement.member_of;
+                for _ in 0..DEEPEST {
+                    let Some(list) = up else { break };
+                    let above = account.lists[list.0].head;
+                    listed.entry((above, concept)).or_default().push(StatementId(index));
+                    up = account.statement(above).member_of.filter(|&next| next != list);
                 }
             }
         }
+        let level =
+            account.claims.iter().filter(|claim| claim.kind == MarkKind::LevelWithPrior).filter_map(|claim| claim.statement).collect();
+        Self { account, book, library, by_concept, listed, level }
     }
-    groups
+
+    /// The groups that identities declare, where the text states the whole and all parts near one another.
+    fn by_identity(&self) -> Vec<Group> {
+        let Self { account, book, library, .. } = self;
+        let mut groups = Vec::new();
+        for identity in library.identities.iter().filter(|identity| {
+            identity.relation == Relation::Sum
+                && identity.optional.is_empty()
+                && (identity.reports.is_empty() || identity.reports.iter().any(|kind| kind == account.header.kind.name()))
+        }) {
+            let Some(whole) = book.concept(&identity.whole) else { continue };
+            for &statement in self.by_concept.get(&whole).into_iter().flatten() {
+                for &measure in ADDITIVE.iter().filter(|&&measure| measure != Measure::Count) {
+                    let Some(figure) = only(account, statement, measure, None) else { continue };
+                    // Two totals that are equal each year change alike, but what is near may be the change of a part.
+                    if !account.figure(figure).unit.is_money() || measure == Measure::Change && identity.parts.len() == 1 {
+                        continue;
+                    }
+                    if let Some(parts) = self.parts(identity, statement, figure, 0).filter(|parts| !parts.is_empty()) {
+                        groups.push(Group {
+                            whole: figure,
+                            parts,
+                            measure,
+                            complete: true,
+                            items: false,
+                            about: Some(identity.about.clone()),
+                        });
+                    }
+                }
+            }
+        }
+        groups
+    }
 }
 
 /// Looks for the parts of identities.
@@ -305,6 +332,8 @@ struct Search<'a> {
     by_concept: HashMap<usize, Vec<StatementId>>,
     /// Those of them that stand in a list of a whole, or in a list within that list.
     listed: HashMap<(StatementId, usize), Vec<StatementId>>,
+    /// Statements that say of something that it is as it was the year before.
+    level: HashSet<StatementId>,
 }
 
 /// How many blocks away from its whole a part may stand if no list ties them together.
@@ -324,6 +353,8 @@ impl Search<'_> {
             let concept = self.book.concept(part)?;
             match self.part(concept, whole, figure) {
                 Some(part) => found.push(part),
+                // 公务接待费与上年持平: it adds nothing to the change of the whole.
+                None if self.account.figure(figure).measure == Measure::Change && self.is_level(concept, whole) => {}
                 None if depth < 2 => {
                     let finer = self.library.identities.iter().find(|finer| finer.relation == Relation::Sum && finer.whole == *part)?;
                     found.extend(self.parts(finer, whole, figure, depth + 1)?);
@@ -332,6 +363,11 @@ impl Search<'_> {
             }
         }
         Some(found)
+    }
+
+    /// Whether a part listed under a whole is said to be as it was the year before.
+    fn is_level(&self, concept: usize, whole: StatementId) -> bool {
+        self.listed.get(&(whole, concept)).into_iter().flatten().any(|part| self.level.contains(part))
     }
 
     /// Whether a section is another or lies within it.
@@ -391,17 +427,18 @@ const CLASSES: usize = 60;
 /// For each 类 whose amount is printed in a breakdown: the items (项) of that 类 in the run of items.
 fn classes(account: &Account) -> Vec<Group> {
     let class_of = |id: StatementId| account.statement(id).subject.as_ref().and_then(|subject| subject.account.as_ref());
+    let measure = if account.header.kind == Kind::Budget { Measure::Budget } else { Measure::Actual };
     let mut printed: HashMap<Total<'_>, Vec<StatementId>> = HashMap::new();
     for id in (0..account.statements.len()).map(StatementId) {
         if let Some(list) = account.statement(id).member_of
             && class_of(id).is_some_and(|known| known.section.is_none())
         {
-            printed.entry(Total::of(account, account.lists[list.0].head)).or_default().push(id);
+            printed.entry(Total::of(account, account.lists[list.0].head, measure)).or_default().push(id);
         }
     }
     let mut groups = Vec::new();
     for (_, items) in account.each_list().filter(|(_, list)| list.items && !list.ambiguous && list.members.len() > 1) {
-        let Some(classes) = printed.get(&Total::of(account, items.head)) else { continue };
+        let Some(classes) = printed.get(&Total::of(account, items.head, measure)) else { continue };
         let mut members: HashMap<&str, Vec<StatementId>> = HashMap::new();
         let resolved = items.members.iter().all(|&member| {
             let code = class_of(member).and_then(|known| known.class_code.as_deref());
@@ -417,27 +454,20 @@ fn classes(account: &Account) -> Vec<Group> {
         let middle = classes.partition_point(|&id| id < items.head);
         let near = classes[middle.saturating_sub(CLASSES)..].iter().take(2 * CLASSES);
         for &class in near {
-            let Some(whole) = only(account, class, Measure::Actual, None) else { continue };
+            let Some(whole) = only(account, class, measure, None) else { continue };
             let like = account.figure(whole);
             let code = class_of(class).and_then(|known| known.class_code.as_deref());
             let Some(members) = code.and_then(|code| members.get(code)) else { continue };
-            let parts: Option<Vec<FigureId>> = members.iter().map(|&member| only(account, member, Measure::Actual, Some(like))).collect();
+            let parts: Option<Vec<FigureId>> = members.iter().map(|&member| only(account, member, measure, Some(like))).collect();
             if let Some(parts) = parts {
-                groups.push(Group {
-                    whole,
-                    parts,
-                    measure: Measure::Actual,
-                    complete: true,
-                    items: true,
-                    about: Some("类＝该类各项之和".into()),
-                });
+                groups.push(Group { whole, parts, measure, complete: true, items: true, about: Some("类＝该类各项之和".into()) });
             }
         }
     }
     groups
 }
 
-/// The total that a head states. Two heads state the same one if name and actual amount are the same.
+/// The total that a head states. Two heads state the same one if name and amount are the same.
 #[derive(PartialEq, Eq, Hash)]
 enum Total<'a> {
     Amount(&'a str, Decimal, Unit),
@@ -446,8 +476,8 @@ enum Total<'a> {
 }
 
 impl<'a> Total<'a> {
-    fn of(account: &'a Account, head: StatementId) -> Self {
-        let figure = only(account, head, Measure::Actual, None).map(|id| account.figure(id));
+    fn of(account: &'a Account, head: StatementId, measure: Measure) -> Self {
+        let figure = only(account, head, measure, None).map(|id| account.figure(id));
         match figure.filter(|figure| figure.unit != Unit::Counted) {
             Some(figure) => Self::Amount(figure.subject_name(), figure.value, figure.unit),
             None => Self::Head(head),

@@ -137,7 +137,11 @@ impl Context<'_> {
         if account.period(rate) != account.header.year {
             return None;
         }
-        if rate.uncertain || rate.reason || rate.aside || statement.activity.is_some() || subject.compound {
+        // 2025年预算37万元，比上年增加5万元, in a budget of 2026: the change is of the amount before it, whatever its year.
+        let own = account.figures_of(rate.statement).any(|(other, figure)| {
+            other < id && figure.sentence == rate.sentence && figure.measure.is_level() && figure.unit.is_money() && fits(figure.measure)
+        });
+        if own || rate.uncertain || rate.reason || rate.aside || statement.activity.is_some() || subject.compound {
             return None;
         }
         let report = |section: usize| account.sections.get(section).map_or(0, |section| section.report);
@@ -158,7 +162,8 @@ impl Context<'_> {
             let told: Vec<FigureId> = near.iter().copied().filter(whole).collect();
             return match told.first() {
                 Some(_) => self.unanimous(&told),
-                None => three_public_cell(self, &self.book.entry(subject.concept?).name, fits(Measure::Actual)),
+                None if fits(Measure::Actual) => three_public_cell(self, &self.book.entry(subject.concept?).name, true),
+                None => None,
             };
         }
         let before = |other: &FigureId| *other < id;

@@ -50,7 +50,9 @@ impl Context<'_> {
         let usual = |id: FigureId| self.account.figure(id).statement == own && period(id) == self.account.header.year;
         near.iter().filter(|id| self.account.figure(**id).measure == Measure::Actual).any(|&actual| {
             near.iter().filter(|id| self.account.figure(**id).measure.is_budget()).any(|&budget| {
+                let statement = |id: FigureId| self.account.figure(id).statement;
                 !(usual(actual) && usual(budget))
+                    && statement(actual) == statement(budget)
                     && period(actual) == period(budget)
                     && self.fits(Law::Ratio, &[id, actual, budget], judged)
             })

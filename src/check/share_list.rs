@@ -3,25 +3,33 @@
 //! Where every member of a list states its share of the same total and the amounts of the members make up that total, the shares
 //! must make 100 within half a unit of the last digit for each, and 0.01 for a share moved to make the list close.
 //!
+//! A breakdown of the general public budget by 类 (主要用于以下方面：…) that leaves out a 类 of its table is a warning, if just that 类 makes the
+//! difference to the total.
+//!
 //! Example: 占71.73%、占11.11%、占2.07%、占15.16% make 100.07.
 //!
 //! # 中文
 //!
 //! 清单各项都写明占同一合计的比例，且各项金额之和等于该合计时，比例之和应为100%，容许每项半个末位及为凑100而调整的0.01。
 //!
+//! 按类列举一般公共预算支出（主要用于以下方面：…）时漏列表中某类、且恰好差该类金额的，作“疑似”。
+//!
 //! 例：占71.73%、占11.11%、占2.07%、占15.16%，合计100.07%。
 
+use super::cells::only;
 use super::finding::words;
-use super::{Desk, Obstacle, Rule, Severity, Words};
-use crate::figure::FigureId;
+use super::group::Group;
+use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
+use crate::figure::{FigureId, Kind, List, Scope, SheetKind, StatementId};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ206",
     name: "share-list-not-100",
     title: Words { chinese: "各项占比之和不为100%", english: "the shares of a breakdown do not make 100 %" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("share_list.rs"),
     run,
 };
@@ -50,7 +58,9 @@ fn run(desk: &mut Desk<'_>) {
         let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
         if context.weigh(Law::Sum, figures).outcome.verdict == Verdict::Inconsistent {
             // The list is not complete, or its total is wrong, which another check tells.
-            desk.undetermined(Obstacle::Open);
+            if !left_out(desk, list, group) {
+                desk.undetermined(Obstacle::Open);
+            }
             continue;
         }
         let weighed = context.weigh(Law::ShareList, shares.clone());
@@ -77,4 +87,46 @@ fn run(desk: &mut Desk<'_>) {
         finding.suspects = std::iter::once(group.whole).chain(shares).collect();
         desk.report(finding);
     }
+}
+
+/// 主要用于以下方面：… without a 类 that the table holds, where just that makes the difference to the total. Whether it is so.
+fn left_out(desk: &mut Desk<'_>, list: &List, group: &Group) -> bool {
+    let context = desk.context;
+    let account = &context.account;
+    let code = |statement: StatementId| {
+        let known = account.statement(statement).subject.as_deref()?.account.as_ref()?;
+        known.class_code.clone().filter(|_| known.section.is_none())
+    };
+    let listed: Option<HashSet<String>> = list.members.iter().map(|&member| code(member)).collect();
+    let (Some(listed), Some(sheet)) = (listed, only(context, SheetKind::GeneralPublic)) else { return false };
+    if !list.exhaustive || context.scope(list.head) != Scope::GeneralPublic || account.header.kind != Kind::FinalAccount {
+        return false;
+    }
+    let missing: Vec<(&str, FigureId)> = sheet
+        .coded(3)
+        .filter(|row| row.code.as_ref().is_some_and(|code| !listed.contains(code)))
+        .filter_map(|row| Some((row.name.as_str(), sheet.first_current(row)?)))
+        .filter(|&(_, cell)| !account.figure(cell).value.is_zero())
+        .collect();
+    if missing.is_empty() {
+        return false;
+    }
+    let parts = group.parts.iter().copied().chain(missing.iter().map(|&(_, cell)| cell));
+    let weighed = context.weigh(Law::Sum, std::iter::once(group.whole).chain(parts).collect());
+    if weighed.outcome.verdict == Verdict::Inconsistent {
+        return false;
+    }
+    desk.evaluated();
+    let told: Vec<String> = missing
+        .iter()
+        .map(|&(name, cell)| format!("“{name}”{}{}", account.figure(cell).value, account.figure(cell).unit_label()))
+        .collect();
+    let name = context.subject(group.whole);
+    let message = words(
+        format!("“{}”按类列举时未列{}，所列各项因此不足合计", name.chinese, told.join("、")),
+        format!("the breakdown of {} leaves out {}, so that its parts fall short of it", name.english, told.join(", ")),
+    );
+    let figures = std::iter::once(group.whole).chain(missing.iter().map(|&(_, cell)| cell)).collect();
+    desk.report(Finding::new(Severity::Warning, message, figures));
+    true
 }

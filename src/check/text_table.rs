@@ -217,7 +217,8 @@ fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) 
         _ => figure.measure == Measure::Actual,
     };
     if let Some(account) = &subject.account {
-        let Some(code) = account.code.as_deref().filter(|_| wanted) else { return Vec::new() };
+        let code = account.code.as_deref().or_else(|| below_class(context, statement)).filter(|_| wanted);
+        let Some(code) = code else { return Vec::new() };
         return account_cell(context, code, statement).into_iter().map(Ok).collect();
     }
     let concept = subject.concept.map_or(subject.name.as_str(), |concept| context.book.entry(concept).name.as_str());
@@ -281,6 +282,25 @@ fn noted_as_adjusted(context: &Context<'_>, sheet: &Sheet) -> bool {
     });
     notes.any(|note| note.contains("预算数") && (note.contains("全年预算") || note.contains("调整后的预算")))
 }
+
+/// The code of an item (项) that the words name alone, below the 类 that its paragraph is about: 社会保障和就业支出（类）…。主要用于行政运行（项）支出5万元.
+fn below_class<'c>(context: &'c Context<'_>, statement: &Statement) -> Option<&'c str> {
+    let account = &context.account;
+    let sheet = cells::only(context, SheetKind::GeneralPublic)?;
+    let own = statement.subject.as_deref()?.account.as_ref()?;
+    let item = own.item.as_deref().filter(|_| own.class.is_none() && own.section.is_none())?;
+    let first = *statement.figures.first()?;
+    let before = account.figures[..first.0].iter().rev().take(NEAR).take_while(|figure| figure.at.block == statement.block);
+    let mut classes = before.filter_map(|figure| figure.subject.as_deref()?.account.as_ref());
+    let class = classes.find(|known| known.section.is_none() && known.item.is_none())?.class_code.as_deref()?;
+    let codes = sheet.coded(7).filter(|row| row.name == item).filter_map(|row| row.code.as_deref());
+    let mut below = codes.filter(|code| code.starts_with(class));
+    let code = below.next()?;
+    below.next().is_none().then_some(code)
+}
+
+/// How many figures before an item its 类 is looked for among.
+const NEAR: usize = 40;
 
 /// The cell of an account: items stand under the section on the general public budget, and so do the 类 that break it down.
 fn account_cell<'c>(context: &'c Context<'_>, code: &str, statement: &Statement) -> Option<Source<'c>> {

@@ -1,7 +1,7 @@
 //! Lists within a sentence: what an opener (其中：, 主要用于以下方面：) breaks down, and where the list ends.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::items::Pending;
 use crate::figure::{Figure, List, ListId, StatementId};
 use crate::number::{Kind, Mention};
@@ -158,6 +158,48 @@ impl Walk<'_> {
         }
     }
 
+    /// `一般公共预算收入5万元，加上上级补助收入3万元、上年结余1万元，收入总计9万元`: the total is of the amount before 加上 and of all that is added.
+    pub(super) fn add_up(&mut self, here: &Here, total: StatementId, at: usize) {
+        let statement = self.account.statement(total);
+        let name =
+            statement.subject.as_deref().and_then(|subject| subject.concept).map_or("", |concept| self.book.entry(concept).name.as_str());
+        if !matches!(name, "收入总计" | "支出总计") || !statement.figures.is_empty() || statement.member_of.is_some() {
+            return;
+        }
+        let before = tail(here.view, at);
+        let from = at - before.len() + before.rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+        let Some(added) = before.rfind("加上").map(|word| at - before.len() + word).filter(|&added| added >= from) else { return };
+        if here.view[added..at].contains('等') {
+            return;
+        }
+        let mut members: Vec<StatementId> = Vec::new();
+        for figure in self.told_before(here).take_while(|figure| figure.at.view.start >= from).filter(|figure| !figure.aside) {
+            let first = figure.at.view.end <= added;
+            let level = figure.measure.is_level() && figure.unit.is_money() && !figure.reason && figure.subject.is_some();
+            if first && !level {
+                // 完成5万元，增长3%，加上…: of the first amount more may be told.
+                continue;
+            }
+            if !level || members.contains(&figure.statement) || members.len() > SUMMED {
+                return;
+            }
+            members.push(figure.statement);
+            if first {
+                break;
+            }
+        }
+        members.reverse();
+        let begun = members.first().is_some_and(|&first| {
+            let mut figures = self.account.figures_of(first).map(|(_, figure)| figure);
+            figures.any(|figure| figure.measure.is_level() && figure.at.view.end <= added)
+        });
+        if begun && members.len() > 1 {
+            let list = self.new_list(total);
+            self.account.lists[list.0].summed = true;
+            self.account.lists[list.0].members = members;
+        }
+    }
+
     /// The statements that a sentence makes before a place, back to a colon or semicolon, if each names an amount and tells nothing else.
     fn named_one_by_one(&self, here: &Here, at: usize) -> Vec<StatementId> {
         let from = here.view[..at].rfind(['：', '；', '。']).unwrap_or_default();
@@ -295,9 +337,10 @@ impl Walk<'_> {
 
     /// The total that the heading of the section names, as it was stated last.
     pub(super) fn topic_head(&self) -> Option<StatementId> {
-        let mut title = self.account.sections[self.section].title.as_str();
-        while let Some(shorter) =
-            ["情况说明", "说明", "情况", "结构", "构成", "的", "决算", "预算"].iter().find_map(|end| title.strip_suffix(end))
+        let mut title = self.account.sections[self.section].title.trim_end_matches('。');
+        while let Some(shorter) = ["情况说明", "说明", "情况", "结构", "构成", "的", "决算", "预算", "具体使用", "具体", "使用", "规模变化"]
+            .iter()
+            .find_map(|end| title.strip_suffix(end))
         {
             title = shorter;
         }

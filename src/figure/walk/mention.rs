@@ -74,6 +74,9 @@ impl Walk<'_> {
             self.join_list(here, statement, subject, mention);
         }
         self.join_bracket(here, statement, mention);
+        if mention.kind == Kind::Amount && told.role.measure.is_level() && !told.reason && !told.aside {
+            self.add_up(here, statement, mention.start);
+        }
         let Told { mut role, reason, aside, .. } = told;
         if role.measure == Measure::Unknown {
             role.measure = self.measure_of_sum(statement).unwrap_or(Measure::Unknown);
