@@ -12,7 +12,7 @@
 use super::finding::words;
 use super::growth;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words, difference as change};
-use crate::figure::{Claim, FigureId, StatementId};
+use crate::figure::{Claim, Figure, FigureId, StatementId};
 use crate::number::{Decimal, Law, Operand, Unit, Verdict, at_most, difference, same};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
 use std::collections::HashMap;
@@ -38,8 +38,14 @@ fn run(desk: &mut Desk<'_>) {
     }
     for (id, figure) in context.account.each().filter(|(_, figure)| !figure.approximate) {
         match figure.measure {
-            Measure::Change => change_word(desk, id),
-            Measure::ChangeRate => rate_word(desk, id),
+            Measure::Change => {
+                change_word(desk, id);
+                reason_word(desk, id, figure);
+            }
+            Measure::ChangeRate => {
+                rate_word(desk, id);
+                reason_word(desk, id, figure);
+            }
             _ => {}
         }
     }
@@ -251,6 +257,41 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     );
     let mut finding = Finding::new(Severity::Error, message, vec![current, prior]);
     finding.places.push(Place { at: claim.at.clone() });
+    desk.report(finding);
+}
+
+/// 减少1万元，下降33.33%，增长的主要原因是…: the words that begin the explanation name the other direction.
+fn reason_word(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
+    let context = desk.context;
+    let Some(direction) = figure.direction.filter(|_| !figure.reason && !figure.value.is_zero()) else { return };
+    let turned = match direction {
+        Direction::Increase => ["减少", "下降", "降低"],
+        Direction::Decrease => ["增加", "增长", "上升"],
+        Direction::Level => return,
+    };
+    let named = turned.into_iter().find(|word| {
+        ["，", "。"].iter().any(|stop| {
+            ["的主要原因", "主要原因", "的原因是", "原因是"]
+                .iter()
+                .any(|reason| context.quote_behind(figure, &format!("{stop}{word}{reason}")))
+        })
+    });
+    let Some(named) = named else { return };
+    desk.evaluated();
+    let subject = context.subject(id);
+    let message = words(
+        format!(
+            "“{}”写明{}{}{}，原因却写“{named}的原因”",
+            subject.chinese,
+            word(figure.direction),
+            figure.value.abs(),
+            figure.unit_label()
+        ),
+        format!("{}: the change of {}{} is explained as if it had gone the other way", subject.english, figure.value, figure.unit_label()),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![id]);
+    finding.stated = Some(format!("{named}的原因"));
+    finding.expected = Some(format!("{}的原因", word(figure.direction)));
     desk.report(finding);
 }
 

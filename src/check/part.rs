@@ -1,15 +1,17 @@
 //! A part (分项) is larger than its whole.
 //!
-//! A member of a list, or a part that an identity bounds by its whole, cannot exceed it. An amount said to be 100 % of something is
+//! A member of a list, or a part that an identity bounds by its whole, cannot exceed it, nor can the kinds of the economic classification that are
+//! listed exceed together what they are kinds of. An amount said to be 100 % of something is
 //! that something: 2,138.56万元，占项目支出总额的100% states total project expenditure, which cannot exceed total expenditure.
 //! Totals of other funds (口径) are kept apart: a part limited to 一般公共预算 may be held against totals that include it.
 //!
 //! # 中文
 //!
-//! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体。写明“占某总额的100%”的金额即为该总额，也据此比较：
+//! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体；所列经济分类各项之和也不能大于其整体。写明“占某总额的100%”的金额即为该总额，也据此比较：
 //! 如“共涉及资金2138.56万元，占项目支出总额的100%”，即项目支出总额为2138.56万元，不应大于支出合计。不同资金口径不混比。
 
 use super::finding::words;
+use super::group::Group;
 use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
 use crate::number::{Decimal, Law, Verdict};
@@ -35,6 +37,9 @@ fn run(desk: &mut Desk<'_>) {
         if group.measure == Measure::Count && !group.complete {
             // 编制186人，实有241人: counts of another kind may follow one another.
             continue;
+        }
+        if !group.complete && group.parts.len() > 1 && disjoint(context, group) {
+            exceeded(desk, group);
         }
         for &part in &group.parts {
             let severity = if group.complete { Severity::Error } else { Severity::Warning };
@@ -85,6 +90,37 @@ fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Sever
         finding.suspects = vec![whole];
         desk.report(finding);
     }
+}
+
+/// Whether the parts of a group are kinds of the economic classification, none of which holds another.
+fn disjoint(context: &Context<'_>, group: &Group) -> bool {
+    let kinds = context.library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
+    let mut seen = std::collections::HashSet::new();
+    group.parts.iter().all(|&part| {
+        let name = context.account.figure(part).subject_name();
+        kinds.iter().any(|kind| kind == name) && seen.insert(name)
+    })
+}
+
+/// Kinds of expenditure that make more together than what they are kinds of, whatever the list leaves out.
+fn exceeded(desk: &mut Desk<'_>, group: &Group) {
+    let context = desk.context;
+    let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
+    let weighed = context.weigh(Law::AtLeastSum, figures);
+    if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
+        return;
+    }
+    let whole = context.account.figure(group.whole);
+    let (expected, unit) = (weighed.outcome.expected, whole.unit_label());
+    let formula = group.parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
+    let subject = context.subject(group.whole);
+    let message = words(
+        format!("“{}”{}{}{unit}小于其所列各项之和{expected}{unit}（{formula}）", subject.chinese, whole.label, whole.value),
+        format!("{} is {}{unit}, less than the parts listed make: {expected}{unit} ({formula})", subject.english, whole.value),
+    );
+    let mut finding = context.mismatch(weighed, formula, message);
+    finding.suspects = vec![group.whole];
+    desk.report(finding);
 }
 
 /// Holds every figure of an identity's parts against the largest whole that includes its funds.
