@@ -189,6 +189,11 @@ pub struct ReportArgs {
     /// Example: gouji audit --db results.sqlite 2024年/
     #[arg(long, value_name = "DATABASE", verbatim_doc_comment)]
     pub db: Option<PathBuf>,
+    /// Write figures.parquet and findings.parquet into this folder as well, for Spark, Daft, DuckDB and the like; amounts are exact decimals.
+    ///
+    /// Example: gouji audit --parquet tables 2024年/
+    #[arg(long, value_name = "DIR", verbatim_doc_comment)]
+    pub parquet: Option<PathBuf>,
     #[command(flatten)]
     pub files: FileArgs,
 }

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::input::{self, Ended, Outcome, Run};
 use super::session::Session;
 use super::sink::Sink;
+use super::tables::Tables;
 use crate::archive::Decisions;
 use crate::export::across::Across;
 use crate::export::terminal::Totals;
@@ -13,16 +14,18 @@ use crate::lang::Lang;
 
 pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
     let mut sink = Sink::open(session, args)?;
+    let mut tables = Tables::open(args.reports.parquet.as_deref())?;
     let mut totals = Totals::default();
     let decisions = args.reports.db.as_deref().map(Decisions::of).transpose()?.unwrap_or_default();
     let mut hidden = 0;
-    let Ended { run, across } = input::each(session, &args.reports, sink.needs_all(), |outcome| match outcome {
+    let Ended { run, across } = input::each(session, &args.reports, sink.needs_all() || tables.are_wanted(), |outcome| match outcome {
         Outcome::Read(mut report) => {
             report.decide(&decisions);
             if args.baseline {
                 hidden += report.leave_out_dismissed();
             }
             totals.add(&report);
+            tables.add(&report)?;
             sink.add(&report)
         }
         Outcome::Failed { file, cause } => sink.fail(file, cause),
@@ -36,6 +39,10 @@ pub fn run(session: &Session, args: &AuditArgs) -> Result<Exit, Failure> {
     }
     totals.add_across(&across);
     sink.add_across(&across)?;
+    tables.across(&across)?;
+    if run != Run::Interrupted {
+        tables.finish()?;
+    }
     let stale = if run == Run::Interrupted { 0 } else { decisions.count_stale()? };
     let closing = totals.render(session.lang) + &reviewed(hidden, args.baseline, stale, session.lang);
     let is_whole = sink.finish(&closing)?;

@@ -112,6 +112,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "db",
         "同时把文件、数字、问题和读取失败的原因存入结果库（SQLite）。未变动的报告直接取用库中结果，\n因此中断后重新运行即可接着做完。\n\n例：gouji audit --db 结果.sqlite 2024年/",
     ),
+    (
+        "parquet",
+        "同时在该文件夹中写出 figures.parquet（数字）和 findings.parquet（问题），供 Spark、Daft、DuckDB 等使用；金额为精确小数。\n\n例：gouji audit --parquet 数据表 2024年/",
+    ),
     ("jobs", "同时处理多少份报告；未给出时等于处理器核数。\n\n例：gouji audit --jobs 4 2024年/"),
     ("timeout", "每份报告最多用多少秒（默认 60，使用 --ocr 时 600）；超时的报告会指明并跳过。\n\n例：gouji audit --timeout 300 2024年/"),
     ("memory", "每份报告除自身大小外最多用多少 MB 内存（默认 1024）；超出的报告会指明并跳过。\n\n例：gouji audit --memory 4096 2024年/"),

@@ -20,6 +20,7 @@ mod rules;
 mod schema;
 mod session;
 mod sink;
+mod tables;
 mod text;
 mod usage;
 mod worker;

@@ -40,17 +40,7 @@ impl Target {
     /// Standard output, or the file of that name. The file is begun at once, so that an hour of work is not lost to a missing permission.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else { return Ok(Target::Standard) };
-        if path.is_dir() {
-            return Err(Failure::OutIsFolder { path: path.to_owned() });
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".gouji-");
-        // As any file that a program makes; the umask takes away what it should.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder).map_err(|cause| Failure::Out { path: path.to_owned(), cause })?;
-        Ok(Target::File { path: path.to_owned(), file })
+        Ok(Target::File { path: path.to_owned(), file: begin(path)? })
     }
 
     /// Whether a terminal shows what is written.
@@ -77,9 +67,28 @@ impl Target {
     /// Puts the whole file in its place. Answers whether it was a file.
     pub fn finish(self) -> Result<bool, Failure> {
         let Target::File { path, file } = self else { return Ok(false) };
-        let kept = file.as_file().sync_all().and_then(|()| Ok(file.persist(&path)?));
-        kept.map(|_| true).map_err(|cause| Failure::Out { path, cause })
+        place(file, &path).map(|()| true)
     }
+}
+
+/// Begins a file that is not there under its name before it is whole.
+pub fn begin(path: &Path) -> Result<NamedTempFile, Failure> {
+    if path.is_dir() {
+        return Err(Failure::OutIsFolder { path: path.to_owned() });
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gouji-");
+    // As any file that a program makes; the umask takes away what it should.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(|cause| Failure::Out { path: path.to_owned(), cause })
+}
+
+/// Puts a whole file in its place.
+pub fn place(file: NamedTempFile, path: &Path) -> Result<(), Failure> {
+    let kept = file.as_file().sync_all().and_then(|()| Ok(file.persist(path)?));
+    kept.map(|_| ()).map_err(|cause| Failure::Out { path: path.to_owned(), cause })
 }
 
 /// Says in a line what could not be done.

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod parquet;
 pub mod sarif;
 pub mod terminal;
 pub mod text;
@@ -86,6 +87,9 @@ pub enum ExportError {
     /// A workbook (XLSX).
     #[error(transparent)]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// Tables for engines (Parquet).
+    #[error(transparent)]
+    Tables(#[from] ::parquet::errors::ParquetError),
     /// A document (DOCX).
     #[error(transparent)]
     Document(#[from] std::io::Error),

@@ -34,7 +34,11 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
             same.entry((entry.facts.kind.name(), year)).or_default().push(entry);
         }
     }
-    for ((kind, year), entries) in same.into_iter().filter(|(_, entries)| entries.len() > 1) {
+    for ((kind, year), mut entries) in same {
+        keep_reports(&mut entries);
+        if entries.len() < 2 {
+            continue;
+        }
         let contents: BTreeSet<&str> = entries.iter().map(|entry| entry.facts.sha256.as_str()).collect();
         let (count, versions) = (entries.len(), contents.len());
         let name = if kind == Kind::Budget.name() { "预算" } else { "决算" };
@@ -53,6 +57,15 @@ pub(super) fn check(unit: &str, reports: &[Entry], findings: &mut Vec<Finding>) 
         let reports: Vec<(&Entry, Option<&Amount>)> = entries.into_iter().map(|entry| (entry, None)).collect();
         findings.push(Finding::new(&RULE, Severity::Note, message, unit, &reports));
     }
+}
+
+/// Leaves out what is known as a report by the name of its file only, such as its tables in a workbook, unless it is there twice.
+fn keep_reports(entries: &mut Vec<&Entry>) {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in entries.iter() {
+        *times.entry(&entry.facts.sha256).or_default() += 1;
+    }
+    entries.retain(|entry| !entry.is_named_only || times.get(entry.facts.sha256.as_str()).is_some_and(|&times| times > 1));
 }
 
 /// How many amounts the first version and the others give differently, and which is the first of them.
