@@ -1,6 +1,7 @@
-"""Figures of an archive with Spark: paths in, one JSON object a report out.
+"""Figures and findings of an archive with Spark: paths in, one JSON object a report out, Parquet in the end.
 
-    python examples/engines/spark_extract.py gouji ARCHIVE OUT.parquet
+    pip install pyspark      (Java 17)
+    python examples/engines/spark_extract.py gouji ARCHIVE OUT
 """
 
 import json
@@ -16,19 +17,21 @@ paths = sorted(os.path.join(folder, name) for folder, _, names in os.walk(archiv
 
 # One process a partition. It reads paths until there are no more, answers each as soon as it is done, and outlives any file.
 command = f"{shlex.quote(gouji)} extract --jsonl --jobs 1 --files-from -"
-reports = spark.sparkContext.parallelize(paths, 8).pipe(command)
+reports = spark.sparkContext.parallelize(paths, 8).pipe(command).cache()
 
 
-def figures(line):
-    # Numbers stay text: a printed decimal is no float.
-    report = json.loads(line, parse_float=str, parse_int=str)
-    for figure in report["figures"]:
-        yield (report["source"]["path"], figure["id"], figure["measure"], figure["subject"], figure["period"], figure["value"], figure["unit"], figure["yuan"])
+def rows(key, fields):
+    def members(line):
+        # Numbers stay text: a printed decimal is no float.
+        report = json.loads(line, parse_float=str, parse_int=str)
+        return [(report["source"]["path"], *(one[field] for field in fields)) for one in report[key]]
+
+    return spark.createDataFrame(reports.flatMap(members), ", ".join(f"{field} string" for field in ["path", *fields]))
 
 
-rows = reports.flatMap(figures)
-columns = "path string, id string, measure string, subject string, period string, value string, unit string, yuan string"
-table = spark.createDataFrame(rows, columns)
-table = table.withColumn("yuan", table["yuan"].cast("decimal(38,6)"))
-table.write.mode("overwrite").parquet(out)
-print(spark.read.parquet(out).count(), "figures")
+figures = rows("figures", ["id", "measure", "subject", "period", "value", "unit", "yuan"])
+figures = figures.withColumn("yuan", figures["yuan"].cast("decimal(38,6)"))
+findings = rows("findings", ["rule", "severity", "message", "stated", "expected", "gap", "tolerance"])
+for name, table in [("figures", figures), ("findings", findings)]:
+    table.write.mode("overwrite").parquet(f"{out}/{name}")
+    print(spark.read.parquet(f"{out}/{name}").count(), name)

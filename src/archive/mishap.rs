@@ -33,7 +33,7 @@ pub enum Cause {
     },
     /// It needed more memory than it may have.
     Memory {
-        /// How many megabytes it may have besides its own size.
+        /// How many megabytes it may have besides twice its own size.
         megabytes: u64,
     },
     /// The program failed on it; a fault of the program.
@@ -75,11 +75,11 @@ fn message(name: &str, cause: &Cause, lang: Lang) -> String {
             format!("{name}: not done within {seconds} seconds and left out; check the file, or allow more with --timeout")
         }
         (Cause::Memory { megabytes }, Lang::Chinese) => {
-            format!("{name}：所需内存超过 {megabytes} MB（另加文件大小），已跳过；请拆分该文件，或用 --memory 放宽上限")
+            format!("{name}：所需内存超过 {megabytes} MB（另加文件大小的两倍），已跳过；请拆分该文件，或用 --memory 放宽上限")
         }
         (Cause::Memory { megabytes }, Lang::English) => {
             format!(
-                "{name}: needs more than {megabytes} MB of memory besides its own size and was left out; split it, or allow more with --memory"
+                "{name}: needs more than {megabytes} MB of memory besides twice its own size and was left out; split it, or allow more with --memory"
             )
         }
         (Cause::Crash { how }, Lang::Chinese) => format!("{name}：gouji 处理此文件时自身出错（{how}），已跳过；请反馈"),

@@ -41,7 +41,7 @@ pub struct Plan {
     pub jobs: usize,
     /// How long one may take for a document.
     pub deadline: Duration,
-    /// How many bytes of memory a document may take besides its own size.
+    /// How many bytes of memory a document may take besides twice its own size.
     pub memory: u64,
     /// Whether results come in the order of the documents, or as they are ready.
     pub ordered: bool,

@@ -117,7 +117,7 @@ pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
 struct Cap {
     /// What the process took before its first document.
     base: u64,
-    /// What a document may take besides its own size; 0 where there is no limit.
+    /// What a document may take besides twice its own size; 0 where there is no limit.
     memory: u64,
 }
 

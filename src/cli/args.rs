@@ -137,6 +137,11 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LEVEL", default_value = "error", hide_default_value = true, hide_possible_values = true)]
     #[arg(verbatim_doc_comment)]
     pub fail_on: FailOn,
+    /// Tell which units have most findings, by check, in place of the reports one by one.
+    ///
+    /// Example: gouji audit --summary 2024年/
+    #[arg(long, conflicts_with_all = ["format", "coverage"], verbatim_doc_comment)]
+    pub summary: bool,
     /// Tell which checks were computed, how many relations hold, and why others could not be computed (with text).
     ///
     /// Example: gouji audit --coverage 决算.pdf
@@ -224,7 +229,7 @@ pub struct FileArgs {
     /// Example: gouji audit --timeout 300 2024年/
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400), verbatim_doc_comment)]
     pub timeout: Option<u64>,
-    /// How many megabytes of memory a report may need besides its own size (default 1024). One that needs more is named and left out.
+    /// How many megabytes of memory a report may need besides twice its size (default 1024). One that needs more is named and left out.
     ///
     /// Example: gouji audit --memory 4096 2024年/
     #[arg(long, value_name = "MB", default_value_t = 1024, hide_default_value = true)]

@@ -118,7 +118,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("jobs", "同时处理多少份报告；未给出时等于处理器核数。\n\n例：gouji audit --jobs 4 2024年/"),
     ("timeout", "每份报告最多用多少秒（默认 60，使用 --ocr 时 600）；超时的报告会指明并跳过。\n\n例：gouji audit --timeout 300 2024年/"),
-    ("memory", "每份报告除自身大小外最多用多少 MB 内存（默认 1024）；超出的报告会指明并跳过。\n\n例：gouji audit --memory 4096 2024年/"),
+    (
+        "memory",
+        "每份报告除文件大小的两倍外最多用多少 MB 内存（默认 1024）；超出的报告会指明并跳过。\n\n例：gouji audit --memory 4096 2024年/",
+    ),
     ("unordered", "结果随到随出，不按报告的次序。\n\n例：gouji extract --unordered 2024年/ > 2024.jsonl"),
     ("progress", "每十秒在标准错误中说明进度；在终端上不必给出也有进度条。\n\n例：gouji extract --progress 2024年/ > 2024.jsonl 2> 日志"),
     ("password", "受保护文件的密码。\n\n例：gouji audit --password 8341 决算.pdf"),
@@ -138,6 +141,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "out",
         "把结果写入该文件（annotated-pdf、docx：该文件夹），不写到标准输出。\n新文件完整写好后才替换原有文件。\n\n例：gouji audit --format xlsx --out 问题.xlsx *.pdf",
     ),
+    ("summary", "不逐份列出报告，只按单位排名，并列出各项规则的发现数。\n\n例：gouji audit --summary 2024年/"),
     ("coverage", "列出各项规则核对了多少处、相符多少、未核多少及其原因（用于 text 形式）。\n\n例：gouji audit --coverage 决算.pdf"),
     (
         "baseline",

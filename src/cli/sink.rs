@@ -12,6 +12,7 @@ use crate::export::html::Html;
 use crate::export::json::{Layout, Report};
 use crate::export::markdown::Markdown;
 use crate::export::sarif::Sarif;
+use crate::export::summary::Summary;
 use crate::export::terminal;
 use crate::export::working_paper::WorkingPapers;
 use crate::export::xlsx::Xlsx;
@@ -39,6 +40,11 @@ enum Form {
         format: Format,
         layout: Layout,
     },
+    /// No report by itself, but which units have most findings.
+    Summary {
+        target: Target,
+        summary: Box<Summary>,
+    },
     File {
         target: Target,
         exporter: Box<dyn Exporter>,
@@ -57,6 +63,7 @@ impl Sink {
         let out = args.out.as_deref();
         let layout = if args.reports.files.sources().is_single() { Layout::Indented } else { Layout::Line };
         let form = match args.format {
+            _ if args.summary => Form::Summary { target: Target::open(out)?, summary: Box::new(Summary::new(setting)) },
             format @ (Format::Text | Format::Jsonl) => Form::Plain { target: Target::open(out)?, format, layout: Layout::Line },
             format @ Format::Json => Form::Plain { target: Target::open(out)?, format, layout },
             Format::Html => file(out, Box::new(Html::new(setting)))?,
@@ -93,6 +100,10 @@ impl Sink {
                 target.write_styled(&text)
             }
             Form::Plain { target, layout, .. } => target.write(&report.to_json(*layout)),
+            Form::Summary { summary, .. } => {
+                summary.add(report);
+                Ok(())
+            }
             Form::File { target, exporter } => target.write(&exporter.add(report)?),
             Form::Folder { folder, exporter, files } => {
                 // What cannot be made of one report must not cost the user the others.
@@ -113,6 +124,10 @@ impl Sink {
         match &mut self.form {
             Form::Plain { target, format: Format::Text, .. } => target.write_styled(&across::text(findings, self.lang)),
             Form::Plain { target, .. } => target.write(&across::json(findings)),
+            Form::Summary { summary, .. } => {
+                summary.across(findings);
+                Ok(())
+            }
             Form::File { target, exporter } => target.write(&exporter.across(findings)?),
             Form::Folder { folder, exporter, files } => {
                 *files += put(folder, exporter.across(findings)?)?;
@@ -125,7 +140,7 @@ impl Sink {
     pub fn fail(&mut self, file: &str, cause: &str) -> Result<(), Failure> {
         match &mut self.form {
             Form::File { target, exporter } => target.write(&exporter.fail(file, cause)?),
-            Form::Plain { .. } | Form::Folder { .. } => Ok(()),
+            Form::Plain { .. } | Form::Summary { .. } | Form::Folder { .. } => Ok(()),
         }
     }
 
@@ -136,6 +151,10 @@ impl Sink {
                 if format == Format::Text {
                     target.write_styled(closing)?;
                 }
+                target.finish()?
+            }
+            Form::Summary { mut target, summary } => {
+                target.write_styled(&format!("{}{closing}", summary.render()))?;
                 target.finish()?
             }
             Form::File { mut target, exporter } => {

@@ -68,7 +68,10 @@ impl Refusal {
                 value if value.is_empty() => format!("{argument} 缺少值"),
                 value => format!("{argument} 不能是“{value}”"),
             },
-            ErrorKind::ArgumentConflict => format!("{argument} 不能重复给出"),
+            ErrorKind::ArgumentConflict => match named(ContextKind::PriorArg) {
+                prior if prior.is_empty() || prior == argument => format!("{argument} 不能重复给出"),
+                prior => format!("{argument} 不能与 {prior} 同时给出"),
+            },
             _ => self.error.to_string(),
         };
         let valid = named(ContextKind::ValidValue);

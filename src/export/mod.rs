@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod parquet;
 pub mod sarif;
+pub mod summary;
 pub mod terminal;
 pub mod text;
 pub mod working_paper;

@@ -187,7 +187,7 @@ fn a_file_that_eats_memory_is_named_and_the_others_go_on() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         text(&output.stderr),
-        format!("{}：所需内存超过 16 MB（另加文件大小），已跳过；请拆分该文件，或用 --memory 放宽上限\n", large.display())
+        format!("{}：所需内存超过 16 MB（另加文件大小的两倍），已跳过；请拆分该文件，或用 --memory 放宽上限\n", large.display())
     );
     assert_eq!(results(&output).len(), 2);
 }

@@ -162,3 +162,24 @@ fn hostile_names_go_through_every_form() {
     // Nothing was written elsewhere.
     assert_eq!((fs::read_dir(folder.path()).unwrap().count(), fs::read_dir(&out).unwrap().count()), (2, 9));
 }
+
+#[test]
+fn tables_for_engines_hold_every_figure_and_finding() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |name: &str| {
+        let file = fs::File::open(folder.path().join("tables").join(name)).unwrap();
+        SerializedFileReader::new(file).unwrap().metadata().file_metadata().num_rows()
+    };
+    let tables = folder.path().join("tables");
+    let arguments = ["--parquet", tables.to_str().unwrap(), REPORT, "tests/cli/reports/clean.txt"];
+    let extract = gouji(["extract"].into_iter().chain(arguments));
+    let reports: Vec<serde_json::Value> = text(&extract.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let count = |key: &str| reports.iter().map(|report| report[key].as_array().unwrap().len() as i64).sum::<i64>();
+    // One finding is between the two reports.
+    assert_eq!((rows("figures.parquet"), rows("findings.parquet")), (count("figures"), count("findings") + 1));
+    let audit = gouji(["audit", "--format", "csv"].into_iter().chain(arguments));
+    assert_eq!(audit.status.code(), Some(1), "{}", text(&audit.stderr));
+    assert_eq!((rows("figures.parquet"), rows("findings.parquet")), (count("figures"), count("findings") + 1));
+    assert_eq!(fs::read_dir(&tables).unwrap().count(), 2, "a temporary file was left behind");
+}
