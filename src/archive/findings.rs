@@ -162,7 +162,7 @@ pub struct Page {
     pub listed: Listed,
     /// Its findings and what was decided on each.
     pub members: Vec<Member>,
-    /// Stale decisions on findings of the same check in the same report.
+    /// Stale decisions on findings of the same check in the same words of the same report, with other numbers.
     pub stale: Vec<Stale>,
 }
 
@@ -197,7 +197,8 @@ const TABLES: &str = "
     DROP TABLE IF EXISTS temp.problems; DROP TABLE IF EXISTS temp.members; DROP TABLE IF EXISTS temp.stale;
     CREATE TEMP TABLE problems (
         id INTEGER PRIMARY KEY, document INTEGER, across INTEGER, cluster TEXT, identity TEXT, severity TEXT, gravity INTEGER, rule TEXT,
-        rules TEXT, message TEXT, unit TEXT, year INTEGER, path TEXT, page INTEGER, line INTEGER, words TEXT, state TEXT);
+        rules TEXT, message TEXT, unit TEXT, year INTEGER, path TEXT, page INTEGER, line INTEGER, words TEXT,
+        skeleton TEXT, state TEXT);
     CREATE TEMP TABLE members (
         problem INTEGER, number INTEGER, identity TEXT, rule TEXT, fingerprint TEXT, unit TEXT, message TEXT, quote TEXT,
         PRIMARY KEY (problem, number)) WITHOUT ROWID;";
@@ -211,7 +212,8 @@ const RESTATE: &str = "
     UPDATE temp.problems SET state = (
         SELECT CASE
             WHEN count(d.conclusion) = 0 AND EXISTS (
-                SELECT 1 FROM temp.stale s WHERE s.identity = temp.problems.identity AND s.rule = temp.problems.rule) THEN 'again'
+                SELECT 1 FROM temp.stale s WHERE s.identity = temp.problems.identity AND s.rule = temp.problems.rule
+                    AND s.skeleton = temp.problems.skeleton) THEN 'again'
             WHEN count(d.conclusion) = 0 THEN 'new'
             WHEN count(d.conclusion) < count(*) THEN 'again'
             ELSE max(CASE m.number WHEN 0 THEN d.conclusion END) END
@@ -322,16 +324,19 @@ impl Findings {
     pub fn problem(&self, id: i64) -> Result<Option<Page>, StoreError> {
         let Some(listed) = self.rows(&[id])?.pop() else { return Ok(None) };
         let whole = || -> rusqlite::Result<Option<Page>> {
-            let source = "SELECT document, across, cluster, identity FROM temp.problems WHERE id = ?1";
-            let of = |row: &Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?, row.get(2)?, row.get(3)?));
-            let (document, across, cluster, identity): (_, _, Option<String>, String) = self.connection.query_row(source, [id], of)?;
+            let source = "SELECT document, across, cluster, identity, skeleton FROM temp.problems WHERE id = ?1";
+            let of =
+                |row: &Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+            let (document, across, cluster, identity, skeleton): (_, _, Option<String>, String, String) =
+                self.connection.query_row(source, [id], of)?;
             let origin = match (document, across) {
                 (Some(document), _) => self.report(document, cluster.unwrap_or_default())?,
                 (None, Some(across)) => self.across(across)?,
                 (None, None) => None,
             };
             let Some(origin) = origin else { return Ok(None) };
-            let stale = self.stale_where("s.identity = ?1 AND s.rule = ?2", [&identity, &listed.rule])?;
+            let condition = "s.identity = ?1 AND s.rule = ?2 AND s.skeleton = ?3";
+            let stale = self.stale_where(condition, [&identity, &listed.rule, &skeleton])?;
             Ok(Some(Page { origin, members: self.members(id)?, stale, listed }))
         };
         self.told(whole())
@@ -500,6 +505,12 @@ fn severity(name: &str) -> Severity {
 /// Words, and the page and line they stand on.
 type Quote = (String, Option<i64>, Option<i64>);
 
+/// The words of a quote without its numbers and blanks, by which it is known again where a number was changed.
+fn skeleton(quote: &str) -> String {
+    let counts = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '%' | '．' | '％');
+    quote.chars().filter(|c| !counts(*c) && !c.is_whitespace()).collect()
+}
+
 /// A problem while its findings are gathered.
 struct Gathered {
     cluster: String,
@@ -550,7 +561,7 @@ impl Gathered {
         let words = names.chain([year]).fold(self.words, |words, name| words + &name + "\n");
         transaction
             .prepare_cached(
-                "INSERT INTO temp.problems VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'new')",
+                "INSERT INTO temp.problems VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 'new')",
             )?
             .execute(params![
                 source.0,
@@ -567,7 +578,8 @@ impl Gathered {
                 of.path,
                 self.page,
                 self.line,
-                words
+                words,
+                skeleton(&first.quote)
             ])?;
         let problem = transaction.last_insert_rowid();
         let mut insert = transaction.prepare_cached("INSERT INTO temp.members VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
@@ -591,7 +603,14 @@ struct Owner {
 fn build(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)?;
     let transaction = connection.transaction()?;
-    transaction.execute(&format!("CREATE TEMP TABLE stale AS SELECT * FROM decisions d WHERE {STALE}"), [])?;
+    transaction.execute(&format!("CREATE TEMP TABLE stale AS SELECT d.*, '' AS skeleton FROM decisions d WHERE {STALE}"), [])?;
+    let stale: Vec<(i64, String)> = transaction
+        .prepare("SELECT rowid, quote FROM temp.stale")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (row, quote) in stale {
+        transaction.execute("UPDATE temp.stale SET skeleton = ?2 WHERE rowid = ?1", params![row, skeleton(&quote)])?;
+    }
     let quotes = |table: &str, finding: i64| -> rusqlite::Result<Vec<Quote>> {
         let sql = format!("SELECT quote, page, line FROM {table} WHERE finding = ?1 ORDER BY number");
         transaction.prepare_cached(&sql)?.query_map([finding], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
@@ -643,4 +662,15 @@ fn build(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.execute_batch(INDEXES)?;
     transaction.execute(RESTATE, [])?;
     transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_is_known_again_by_its_words_where_a_number_was_changed() {
+        assert_eq!(skeleton("接待费支出决算为4.01万元，占\n97.05%"), skeleton("接待费支出决算为1,204.10 万元，占９７.05％"));
+        assert_ne!(skeleton("接待费4.01万元"), skeleton("会议费4.01万元"));
+    }
 }

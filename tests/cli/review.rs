@@ -273,6 +273,12 @@ fn a_decision_outlives_a_run_and_is_told_where_its_evidence_changed() {
     assert!(told.contains("已隐去复核认定不属实的发现 0 个") && told.contains("有 1 条核实结论已失效") && told.contains("接待"), "{told}");
     let session = desk.open();
     assert_eq!(session.states(), json!([["again", 1], ["confirmed", 1]]));
+    // Another problem of the same check in the same report has nothing to do with it.
+    let other = session.json("api/list?state=confirmed")["ids"].clone();
+    let withdrawn = json!({ "generation": 1, "ids": other, "conclusion": null, "reason": "", "opinion": "" });
+    assert_eq!(session.post("api/decide", &withdrawn).0, 200);
+    assert_eq!(session.states(), json!([["again", 1], ["new", 1]]));
+    assert_eq!(session.decide("%E4%BC%9A%E8%AE%AE%E8%B4%B9", "confirmed", ""), 200);
     let stale = session.json("api/stale?from=0");
     assert_eq!((&stale[0]["decision"]["reason"], &stale[0]["rule"]), (&"另有批复".into(), &"GJ202".into()), "{stale}");
     assert!(stale[0]["message"].as_str().unwrap().contains("70.20%"));
