@@ -11,6 +11,7 @@ use super::finding::words;
 use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::{Block, Paragraph};
 use crate::figure::{Location, SheetKind};
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ106",
@@ -47,16 +48,18 @@ fn run(desk: &mut Desk<'_>) {
         }
     }
     let kinds: Vec<SheetKind> = titles.iter().map(|title| SheetKind::of(title)).collect();
-    // A title that stands by itself over what could not be read as a table.
-    let lines: Vec<String> = context.document.blocks[first_table..]
-        .iter()
-        .filter_map(|block| match block {
-            Block::Paragraph(paragraph) => Some(plain(paragraph.body())),
+    // A title that stands by itself, behind its line of the contents, over what could not be read as a table.
+    let lines: HashMap<String, usize> = (0..)
+        .zip(&context.document.blocks)
+        .filter_map(|(at, block)| match block {
+            Block::Paragraph(paragraph) => Some((plain(paragraph.body()), at)),
             Block::Table(_) => None,
         })
         .collect();
-    let found = |name: &String| titles.contains(name) || kinds.contains(&SheetKind::of(name)) || lines.contains(name);
-    let missing: Vec<&(usize, &Paragraph, String)> = listed.iter().filter(|(_, _, name)| !found(name)).collect();
+    let found = |at: usize, name: &String| {
+        titles.contains(name) || kinds.contains(&SheetKind::of(name)) || lines.get(name).is_some_and(|&line| line > at)
+    };
+    let missing: Vec<&(usize, &Paragraph, String)> = listed.iter().filter(|(at, _, name)| !found(*at, name)).collect();
     if listed.len() < 3 || missing.len() * 3 > listed.len() {
         desk.undetermined(Obstacle::Ambiguous);
         return;

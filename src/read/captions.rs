@@ -34,8 +34,8 @@ pub(super) fn caption<'a>(above: impl Iterator<Item = Above<'a>>) -> (Option<Str
         let text = line.text.trim();
         if is_caption(text) || is_period(text) {
             unit = unit.or_else(|| unit_in(text));
-        } else if is_title(line) {
-            return (Some(text.replace(char::is_whitespace, "")), unit);
+        } else if let Some(title) = title_in(line) {
+            return (Some(title), unit);
         } else if is_sentence(text) || text.chars().count() > LONGEST_LABEL {
             break;
         }
@@ -75,10 +75,21 @@ pub(super) fn is_period(text: &str) -> bool {
     (4..=8).contains(&digits) && text.contains('年') && text.chars().all(|char| char.is_ascii_digit() || "年度月日".contains(char))
 }
 
+/// The title that a line says, alone or beside the number of the form. What else stands in columns is no title.
+fn title_in(line: Above<'_>) -> Option<String> {
+    let mut parts = line.text.split('\t').filter(|part| !part.trim().is_empty() && !is_label(part));
+    let text = parts.next().filter(|_| parts.next().is_none())?;
+    is_title(Above { text, ..line }).then(|| text.replace(char::is_whitespace, ""))
+}
+
 /// A title stands in the middle and is no sentence.
 pub(super) fn is_title(line: Above<'_>) -> bool {
     let text = line.text.trim();
-    !is_sentence(text) && text.chars().count() <= LONGEST_TITLE && !is_label(text) && (line.centred || text.ends_with('表'))
+    !is_sentence(text)
+        && text.contains(char::is_alphabetic)
+        && text.chars().count() <= LONGEST_TITLE
+        && !is_label(text)
+        && (line.centred || text.ends_with('表'))
 }
 
 /// 附件1, 表3, 公开01表: the number of a form and nothing else.
@@ -123,6 +134,9 @@ mod tests {
         assert_eq!(caption(above.into_iter().skip(3)), (None, None));
         let dated = [line("单位：万元", false), line("（2023年度）", true), line("绩效自评表", true)];
         assert_eq!(caption(dated.into_iter()), (Some("绩效自评表".into()), Some("万元".into())));
+        assert_eq!(caption([line("收入决算表\t公开02表", true)].into_iter()).0, Some("收入决算表".into()));
+        assert_eq!(caption([line("3,066,084.63 3,066,084.63", true)].into_iter()).0, None);
+        assert_eq!(caption([line("科目名称\t合计\t支出", true)].into_iter()).0, None);
         for label in ["公开09表", "表6", "附表 2", "公开表6"] {
             let labelled = [line("单位：万元", false), line(label, true), line("收入决算表", true)];
             assert_eq!(caption(labelled.into_iter()), (Some("收入决算表".into()), Some("万元".into())), "{label}");

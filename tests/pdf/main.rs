@@ -382,6 +382,63 @@ fn figures_in_columns_are_a_table_without_any_line() {
     assert_eq!(paragraphs(&document), ["收入支出表", "单位：元", "说明：无。"]);
 }
 
+/// The rows of a table of accounts without ruling lines, under its headings if it has any.
+fn accounts(mut page: Page, top: f32, headed: bool, rows: &[(&str, &str, &str)]) -> Page {
+    if headed {
+        page = page.text(60.0, top, "编码").text(110.0, top, "科目名称").text(310.0, top, "合计").text(420.0, top, "基本支出");
+    }
+    for (at, (code, name, amount)) in rows.iter().enumerate() {
+        let y = top + 18.0 * (at + 1) as f32;
+        page = page.text(102.0 - 5.0 * code.len() as f32, y, code).text(107.0, y, name).text(300.0, y, amount).text(420.0, y, amount);
+    }
+    page
+}
+
+const ACCOUNTS: [(&str, &str, &str); 6] = [
+    ("205", "教育支出", "1,300.00"),
+    ("20502", "普通教育", "1,300.00"),
+    ("2050202", "小学教育", "1,100.00"),
+    ("2050203", "初中教育", "200.00"),
+    ("208", "社会保障和就业支出", "110.00"),
+    ("20805", "行政事业单位养老支出", "110.00"),
+];
+
+#[test]
+fn accounts_without_any_line_go_on_where_their_headings_are_repeated() {
+    let first = Page::new().centred(16.0, 600.0, "支出决算表").text(450.0, 620.0, "单位：元");
+    let pdf = Pdf::new().page(accounts(first, 640.0, true, &ACCOUNTS[..3])).page(accounts(Page::new(), 100.0, true, &ACCOUNTS[3..]));
+    let document = read(pdf);
+    let table = table(&document);
+    assert_eq!((table.title.as_deref(), table.unit.as_deref(), table.rows, table.columns), (Some("支出决算表"), Some("元"), 7, 4));
+    let found: Vec<_> = cells(table).into_iter().filter(|(row, ..)| *row == 4).map(|(.., text)| text).collect();
+    assert_eq!(found, ["2050203", "初中教育", "200.00", "200.00"]);
+    assert_eq!(table.cells.last().unwrap().column_path, ["基本支出"]);
+}
+
+#[test]
+fn a_table_without_any_line_that_is_not_whole_has_no_title() {
+    let first = || accounts(Page::new().centred(16.0, 600.0, "支出决算表"), 640.0, true, &ACCOUNTS[..4]);
+    for rest in [accounts(Page::new(), 100.0, false, &ACCOUNTS[4..]), accounts(Page::new(), 100.0, false, &ACCOUNTS)] {
+        let document = read(Pdf::new().page(first()).page(rest));
+        assert!(document.tables().all(|table| table.title.is_none()), "{:?}", document.text);
+    }
+    let begun = accounts(Page::new().text(70.0, 90.0, "收入决算表"), 100.0, true, &ACCOUNTS);
+    let document = read(Pdf::new().page(first()).page(begun));
+    assert_eq!(document.tables().next().unwrap().title.as_deref(), Some("支出决算表"));
+}
+
+#[test]
+fn a_row_without_amounts_tears_no_table_without_lines() {
+    let mut page = Page::new().centred(16.0, 60.0, "支出决算总表").text(60.0, 100.0, "项目").text(300.0, 100.0, "决算数");
+    let rows =
+        [("一、教育支出", "8.00"), ("二、科学技术支出", "9.00"), ("三、文化支出", ""), ("四、卫生健康支出", "7.00"), ("合计", "24.00")];
+    for (at, (name, amount)) in rows.iter().enumerate() {
+        page = page.text(60.0, 118.0 + 18.0 * at as f32, name).text(300.0, 118.0 + 18.0 * at as f32, amount);
+    }
+    let document = read_page(page);
+    assert_eq!((table(&document).rows, table(&document).columns), (6, 2));
+}
+
 #[test]
 fn a_heading_in_the_middle_belongs_to_the_figures_at_the_right_of_its_column() {
     let mut page = Page::new().text(60.0, 100.0, "项目").text(300.0, 100.0, "预算数").text(400.0, 100.0, "决算数");

@@ -2,15 +2,22 @@
 
 use super::lines::{Line, Word, union};
 use super::page::Item;
-use super::tables::{Grid, GridCell};
+use super::tables::{Grid, GridCell, Proof};
+use crate::document::Level;
 use crate::read::captions::is_caption;
 use crate::read::headers::is_number;
+use crate::read::marker;
+use std::ops::RangeInclusive;
 
 /// A gap wider than this many characters may lie between two columns.
 const GAP: f32 = 1.0;
 
 /// So may one wider than this beside an amount: a long name leaves little room before it.
 const GAP_BESIDE_AMOUNT: f32 = 0.5;
+
+/// And one wider than this between the code and the name of an account; codes have so many digits.
+const GAP_BEHIND_CODE: f32 = 0.3;
+const CODE: RangeInclusive<usize> = 3..=7;
 
 /// The fewest lines that make a table, and the fewest of them that hold a figure.
 const FEWEST: usize = 3;
@@ -20,6 +27,9 @@ const MOST_COLUMNS: usize = 64;
 
 /// Lines further apart than this many characters are not one table.
 const APART: f32 = 3.0;
+
+/// Up to so many lines between two tables may be what is left of a row of both.
+const TEARING: usize = 2;
 
 /// Turns lines that stand in columns into tables.
 pub(super) fn take_aligned(items: Vec<Item>, page: u32) -> Vec<Item> {
@@ -33,7 +43,8 @@ pub(super) fn take_aligned(items: Vec<Item>, page: u32) -> Vec<Item> {
                 if apart {
                     close(&mut run, &mut taken, page);
                 }
-                if parts.len() > 1 && !is_caption(&line.text) && !line.text.contains("……") && !line.text.contains("....") {
+                let in_columns = parts.len() > 1 || !run.is_empty() && is_bare_row(&line);
+                if in_columns && !is_caption(&line.text) && !line.text.contains("……") && !line.text.contains("....") {
                     run.push((line, parts));
                 } else {
                     close(&mut run, &mut taken, page);
@@ -47,16 +58,47 @@ pub(super) fn take_aligned(items: Vec<Item>, page: u32) -> Vec<Item> {
         }
     }
     close(&mut run, &mut taken, page);
+    mark_torn(&mut taken);
     taken
+}
+
+/// Whether a line is a row without amounts: 二、外交支出.
+fn is_bare_row(line: &Line) -> bool {
+    let marked = marker(&line.text).is_some_and(|marker| marker.level == Level::Section);
+    marked && !line.text.contains(['。', '，', '；', '：'])
 }
 
 /// Ends a run of lines: as a table where it clearly is one, else as the lines it was.
 fn close(run: &mut Vec<(Line, Vec<Line>)>, taken: &mut Vec<Item>, page: u32) {
+    // A heading may follow a table as well.
+    let rows = run.iter().rposition(|(_, parts)| parts.len() > 1).map_or(0, |at| at + 1);
+    let behind = run.split_off(rows);
     match table(run, page) {
         Some(grid) => taken.push(Item::Grid(grid)),
         None => taken.extend(run.drain(..).map(|(line, _)| Item::Line(line))),
     }
     run.clear();
+    taken.extend(behind.into_iter().map(|(line, _)| Item::Line(line)));
+}
+
+/// Says of tables with nothing but pieces of names between them that they are pieces of one.
+fn mark_torn(items: &mut [Item]) {
+    let tables: Vec<usize> = (0..items.len()).filter(|&at| items.get(at).is_some_and(Item::is_aligned)).collect();
+    for (&before, &after) in tables.iter().zip(tables.iter().skip(1)) {
+        let between = items.get(before + 1..after).unwrap_or_default();
+        let is_piece = |item: &Item| matches!(item, Item::Line(line) if !is_caption(&line.text) && !ends_sentence(&line.text) && !line.text.trim_end().ends_with('表'));
+        if between.len() <= TEARING && between.iter().all(is_piece) {
+            for at in [before, after] {
+                if let Some(Item::Grid(grid)) = items.get_mut(at) {
+                    grid.proof = Proof::Torn;
+                }
+            }
+        }
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', '！', '？'])
 }
 
 fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
@@ -88,7 +130,7 @@ fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
     let bbox = run.iter().map(|(line, _)| line.bbox).reduce(union)?;
     let mut edges: Vec<f32> = columns.iter().map(|column| column.0).collect();
     edges.push(bbox[2]);
-    (columns.len() > 1).then_some(Grid { bbox, columns: edges, rows: run.len(), cells })
+    (columns.len() > 1).then_some(Grid { bbox, columns: edges, rows: run.len(), cells, proof: Proof::Aligned })
 }
 
 /// Where the columns of these lines begin and end.
@@ -129,8 +171,16 @@ fn columns(run: &[(Line, Vec<Line>)]) -> Vec<(f32, f32)> {
 fn segments(line: &Line) -> Vec<Line> {
     let is_amount =
         |word: &Word| line.text.get(word.start as usize..word.end as usize).is_some_and(|text| is_number(text) && text.contains('.'));
+    let is_code = |word: &Word| {
+        let code = line.text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        word.start == 0 && CODE.contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let far = |before: &Word, after: &Word| {
-        let gap = if is_amount(before) || is_amount(after) { GAP_BESIDE_AMOUNT } else { GAP };
+        let gap = match (is_code(before), is_amount(before) || is_amount(after)) {
+            (true, _) => GAP_BEHIND_CODE,
+            (_, true) => GAP_BESIDE_AMOUNT,
+            _ => GAP,
+        };
         after.bbox[0] - before.bbox[2] > gap * line.size
     };
     line.words.chunk_by(|before, after| !far(before, after)).filter_map(|words| part(line, words)).collect()

@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::lines::Line;
 use super::page::{Item, Page};
 use super::paragraphs::{Placed, columns, goes_on};
-use super::tables::Grid;
+use super::tables::{Grid, Proof};
 use crate::document::{Block, Cell, Document, Place, Recognised, Table};
 use crate::read::forms::tables;
 use crate::read::{Span, paragraph, view};
@@ -35,7 +35,8 @@ pub(super) fn assemble(pages: &[Page]) -> Document {
                 Item::Grid(grid) => {
                     writer.paragraph(&open);
                     open.clear();
-                    writer.table(grid, page.number, caption(page, at, before));
+                    let said = if grid.proof == Proof::Torn { (None, None) } else { caption(page, at, before) };
+                    writer.table(grid, page.number, said);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::lines::Line;
-use super::tables::Grid;
+use super::tables::{Grid, Proof};
 
 /// One page.
 #[derive(Debug, Default)]
@@ -29,6 +29,11 @@ pub(super) enum Item {
 }
 
 impl Item {
+    /// Whether it is a table that no ruling lines draw.
+    pub(super) fn is_aligned(&self) -> bool {
+        matches!(self, Item::Grid(grid) if grid.proof != Proof::Ruled)
+    }
+
     pub(super) fn top(&self) -> f32 {
         match self {
             Item::Line(line) => line.top(),

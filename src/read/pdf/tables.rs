@@ -7,6 +7,7 @@ use super::lines::{Line, lines};
 use super::page::{Item, Page};
 use super::ruling::{Stroke, rules};
 use crate::document::Level;
+use crate::read::captions::is_caption;
 use crate::read::forms::Row;
 use crate::read::headers::is_number;
 use crate::read::marker;
@@ -31,6 +32,20 @@ pub(super) struct Grid {
     pub(super) rows: usize,
     /// Its cells, row by row.
     pub(super) cells: Vec<GridCell>,
+    /// What shows that it is a table.
+    pub(super) proof: Proof,
+}
+
+/// What shows that something is a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Proof {
+    /// Ruling lines.
+    #[default]
+    Ruled,
+    /// Columns that its texts keep.
+    Aligned,
+    /// These too, but there is more of the table than could be read: what it adds up to is not known.
+    Torn,
 }
 
 /// A cell of a [`Grid`].
@@ -101,7 +116,7 @@ pub(super) fn take_tables(glyphs: &mut Vec<Glyph>, strokes: &[Stroke], page: u32
                 lines,
             })
             .collect();
-        let mut grid = Grid { bbox, columns: bounds.columns, rows, cells };
+        let mut grid = Grid { bbox, columns: bounds.columns, rows, cells, proof: Proof::Ruled };
         split_rows(&mut grid);
         tables.push(grid);
     }
@@ -169,12 +184,30 @@ pub(super) fn join_continued(pages: &mut [Page]) {
             (Some(owner), Some(start)) => join(owner, page, start),
             _ => false,
         };
+        if let Some(owner) = first.and_then(|first| before.get_mut(first)).filter(|_| !joined) {
+            tear(owner, page);
+        }
         let ends_in_grid = matches!(page.items.last(), Some(Item::Grid(_)));
         first = match (joined, page.items.is_empty(), ends_in_grid) {
             (true, true, _) => first,
             (_, _, true) => Some(at),
             _ => None,
         };
+    }
+}
+
+/// Says of the aligned table at the end of `owner` that it is not whole, where the next page goes on with columns that could not be joined with it.
+fn tear(owner: &mut Page, page: &mut Page) {
+    let Some(Item::Grid(table)) = owner.items.last_mut().filter(|item| item.is_aligned()) else { return };
+    for item in page.items.iter_mut().take(REPEATED_LINES) {
+        match item {
+            // What is captioned or written begins anew.
+            Item::Line(line) if is_caption(&line.text) || line.text.ends_with(['表', '。', '：']) => return,
+            Item::Line(line) if !line.text.contains('\t') => {}
+            Item::Line(_) => return table.proof = Proof::Torn,
+            Item::Grid(more) if more.proof == Proof::Ruled => return,
+            Item::Grid(more) => return (table.proof, more.proof) = (Proof::Torn, Proof::Torn),
+        }
     }
 }
 
@@ -270,8 +303,11 @@ fn item_text(item: &Item) -> String {
     }
 }
 
-/// Puts two tables on the same columns, if the columns of one are all columns of the other.
+/// Puts two tables on the same columns, if the columns of one are all columns of the other. Without ruling lines the same headings show it.
 fn align(a: &mut Grid, b: &mut Grid) -> bool {
+    if a.proof == Proof::Aligned && b.proof == Proof::Aligned {
+        return a.columns.len() == b.columns.len() && same_row(a, b, 0);
+    }
     let (Some(&left_a), Some(&left_b)) = (a.columns.first(), b.columns.first()) else { return false };
     let shift = left_b - left_a;
     let fine: Vec<f32> =
