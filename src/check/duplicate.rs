@@ -118,11 +118,16 @@ fn key<'a>(context: &Context<'a>, figure: &Figure) -> Option<Key<'a>> {
     Some((entry.name.as_str(), scope, tier(&subject.name), report, figure.measure, context.account.period(figure)))
 }
 
-/// Whether a figure is a total whose funds the words leave unsaid.
-fn unsaid_total(context: &Context<'_>, figure: &Figure) -> bool {
-    figure.subject.as_ref().is_some_and(|subject| {
+/// Whether two amounts of one name may be of two things: the same words twice in a statement are about a second thing that could not be named;
+/// an amount of some funds may be a part of one whose funds the words leave unsaid; and 基本支出 of all funds and of one fund may carry the same
+/// name. Only a slip of the pen shows that one amount was meant.
+fn may_be_two(context: &Context<'_>, one: &Figure, two: &Figure) -> bool {
+    let scope = |figure: &Figure| figure.subject.as_ref().map(|subject| subject.scope);
+    let same_words = one.statement == two.statement && one.pattern.is_some() && one.pattern == two.pattern;
+    let unsaid_total = one.subject.as_ref().is_some_and(|subject| {
         subject.scope == Scope::Unsaid && subject.concept.is_some_and(|concept| TOTALS.contains(&context.book.entry(concept).name.as_str()))
-    })
+    });
+    (same_words || scope(one) != scope(two)) && !slip_of_pen(one.value, two.value) || unsaid_total && !one_digit_off(one.value, two.value)
 }
 
 fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
@@ -146,16 +151,7 @@ fn compare(desk: &mut Desk<'_>, group: &[FigureId], severity: Severity) {
     let Some(weighed) = others.into_iter().next() else { return };
     let other = weighed.figures[0];
     let (one, two) = (context.account.figure(first), context.account.figure(other));
-    let scope = |figure: &Figure| figure.subject.as_ref().map(|subject| subject.scope);
-    let same_words = one.statement == two.statement && one.pattern.is_some() && one.pattern == two.pattern;
-    if (same_words || scope(one) != scope(two)) && !slip_of_pen(one.value, two.value) {
-        // The same words twice in a statement are about a second thing that could not be named; an amount of some funds may be a part of one
-        // whose funds the words leave unsaid.
-        desk.undetermined(Obstacle::Ambiguous);
-        return;
-    }
-    if unsaid_total(context, one) && !one_digit_off(one.value, two.value) {
-        // 基本支出 of all funds and of one fund may carry the same name; only a slip of the pen shows that one amount was meant.
+    if may_be_two(context, one, two) {
         desk.undetermined(Obstacle::Ambiguous);
         return;
     }
