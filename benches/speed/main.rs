@@ -5,7 +5,13 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod clock;
+#[allow(dead_code)]
+#[path = "../../tests/score/ledger.rs"]
+mod ledger;
 mod material;
+#[allow(dead_code)]
+#[path = "../../tests/score/oracle.rs"]
+mod oracle;
 mod stress;
 
 use clock::{average, run, shortest};
@@ -31,6 +37,7 @@ const MEASUREMENTS: &[Measurement] = &[
     ("throughput", throughput),
     ("stages", stages),
     ("length", length),
+    ("tables", tables),
     ("patterns", patterns),
     ("stress", stress),
 ];
@@ -127,6 +134,23 @@ fn length() {
         let text = long_report(100_000 * times, &mut Dice::new(5));
         let spent = shortest(|| engine.examine(&load(&text).document).findings.len());
         println!("  {:>6.1} MB {:>8.1} MB/s, read, extracted and checked", megabytes(text.len()), rate(text.len(), spent));
+    }
+}
+
+/// A final account with its nine tables and ever more accounts: 400 make some 500 pages. Twice the accounts must take twice as long.
+fn tables() {
+    let engine = Engine::new(Vec::new()).unwrap();
+    let mut before: Option<Duration> = None;
+    for extra in [50, 100, 200, 400, 800] {
+        let html = ledger::write(5, extra).html;
+        let loaded = read_bytes("ledger.html", html.as_bytes(), &Limits::default()).unwrap();
+        let examination = engine.examine(&loaded.document);
+        let evaluated: u32 = examination.tallies.values().map(|tally| tally.evaluated).sum();
+        let spent = shortest(|| engine.examine(&loaded.document).findings.len());
+        let growth =
+            before.map_or(String::new(), |before| format!("{:>6.2} times the one before", spent.as_secs_f64() / before.as_secs_f64()));
+        println!("  {extra:>4} more accounts {:>8.1} ms, {evaluated:>6} relations {growth}", millis(spent));
+        before = Some(spent);
     }
 }
 

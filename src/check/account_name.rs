@@ -24,6 +24,7 @@ use crate::figure::{Classified, FigureId, Kind, Location, Sheet, SheetKind, Shee
 use crate::number::{Verdict, same};
 use crate::pattern::Measure;
 use crate::taxonomy::{FUNCTIONAL, Grade, Row, renamed};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) static RULE: Rule = Rule {
@@ -145,7 +146,12 @@ impl Line<'_> {
 struct Printed<'a> {
     names: BTreeMap<&'a str, Vec<Line<'a>>>,
     codes: HashMap<&'a str, Vec<&'a str>>,
+    /// How many names of the text were looked for among those of the tables one by one.
+    searched: Cell<usize>,
 }
+
+/// How many names that no table prints letter by letter are looked for among similar ones.
+const SEARCHED: usize = 64;
 
 impl<'a> Printed<'a> {
     fn of(context: &'a Context<'_>) -> Self {
@@ -166,7 +172,7 @@ impl<'a> Printed<'a> {
                 }
             }
         }
-        Self { names, codes }
+        Self { names, codes, searched: Cell::new(0) }
     }
 
     /// The name that the tables print for a code, if they agree on one.
@@ -266,7 +272,11 @@ impl<'a> Printed<'a> {
     fn same_amount(&self, desk: &mut Desk<'_>, statement: &Statement, account: &Classified) -> bool {
         let context = desk.context;
         let (Some(item), Some(section)) = (account.item.as_deref(), account.section.as_deref()) else { return false };
-        if self.names.values().flatten().any(|line| akin(&line.row.name, item)) {
+        if self.codes.contains_key(item) || self.searched.get() >= SEARCHED {
+            return false;
+        }
+        self.searched.set(self.searched.get() + 1);
+        if self.codes.keys().any(|name| akin(name, item)) {
             return false;
         }
         let Some(sheet) = only(context, SheetKind::GeneralPublic) else { return false };

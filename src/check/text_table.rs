@@ -62,6 +62,9 @@ fn run(desk: &mut Desk<'_>) {
 /// How many items a list of all items of its table leaves out at most.
 const LEFT_OUT: usize = 2;
 
+/// How many items may bear names that no table knows.
+const UNRESOLVED: usize = 8;
+
 /// An item (项) of the tables that the text, which goes through all others, leaves out.
 fn left_out(desk: &mut Desk<'_>) {
     let context = desk.context;
@@ -87,6 +90,11 @@ fn left_out(desk: &mut Desk<'_>) {
             }
             _ => unresolved.push(amount),
         }
+    }
+    // Where many names resolve to no row, nothing can be said of rows without an item.
+    if unresolved.len() > UNRESOLVED {
+        desk.undetermined(Obstacle::Ambiguous);
+        return;
     }
     let mut missing: Vec<(&Sheet, &SheetRow, FigureId)> = Vec::new();
     let mut held = 0;

@@ -298,7 +298,7 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
     account.statements.push(Statement { subject: None, figures: Vec::new(), section: 0, member_of: None, block, activity: None });
     let statement = StatementId(account.statements.len() - 1);
     let mut sheet = Sheet::new(kind, block, title, unit);
-    for cell in table.cells.iter().filter(|cell| cell.row >= table.header_rows) {
+    for (at, cell) in table.cells.iter().enumerate().filter(|(_, cell)| cell.row >= table.header_rows) {
         if cell.column_path.is_empty() || is_code(cell) {
             continue;
         }
@@ -322,7 +322,7 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
         let known = sheet.rows.iter_mut().rev().take(4);
         // Both lanes of a table may have a row of one name (总计): a name between the amounts starts the other lane.
         let mut known = known.filter(|row| row.row == cell.row && row.name == name && row.code == code);
-        match known.find(|row| row.cells.last().is_none_or(|&(last, _)| !names_between(table, cell, last))) {
+        match known.find(|row| row.cells.last().is_none_or(|&(last, _)| !names_between(&table.cells, at, last))) {
             Some(row) => row.cells.push((column, id)),
             None => sheet.rows.push(SheetRow { name, number, code, row: cell.row, cells: vec![(column, id)] }),
         }
@@ -331,10 +331,11 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
     Some(sheet)
 }
 
-/// Whether the name of a cell's row stands between an earlier column and the cell.
-fn names_between(table: &Table, cell: &Cell, earlier: usize) -> bool {
+/// Whether the name of a cell's row stands between an earlier column and the cell. Cells are row by row, so that those of its row are near.
+fn names_between(cells: &[Cell], at: usize, earlier: usize) -> bool {
+    let cell = &cells[at];
     let Some(name) = cell.row_path.last() else { return false };
-    let row = table.cells.iter().filter(|other| other.row == cell.row && other.column > earlier && other.column < cell.column);
+    let row = cells[..at].iter().rev().take_while(|other| other.row == cell.row && other.column > earlier);
     row.map(|other| other.view.text().trim()).any(|text| !text.is_empty() && text == name.trim())
 }
 
