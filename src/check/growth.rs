@@ -111,13 +111,15 @@ fn run(desk: &mut Desk<'_>) {
             }
             let formula = basis.formula(context);
             let subject = context.subject(figures[1]);
+            // Where the two go in opposite directions, their sizes alone would not say what is wrong.
+            let opposed = figure.value.is_sign_negative() != outcome.expected.is_sign_negative();
+            let told = |rate: Decimal| match (opposed, rate.is_sign_negative()) {
+                (false, _) => format!("{}%", rate.abs()),
+                (true, false) => format!("增加{rate}%"),
+                (true, true) => format!("减少{}%", rate.abs()),
+            };
             let message = words(
-                format!(
-                    "“{}”的增减率写为{}%，按文中金额复算为{}%（{formula}）",
-                    subject.chinese,
-                    figure.value.abs(),
-                    outcome.expected.abs()
-                ),
+                format!("“{}”的增减率写为{}，按文中金额复算为{}（{formula}）", subject.chinese, told(figure.value), told(outcome.expected)),
                 format!("{}: the rate of change is said to be {}%, but {formula} = {}%", subject.english, figure.value, outcome.expected),
             );
             let mut finding = context.mismatch(weighed, formula, message);

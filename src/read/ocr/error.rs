@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum OcrError {
     /// The program was built without the feature.
-    #[error("this gouji was built without text recognition; build it with: cargo install gouji --features ocr")]
+    #[error("this gouji was built without text recognition; build it with: cargo install --path . --features ocr")]
     NotBuilt,
     /// No directory of models was named.
     #[error(
@@ -59,7 +59,7 @@ impl OcrError {
             return self.to_string();
         }
         match self {
-            OcrError::NotBuilt => "本程序未带文字识别功能；请用 cargo install gouji --features ocr 重新安装".into(),
+            OcrError::NotBuilt => "本程序未带文字识别功能；请用 cargo install --path . --features ocr 重新安装".into(),
             OcrError::NoDirectory => {
                 "文字识别需要模型；请用 --ocr-models 或环境变量 GOUJI_OCR_MODELS 指定其目录（模型来源见 gouji ocr-setup）".into()
             }

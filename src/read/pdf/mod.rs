@@ -192,7 +192,7 @@ fn read_page<'a>(
 #[cfg(feature = "ocr")]
 const ADVICE: &str = "请加 --ocr 做文字识别（模型来源见 gouji ocr-setup）";
 #[cfg(not(feature = "ocr"))]
-const ADVICE: &str = "请先做文字识别（OCR），或安装带文字识别的版本（cargo install gouji --features ocr）后加 --ocr";
+const ADVICE: &str = "请先做文字识别（OCR），或安装带文字识别的版本（cargo install --path . --features ocr）后加 --ocr";
 
 /// What recognition reads on a page that is only an image, and how the page lies, where there is a recogniser that can.
 #[cfg(feature = "ocr")]
