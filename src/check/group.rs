@@ -187,7 +187,7 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         || by_funds
         || by_economy
         || list.members.len() > 1 && concept(list.head).is_some_and(|head| book.entry(head).closed);
-    known || closed || ends_in_rest(account, list) || shares_close(account, id, list)
+    known || closed || ends_in_rest(account, library, list) || shares_close(account, id, list)
 }
 
 /// Whether a list gives all quarters of a year.
@@ -212,26 +212,9 @@ fn by_quarters(account: &Account, list: &List) -> Option<Group> {
 /// The quarters of a year.
 const QUARTERS: &[&str] = &["第一季度", "第二季度", "第三季度", "第四季度"];
 
-/// Names of what remains of a list.
-const REST: &[&str] = &[
-    "其他",
-    "其它",
-    "其余",
-    "其他用车",
-    "其他支出",
-    "其他收入",
-    "其他资金",
-    "其他项目",
-    "其他方面",
-    "其他各项",
-    "其他各税",
-    "其他费用",
-    "其他人员",
-    "其他资产",
-];
-
 /// The last member is what remains: 其他用车, 其他支出.
-fn ends_in_rest(account: &Account, list: &List) -> bool {
+fn ends_in_rest(account: &Account, library: &Library, list: &List) -> bool {
+    let rest = library.classes.get("partition-rest").map_or(&[][..], Vec::as_slice);
     list.members.len() > 2
         && list.members.last().is_some_and(|&last| {
             account
@@ -239,7 +222,7 @@ fn ends_in_rest(account: &Account, list: &List) -> bool {
                 .subject
                 .as_ref()
                 // 其他交通费用 and 其他林业支出 are accounts like others; what remains is called 其他 alone, or 其他用车 among vehicles.
-                .is_some_and(|subject| REST.contains(&subject.name.as_str()))
+                .is_some_and(|subject| rest.contains(&subject.name))
         })
 }
 

@@ -50,7 +50,10 @@ fn run(desk: &mut Desk<'_>) {
         };
         // 得分28分；产出指标分值30分: a weight behind a semicolon belongs to the next line.
         let used = pairs.last().is_some_and(|&(score, weight)| score.0 == index || weight.0 == index);
-        if near && !used {
+        // 综合得分94.5分，其中投入25分、得24分: the weight of a part is not that of the whole before it.
+        let (of_one, of_other) = (one.subject_name(), other.subject_name());
+        let same = of_one == of_other || of_one.is_empty() || of_other.is_empty();
+        if near && !used && same {
             pairs.push((FigureId(score), FigureId(weight)));
         }
     }

@@ -131,6 +131,19 @@ impl SubjectBook {
         self.library.classes.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a subject is money of the account.
+    pub(super) fn names_money(&self, subject: &Subject) -> bool {
+        let ending = |end: &String| subject.name.ends_with(end.as_str());
+        subject.concept.is_some() || subject.account.is_some() || self.class("money-ending").iter().any(ending)
+    }
+
+    /// Whether a name is a movement of the budget within the year: 年中追加, 压减一般性支出.
+    pub(super) fn is_flow(&self, name: &str) -> bool {
+        let rest = name.trim_start_matches("项目");
+        let moved = self.class("budget-flow").iter().any(|flow| rest.starts_with(flow.as_str()));
+        name.starts_with("年中") || moved || name.contains("核减")
+    }
+
     /// The known subject of that index.
     pub fn entry(&self, concept: usize) -> &crate::pattern::SubjectEntry {
         &self.library.subjects[concept]
@@ -234,6 +247,13 @@ impl SubjectBook {
         {
             name.push_str(&total[..'支'.len_utf8() * 2]);
         }
+        // 专项资金已支出24万元
+        if !self.aliases.contains_key(&name)
+            && let Some(thing) = self.class("spent-ending").iter().find_map(|end| name.strip_suffix(end.as_str()))
+            && !thing.is_empty()
+        {
+            name = self.trim(thing);
+        }
         // —9月
         if name.chars().all(|c| c.is_ascii_digit() || "—-－~月日年".contains(c)) {
             return String::new();
@@ -271,7 +291,10 @@ impl SubjectBook {
 
     /// 城市低保标准提高到每人每月740元: the name ends where its level is told.
     fn without_level<'w>(&self, words: &'w str) -> &'w str {
-        let cuts = self.class("subject-cut").iter().filter_map(|cut| words.find(cut.as_str()));
+        // 第一批于2022年1月下达
+        let dated =
+            words.match_indices('于').map(|(at, _)| at).find(|at| words[at + '于'.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()));
+        let cuts = self.class("subject-cut").iter().filter_map(|cut| words.find(cut.as_str())).chain(dated);
         match cuts.filter(|&at| at > 0).min() {
             Some(at) => &words[..at],
             None => words,
@@ -387,6 +410,8 @@ fn without_front(words: &str) -> &str {
     {
         words = rest;
     }
+    // 村集体收入10万元以上的行政村
+    let words = ["以上的", "以下的"].iter().find_map(|bound| words.strip_prefix(bound)).unwrap_or(words);
     words.trim_start_matches(['、', '（', '）'])
 }
 

@@ -46,6 +46,9 @@ struct ExpectedFinding {
     spans: Vec<[usize; 2]>,
 }
 
+/// The folder of reports whose figures and silence are held, but in which no errors are tried.
+pub const READ: &str = "read";
+
 /// Right and wrong answers.
 #[derive(Default, Clone, Copy)]
 pub struct Tally {
@@ -152,10 +155,12 @@ pub fn score(only: Option<&str>) -> (Vec<(String, Score)>, Score) {
     (each, all)
 }
 
+/// The labels of all reports: those beside which errors are tried, and those in `read/` whose figures are held only.
 fn labelled() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(corpus)
-        .unwrap()
+    let mut paths: Vec<PathBuf> = [corpus.join(READ), corpus]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.to_string_lossy().ends_with(".expected.json"))
         .collect();

@@ -182,6 +182,7 @@ pub fn specimens() -> Vec<Specimen> {
     let mut all: Vec<Specimen> = super::labelled()
         .into_iter()
         .filter(|path| path.to_string_lossy().ends_with("-clean.expected.json"))
+        .filter(|path| path.parent().is_none_or(|folder| !folder.ends_with(super::READ)))
         .map(|labels| {
             let expected: super::Expected = serde_json::from_str(&std::fs::read_to_string(&labels).unwrap()).unwrap();
             let name = labels.file_name().unwrap().to_string_lossy().replace(".expected.json", "");

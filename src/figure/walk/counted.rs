@@ -72,7 +72,10 @@ impl Walk<'_> {
         // 贴息企业计划完成45家，实际完成46家: the second goes on with the first.
         let name = match self.planned_before(here, mention, &name) {
             Some(planned) => return Some(planned),
-            None => ["计划完成", "计划", "目标值", "目标"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned(),
+            None => {
+                let shorter = ["计划完成", "计划", "目标值", "目标", "完成"].iter().find_map(|end| name.strip_suffix(end));
+                shorter.filter(|shorter| shorter.chars().count() > 1).unwrap_or(&name).to_owned()
+            }
         };
         let listed = name.contains('、') || name.ends_with(['”', '》']) || words.ends_with('等');
         if joined(words) || listed || !self.is_noun(&name) {

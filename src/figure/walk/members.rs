@@ -11,13 +11,6 @@ use std::sync::Arc;
 /// Totals of one side of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
 
-/// Words at the start of a clause that counts something beside the list.
-const APART: &[&str] =
-    &["年末", "年底", "期末", "另有", "另外", "另", "此外", "现有", "同时", "还有", "外聘", "主要是", "主要为", "其他用车主要"];
-
-/// Words for people, who are not posts.
-const PEOPLE: &[&str] = &["实有", "在职", "在岗", "在编", "退休", "离休", "现有", "人员数", "职工"];
-
 /// How many heads the path of a subject names.
 const HEADS: usize = 12;
 
@@ -106,12 +99,14 @@ impl Walk<'_> {
             return true;
         }
         let clause = between.rsplit(['，', '；', '。']).next().unwrap_or_default();
-        if !self.account.lists[open.list.0].members.is_empty() && APART.iter().any(|word| clause.starts_with(word)) {
+        if !self.account.lists[open.list.0].members.is_empty()
+            && self.book.class("count-apart").iter().any(|word| clause.starts_with(word.as_str()))
+        {
             return true;
         }
         // Posts (编制) are not the people who hold them.
         let head = self.account.statement(self.account.lists[open.list.0].head).subject.as_ref().map_or("", |head| head.name.as_str());
-        let people = |name: &str| !name.contains("编制") && PEOPLE.iter().any(|word| name.contains(word));
+        let people = |name: &str| !name.contains("编制") && self.book.class("count-people").iter().any(|word| name.contains(word.as_str()));
         head.contains("编制") && people(&subject.name) || people(head) && subject.name.contains("编制")
     }
 

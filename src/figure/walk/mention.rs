@@ -5,7 +5,7 @@ use super::here::{Here, tail};
 use super::names::is_unit;
 use super::role::Role;
 use crate::figure::account::is_figure;
-use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, Subject};
+use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, Subject, SubjectBook};
 use crate::number::{Kind, Mention, Unit};
 use crate::pattern::{Direction, Measure};
 use crate::token::clauses_before;
@@ -13,20 +13,8 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Movements of the budget within the year, which nothing that follows is about.
-const FLOWS: &[&str] = &["追加", "追减", "收回", "调增", "调减", "核减", "核增", "压减"];
-
 /// Words behind which only a rate can stand.
 const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率为", "，占", "完成预算的", "完成年初预算的", "完成全年预算的"];
-
-/// Whether a name is a movement of the budget within the year: 年中追加, 压减一般性支出.
-pub(super) fn is_flow(name: &str) -> bool {
-    if name.starts_with("年中") {
-        return true;
-    }
-    let name = name.trim_start_matches("项目");
-    FLOWS.iter().any(|flow| name.starts_with(flow)) || name.contains("核减")
-}
 
 /// What the words around a number say of it.
 pub(super) struct Told {
@@ -45,8 +33,8 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether what follows without a subject of its own may be about the same.
-    fn is_account(&self, kind: Kind) -> bool {
-        let flow = self.named.as_ref().is_some_and(|subject| is_flow(&subject.name));
+    fn is_account(&self, kind: Kind, book: &SubjectBook) -> bool {
+        let flow = self.named.as_ref().is_some_and(|subject| book.is_flow(&subject.name));
         let fits = match kind {
             Kind::Amount | Kind::Bare => true,
             Kind::Percent => self.role.measure != Measure::Unknown,
@@ -68,7 +56,7 @@ impl Walk<'_> {
             return;
         }
         let told = self.told(here, index, sentence);
-        let is_account = told.is_account(mention.kind);
+        let is_account = told.is_account(mention.kind, self.book);
         let (statement, certain) = self.statement_for(here, index, &told, is_account);
         if let Some(subject) = told.named.as_deref().filter(|_| !told.reason && !told.aside) {
             self.join_list(here, statement, subject, mention);
@@ -124,7 +112,7 @@ impl Walk<'_> {
             role.measure = Measure::Actual;
         }
         // 年中追加226.25万元，占年初预算的10.35%: no rate of completion.
-        let moved = self.told_before(here).next().filter(|last| is_flow(last.subject_name()) && last.unit.is_money());
+        let moved = self.told_before(here).next().filter(|last| self.book.is_flow(last.subject_name()) && last.unit.is_money());
         if role.measure == Measure::Completion && here.view[role.start..].starts_with('占') && moved.is_some() {
             role.measure = Measure::Share;
             role.of_words = Some("年初预算".to_owned());
@@ -198,6 +186,13 @@ impl Walk<'_> {
         let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
         let named = named.map(|subject| self.within_whole(here, subject));
         let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
+        // …拨款收入预算800万元，其中：…；2024年收入预算1000万元: a clause with a year of its own speaks of other funds.
+        let own_year = here.view[..role.start].rfind('；').is_some_and(|from| {
+            from >= sentence.start && here.mentions.iter().any(|year| year.kind == Kind::Year && (from..role.start).contains(&year.start))
+        });
+        if named.is_none() && own_year {
+            return self.by_cue(here, role, mention, sentence);
+        }
         let subject = named.or_else(|| self.by_cue(here, role, mention, sentence))?;
         // …；2024年收入预算5万元: a clause with its own year speaks of the whole, whatever the one before was limited to.
         let clause = sentence.start + here.view[sentence.start..role.start].rfind('；').map_or(0, |at| at + '；'.len_utf8());
@@ -238,16 +233,16 @@ impl Walk<'_> {
             return self.resolve(&format!("{received}费")).filter(|subject| subject.concept.is_some());
         }
         let visits = matches!(before.counter.as_str(), "批次" | "人次" | "人" | "次");
-        before.subject.clone().filter(|_| between == "，" && !visits)
+        before.subject.clone().filter(|_| matches!(between, "，" | "共计" | "共" | "，共计") && !visits)
     }
 }
 
 /// Whether the clause before a number compares what was told before it with something else.
 fn compares(here: &Here, left: usize, at: usize) -> bool {
     let clause = here.view.get(left..at).and_then(|words| words.rsplit(['，', '；', '：']).next()).unwrap_or_default();
-    ["低于", "高于", "超过", "比", "较"].iter().any(|word| clause.starts_with(word))
-        && !clause.starts_with("比例")
-        && !clause.starts_with("比重")
+    let compared = ["低于", "高于"].iter().any(|word| clause.contains(word));
+    compared
+        || ["超过", "比", "较"].iter().any(|word| clause.starts_with(word)) && !clause.starts_with("比例") && !clause.starts_with("比重")
 }
 
 /// Whether a count leaves out the unit itself (由局机关和4个下属单位组成) or what was counted before it (1个行政单位和4个事业单位), so that it is not the whole of what follows.

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::here::Here;
-use super::role::{Role, formula, names_money};
+use super::role::{Role, formula};
 use crate::figure::subject::tier;
 use crate::figure::{Classified, Figure, Scope, Subject, classified};
 use crate::number::{Kind, Mention};
@@ -158,7 +158,7 @@ impl Walk<'_> {
         let Some(side) = side.filter(|_| plain.account.is_none() && !is_unit(&plain.name)) else { return plain };
         let short = &here.view[phrase.start..cue + side.len()];
         let known = [short, words].into_iter().filter_map(|words| self.resolve(words)).find(|subject| subject.concept.is_some());
-        let named = known.or_else(|| if names_money(&plain) { None } else { self.resolve(short) });
+        let named = known.or_else(|| if self.book.names_money(&plain) { None } else { self.resolve(short) });
         named.unwrap_or(plain)
     }
 
@@ -183,11 +183,13 @@ impl Walk<'_> {
                 let subject = self.account.statement(current.statement).subject.as_deref();
                 subject.is_some_and(|subject| self.is_of_totals(subject))
             });
+        // 可用财力8512万元。全年支出8486万元: under a heading on totals, all that was spent in the year is one of its own.
+        let whole = words.starts_with("全年") && self.item.is_some() && self.told_before(here).next().is_none();
         let alone = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block || !current.certain);
         // 包括：1.本年收入决算合计5万元: an item of a list names its subject.
         let item = clauses_before(here.view, sentence.start, role.start).next().map_or("", |clause| &here.view[clause]);
         let item = item.starts_with(|c: char| c.is_ascii_digit()) && item.contains(['.', '．']);
-        if !(dated || divided || alone || item) {
+        if !(dated || divided || alone || item || whole) {
             return None;
         }
         // 本年收入决算合计, 收入决算总计: the words say which total.

@@ -3,7 +3,6 @@
 use super::Walk;
 use super::here::Here;
 use super::items::Pending;
-use super::mention::is_flow;
 use crate::figure::subject::without_date;
 use crate::figure::{Kind as ReportKind, Subject};
 use crate::number::Kind;
@@ -33,12 +32,6 @@ pub(super) struct Role {
     pub pattern: Option<Arc<str>>,
 }
 
-/// Words before a count that say by how much it grew.
-const MORE: &[&str] = &["增加", "净增加", "净增", "增加了", "增产", "增产了", "增长"];
-
-/// Words before a count that say by how much it fell.
-const FEWER: &[&str] = &["减少", "净减少", "净减", "减少了", "减产"];
-
 /// Words before a score that say by how much it changed.
 const MOVED: &[&str] = &["提高", "增加", "上升"];
 
@@ -47,77 +40,6 @@ const LOST: &[&str] = &["降低", "下降", "减少", "扣", "扣除", "扣减",
 
 /// How many figures before it a bracket's head is looked for among.
 const NEAR: usize = 24;
-
-/// Endings of names of money.
-const MONEY_ENDINGS: &[&str] = &[
-    "支出",
-    "收入",
-    "经费",
-    "费",
-    "费用",
-    "资金",
-    "拨款",
-    "金额",
-    "总额",
-    "合计",
-    "总计",
-    "结余",
-    "结转",
-    "补助",
-    "款",
-    "收支",
-    "投资",
-    "采购",
-    "预算",
-    "资产",
-    "负债",
-    "债务",
-    "税",
-    "余额",
-    "补贴",
-    "奖金",
-    "工资",
-    "津贴",
-    "（类）",
-    "（款）",
-    "（项）",
-    "基金",
-    "购置",
-    "维护",
-    "接待",
-    "缴费",
-    "公积金",
-    "薪金",
-    "成本",
-    "价值",
-    "原值",
-    "贷款",
-    "货物",
-    "工程",
-    "服务",
-    "财力",
-    "运行",
-    "事务",
-    "医疗",
-    "科目",
-    "项目",
-    "离退休",
-    "养老",
-    "保险",
-    "债券",
-    "上解",
-    "稳定调节基金",
-    "预备费",
-    "总收支",
-    "支付",
-    "调入",
-    "租金",
-    "利息",
-    "收益",
-    "本金",
-    "额",
-    "配套",
-];
 
 impl Role {
     /// A measure without more words about it, at a place.
@@ -192,14 +114,24 @@ impl Walk<'_> {
         let mention = &here.mentions[index];
         let plain = |measure| Role::plain(measure, mention.start);
         let behind = |words: &[&str]| words.iter().any(|word| here.view[..mention.start].ends_with(word));
+        let counts = |class: &str| self.book.class(class).iter().any(|word| here.view[..mention.start].ends_with(word.as_str()));
         match mention.kind {
             Kind::Threshold => plain(Measure::Threshold),
-            Kind::Count if behind(MORE) => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
-            Kind::Count if behind(FEWER) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
+            Kind::Count if counts("count-more") => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
+            Kind::Count if counts("count-fewer") => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
             Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Score if behind(LOST) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Score if behind(MOVED) => plain(Measure::Change),
+            // （一）决策（15分）: behind the name of a chapter stands what can be had.
+            Kind::Score
+                if here.paragraph.marker.is_some()
+                    && here.view[..mention.start].ends_with('（')
+                    && &here.view[mention.end..] == "）"
+                    && !here.view[..mention.start].contains('得') =>
+            {
+                plain(Measure::Weight)
+            }
             Kind::Score => plain(Measure::Score),
             Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Percent => match self.account.figures.last() {
@@ -284,6 +216,11 @@ impl Walk<'_> {
         let within = |class: &str, words: &str| self.book.class(class).iter().any(|word| words.contains(word.as_str()));
         let planned =
             planned || within("planned", clause) || named.is_none() && within("planned-name", clause) || self.is_planned(named.as_deref());
+        // 市财政安排专项资金160万元, in a report on what was made of it.
+        let granted = named.is_some() && clause.contains("安排") && !clause.contains("安排的");
+        if granted && self.account.header.kind == ReportKind::Performance && !reason {
+            return Measure::Budget;
+        }
         // 下达资金160万元
         if self.book.class("granted").iter().any(|word| word == self.verb(clause)) && !reason {
             return Measure::Budget;
@@ -299,7 +236,7 @@ impl Walk<'_> {
             let reached = self.book.class("reached").iter().any(|word| word == verb);
             return if reached && !reason { usual } else { Measure::Unknown };
         };
-        if is_flow(&subject.name) && subject.concept.is_none() {
+        if self.book.is_flow(&subject.name) && subject.concept.is_none() {
             return Measure::Unknown;
         }
         // 支出预算19.57万元（其中：一般公共预算支出19.57万元）: what a bracket breaks down is what stands before it.
@@ -311,7 +248,7 @@ impl Walk<'_> {
                 return level.measure;
             }
         }
-        let money = names_money(subject);
+        let money = self.book.names_money(subject);
         let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.last().and_then(Pending::awaited));
         if reason && (!money || subject.concept.is_none()) {
             return Measure::Unknown;
@@ -357,9 +294,4 @@ fn whole_in(words: &str) -> String {
         whole = shorter;
     }
     whole.to_owned()
-}
-
-/// Whether a subject is money of the account.
-pub(super) fn names_money(subject: &Subject) -> bool {
-    subject.concept.is_some() || subject.account.is_some() || MONEY_ENDINGS.iter().any(|end| subject.name.ends_with(end))
 }

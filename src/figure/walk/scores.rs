@@ -96,12 +96,14 @@ impl Walk<'_> {
             None => clause,
         };
         let mut name = self.freed(here, clause);
-        // 该类指标满分20分: the one that the paragraph is headed by.
-        if name.starts_with('该')
-            && here.paragraph.marker.is_some()
-            && let Some((title, _)) = here.paragraph.body().split_once('。')
-        {
-            name = title.trim_end_matches("情况").to_owned();
+        // 该类指标满分20分: the one that the paragraph is headed by, or the heading before it.
+        if name.starts_with('该') && name.contains("指标") {
+            let title = here.paragraph.marker.and_then(|_| here.paragraph.body().split_once('。')).map(|(title, _)| title);
+            let weighed = || self.account.figures.iter().rev().take(NEAR).find(|figure| figure.measure == Measure::Weight);
+            match title {
+                Some(title) => name = title.trim_end_matches("情况").to_owned(),
+                None => return weighed().and_then(|figure| figure.subject.clone()),
+            }
         }
         let name = self.without_score(&name).to_owned();
         (!name.is_empty() && name != "得").then(|| Arc::new(self.book.exact(&name)))
@@ -112,7 +114,7 @@ impl Walk<'_> {
         if ["综合", "总", "自评", "绩效", "评价", "平均", "该"].iter().any(|word| name.contains(word)) {
             return name;
         }
-        let indicator = ["得分", "权重", "分值", "满分"].iter().find_map(|end| name.strip_suffix(end));
+        let indicator = ["得分", "权重", "分值", "满分", "得"].iter().find_map(|end| name.strip_suffix(end));
         indicator.filter(|indicator| indicator.chars().count() > 1).unwrap_or(name)
     }
 
@@ -144,6 +146,9 @@ impl Walk<'_> {
 fn divided(here: &Here, last: &Figure, at: usize) -> bool {
     here.view.get(last.at.view.end..at).is_some_and(|between| between.contains('；'))
 }
+
+/// How many figures before it a weight is looked for among.
+const NEAR: usize = 24;
 
 /// The longest name of an indicator, in characters.
 const INDICATOR: usize = 16;

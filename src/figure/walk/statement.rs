@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::here::{Here, tail};
-use super::mention::{Told, is_flow};
+use super::mention::Told;
 use crate::figure::{Figure, Statement, StatementId, Subject};
 use crate::number::Kind;
 use crate::pattern::Measure;
@@ -162,7 +162,7 @@ impl Walk<'_> {
                 before.next().filter(|last| last.subject.is_some())
             }
             (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
-                let moved = |last: &&Figure| told.role.measure == Measure::Share && is_flow(last.subject_name());
+                let moved = |last: &&Figure| told.role.measure == Measure::Share && self.book.is_flow(last.subject_name());
                 before.next().filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
             }
             // 满意度88.7%，低于目标值1.3个百分点.

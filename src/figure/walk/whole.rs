@@ -70,7 +70,7 @@ impl Walk<'_> {
                 .find_map(level)
         };
         let found = told(true).or_else(|| told(false)).or_else(|| {
-            let only = general.then(|| self.only_total(ending(words)?, measure?, level)).flatten();
+            let only = general.then(|| self.only_total(ending(words)?, words, measure?, level)).flatten();
             // It may be another total than the one meant; where the share fits it, it is not.
             only.filter(|&only| {
                 part.is_some_and(|part| {
@@ -94,12 +94,13 @@ impl Walk<'_> {
     }
 
     /// 占总支出的80%: the one total of that side that the report has told, whatever it is called.
-    fn only_total(&self, side: &str, measure: Measure, level: impl Fn(StatementId) -> Option<FigureId>) -> Option<FigureId> {
+    fn only_total(&self, side: &str, words: &str, measure: Measure, level: impl Fn(StatementId) -> Option<FigureId>) -> Option<FigureId> {
         let total = self.book.concept(side)?;
         let mut found: Option<FigureId> = None;
         for statement in (0..self.account.statements.len()).rev().map(StatementId).take(200) {
             let subject = self.account.statement(statement).subject.as_deref();
-            let told = subject.is_some_and(|subject| subject.concept == Some(total) && subject.scope == Scope::Unsaid);
+            let told = subject
+                .is_some_and(|subject| subject.concept == Some(total) && subject.scope == Scope::Unsaid || subject.name.ends_with(words));
             if let Some(one) = Some(statement).filter(|_| told).and_then(&level).filter(|&id| self.account.figure(id).measure == measure) {
                 let value = |id: FigureId| self.account.figure(id).yuan();
                 if found.is_some_and(|other| value(other) != value(one)) {
