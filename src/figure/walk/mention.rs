@@ -187,8 +187,10 @@ impl Walk<'_> {
         let named = named.map(|subject| self.within_whole(here, subject));
         let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
         // …拨款收入预算800万元，其中：…；2024年收入预算1000万元: a clause with a year of its own speaks of other funds.
-        let own_year = here.view[..role.start].rfind('；').is_some_and(|from| {
-            from >= sentence.start && here.mentions.iter().any(|year| year.kind == Kind::Year && (from..role.start).contains(&year.start))
+        let near = tail(here.view, role.start);
+        let own_year = near.rfind('；').map(|at| role.start - near.len() + at).is_some_and(|from| {
+            let years = here.mentions[here.mentions_from(from)..].iter().take_while(|mention| mention.start < role.start);
+            from >= sentence.start && years.into_iter().any(|mention| mention.kind == Kind::Year)
         });
         if named.is_none() && own_year {
             return self.by_cue(here, role, mention, sentence);

@@ -1,7 +1,7 @@
 //! `a、b、c分别为1、2、3`: each number belongs to a name of its own.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use crate::figure::{StatementId, Subject};
 use crate::number::Mention;
 use crate::token::clauses_before;
@@ -98,9 +98,11 @@ impl Walk<'_> {
         let mut names = Vec::new();
         let mut index = last;
         // All that the sentence has told may be parted by commas as well.
-        let from = here.view[..at].rfind(['。', '；', '：']).unwrap_or_default();
+        let near = tail(here.view, at);
+        let from = at - near.len() + near.rfind(['。', '；', '：']).unwrap_or_default();
         let first = here.landmarks.figure_indices.partition_point(|&index| here.mentions[index].start < from);
-        let all = here.landmarks.figure_indices[first..].iter().take_while(|&&index| index <= last).count() == run.len();
+        let told = here.landmarks.figure_indices[first..].iter().take(run.len() + 1).take_while(|&&index| index <= last);
+        let all = told.count() == run.len();
         for place in (0..run.len()).rev() {
             let mention = &here.mentions[index];
             let before = here.landmarks.figures[index];

@@ -1,7 +1,7 @@
 //! What a number is, before its subject is known: by its pattern, else by the place where it stands.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::items::Pending;
 use crate::figure::subject::without_date;
 use crate::figure::{Kind as ReportKind, Subject};
@@ -281,6 +281,7 @@ impl Walk<'_> {
 
 /// Where the words before a formula stand: 控制率=57/62×100%=91.94%.
 pub(super) fn formula(here: &Here, from: usize, to: usize) -> Option<Range<usize>> {
+    let from = from.max(to - tail(here.view, to).len());
     let words = here.view.get(from..to)?;
     let from = from + words.rfind(['；', '。', '，', '：']).map_or(0, |at| at + '；'.len_utf8());
     let end = here.view[from..to].find(['=', '＝'])?;

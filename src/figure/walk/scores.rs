@@ -1,7 +1,7 @@
 //! Scores with their weights, and the bounds that name a class: 产出指标40分，得39分; 评价得分在90分以上的项目; 单价100万元以上设备.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::role::Role;
 use crate::figure::subject::{plain, without_date};
 use crate::figure::{Figure, Subject};
@@ -120,11 +120,12 @@ impl Walk<'_> {
 
     /// The indicator that the clauses before a score tell of: 在职人员控制率=57/62×100%=91.94%，小于100%，得5分.
     fn indicator(&self, here: &Here, clause: &Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
-        let before = here.view.get(sentence.start..clause.start)?;
+        let start = sentence.start.max(clause.start - tail(here.view, clause.start).len());
+        let before = here.view.get(start..clause.start)?;
         let from = before.rfind(['；', '：']).map_or(0, |at| at + '；'.len_utf8());
         let words = |at: usize, clause: &str| {
             let end = clause.find(|c: char| c.is_ascii_digit() || "=＝（≥≤".contains(c))?;
-            let from = sentence.start + from + at;
+            let from = start + from + at;
             Some(self.freed(here, from..from + end))
         };
         let mut told = Vec::new();
