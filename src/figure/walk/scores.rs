@@ -128,12 +128,16 @@ impl Walk<'_> {
             let from = start + from + at;
             Some(self.freed(here, from..from + end))
         };
-        let mut told = Vec::new();
+        let mut clauses = Vec::new();
         let mut at = 0;
         for clause in before[from..].split_inclusive('，') {
-            told.extend(words(at, clause).filter(|name| !name.is_empty()));
+            clauses.push((at, clause));
             at += clause.len();
         }
+        // What the sentence began with, and the clauses just before the score.
+        let middle = 1..clauses.len().saturating_sub(CLAUSES).max(1);
+        clauses.drain(middle.start.min(clauses.len())..middle.end.min(clauses.len()));
+        let told: Vec<String> = clauses.into_iter().filter_map(|(at, clause)| words(at, clause)).filter(|name| !name.is_empty()).collect();
         // The rate nearest to the score, else what the sentence began with.
         let rate = told.iter().rposition(|name| ["率", "度", "性"].iter().any(|end| name.ends_with(end)));
         let name = told.into_iter().nth(rate.unwrap_or(0))?;
@@ -147,6 +151,9 @@ impl Walk<'_> {
 fn divided(here: &Here, last: &Figure, at: usize) -> bool {
     here.view.get(last.at.view.end..at).is_some_and(|between| between.contains('；'))
 }
+
+/// How many clauses before a score are asked for the indicator.
+const CLAUSES: usize = 3;
 
 /// How many figures before it a weight is looked for among.
 const NEAR: usize = 24;
