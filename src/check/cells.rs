@@ -11,9 +11,10 @@ pub(super) type Held = Result<Option<FigureId>, Obstacle>;
 
 /// The one table of a kind; none where the document has several.
 pub(super) fn only<'c>(context: &'c Context<'_>, kind: SheetKind) -> Option<&'c Sheet> {
-    let mut found = context.account.sheets.iter().filter(|sheet| sheet.kind == kind);
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+    match context.sheets(kind) {
+        &[one] => Some(&context.account.sheets[one]),
+        _ => None,
+    }
 }
 
 /// Names of the row of the total.
@@ -222,8 +223,7 @@ fn tables(context: &Context<'_>, equation: &Equation) -> Option<Vec<SheetKind>> 
             kinds.push(cell.table);
         }
     }
-    let printed = |kind: &SheetKind| context.account.sheets.iter().any(|sheet| sheet.kind == *kind);
-    kinds.iter().all(printed).then_some(kinds)
+    kinds.iter().all(|&kind| !context.sheets(kind).is_empty()).then_some(kinds)
 }
 
 fn lookup(context: &Context<'_>, equation: &Equation, kinds: &[SheetKind], column: Option<usize>) -> Result<Settled, Obstacle> {
@@ -240,7 +240,7 @@ fn lookup(context: &Context<'_>, equation: &Equation, kinds: &[SheetKind], colum
     let side = |names: &[CellName]| -> Result<Vec<FigureId>, Obstacle> { names.iter().map(held).filter_map(Result::transpose).collect() };
     let (left, right) = (side(&equation.left)?, side(&equation.right)?);
     let (law, figures) = law(equation.relation, &left, &right).ok_or(Obstacle::Missing)?;
-    let sheets = kinds.iter().filter_map(|&kind| context.account.sheets.iter().position(|sheet| sheet.kind == kind)).collect();
+    let sheets = kinds.iter().filter_map(|&kind| context.sheets(kind).first().copied()).collect();
     Ok(Settled { weighed: context.weigh(law, figures), sheets })
 }
 

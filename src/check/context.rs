@@ -8,7 +8,8 @@ use super::slip::slip;
 use crate::document::Document;
 use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
 use crate::number::{Law, Operand, Outcome, Unit, Verdict};
-use crate::pattern::Library;
+use crate::pattern::{Library, SheetKind};
+use std::collections::HashMap;
 
 /// Everything a check may look at.
 pub struct Context<'a> {
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub groups: Vec<Group>,
     /// Where the text states the levels of the report's year.
     pub(super) levels: Levels,
+    /// The standard tables of each kind.
+    sheets: HashMap<SheetKind, Vec<usize>>,
     convention: Convention,
 }
 
@@ -41,7 +44,16 @@ impl<'a> Context<'a> {
             Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
         let levels = Levels::of(&account);
-        Self { document, account, book, library, groups, levels, convention }
+        let mut sheets: HashMap<SheetKind, Vec<usize>> = HashMap::new();
+        for (at, sheet) in account.sheets.iter().enumerate() {
+            sheets.entry(sheet.kind).or_default().push(at);
+        }
+        Self { document, account, book, library, groups, levels, sheets, convention }
+    }
+
+    /// The places of the tables of a kind among all tables.
+    pub(super) fn sheets(&self, kind: SheetKind) -> &[usize] {
+        self.sheets.get(&kind).map_or(&[], Vec::as_slice)
     }
 
     /// The groups of a whole.

@@ -40,11 +40,12 @@ fn run(desk: &mut Desk<'_>) {
             .filter(|before| card.funds.is_empty() && before.lines.is_empty() && before.total.is_none() && before.block + 4 > card.block);
         let funds = apart.map_or(&card.funds, |before| &before.funds);
         let execution = funds.first().map(|fund| &fund.line);
+        let bonus = has_bonus(context, card);
         for line in card.lines.iter().chain(&card.total).chain(card.funds.iter().map(|fund| &fund.line)) {
-            within(desk, card, line);
+            within(desk, card, line, bonus);
         }
         money(desk, card);
-        totals(desk, card, execution);
+        totals(desk, card, execution, bonus);
     }
     told(desk);
 }
@@ -55,10 +56,10 @@ fn has_bonus(context: &Context<'_>, card: &ScoreCard) -> bool {
     table.cells.iter().any(|cell| cell.view.text().contains("加分"))
 }
 
-fn within(desk: &mut Desk<'_>, card: &ScoreCard, line: &ScoreLine) {
+fn within(desk: &mut Desk<'_>, card: &ScoreCard, line: &ScoreLine, bonus: bool) {
     let context = desk.context;
     let (Some(score), Some(weight)) = (line.score, line.weight) else { return };
-    if has_bonus(context, card) {
+    if bonus {
         desk.undetermined(Obstacle::Open);
         return;
     }
@@ -123,9 +124,9 @@ fn money(desk: &mut Desk<'_>, card: &ScoreCard) {
 }
 
 /// The printed total of weights and of scores, and what groups say that they count.
-fn totals(desk: &mut Desk<'_>, card: &ScoreCard, execution: Option<&ScoreLine>) {
+fn totals(desk: &mut Desk<'_>, card: &ScoreCard, execution: Option<&ScoreLine>, bonus: bool) {
     let context = desk.context;
-    if card.unread || has_bonus(context, card) {
+    if card.unread || bonus {
         if card.total.is_some() {
             desk.undetermined(Obstacle::Ambiguous);
         }

@@ -247,7 +247,7 @@ fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) 
 
 /// The cell that an entry of the data names; none where the report has not got the table.
 fn cell<'c>(context: &'c Context<'_>, figure: &Figure, entry: &'c TextCell) -> Option<Result<Source<'c>, Obstacle>> {
-    if !context.account.sheets.iter().any(|sheet| sheet.kind == entry.cell.table) {
+    if context.sheets(entry.cell.table).is_empty() {
         return None;
     }
     let Some(sheet) = cells::only(context, entry.cell.table) else { return Some(Err(Obstacle::Ambiguous)) };

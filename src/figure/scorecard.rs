@@ -232,7 +232,11 @@ impl Reader<'_> {
         }
         card.groups = groups
             .into_iter()
-            .map(|(from, to, id)| (id, (0..line_rows.len()).filter(|&line| (from..to).contains(&line_rows[line])).collect()))
+            .map(|(from, to, id)| {
+                // The lines are in the order of their rows.
+                let before = |row: usize| line_rows.partition_point(|&at| at < row);
+                (id, (before(from)..before(to)).collect())
+            })
             .collect();
         Some(card)
     }
