@@ -40,13 +40,7 @@ pub enum State {
 
 impl State {
     fn of(name: &str) -> Self {
-        match name {
-            "confirmed" => Self::Confirmed,
-            "dismissed" => Self::Dismissed,
-            "open" => Self::Open,
-            "again" => Self::Again,
-            _ => Self::New,
-        }
+        [Self::Confirmed, Self::Dismissed, Self::Open, Self::Again].into_iter().find(|state| state.name() == name).unwrap_or(Self::New)
     }
 
     fn name(self) -> &'static str {

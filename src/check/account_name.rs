@@ -456,6 +456,6 @@ fn printed_at(desk: &Desk<'_>, statement: &Statement, name: &str, grade: Grade) 
         let graded = text.find(&format!("{name}（{}）", grade.label()));
         let start = graded.or_else(|| text.find(name))?;
         let view = start..start + name.len();
-        Some(Location { block, source: paragraph.view.source(view.clone()), view, cell: None })
+        Some(Location::in_paragraph(block, paragraph, view))
     })
 }

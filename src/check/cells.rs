@@ -17,9 +17,6 @@ pub(super) fn only<'c>(context: &'c Context<'_>, kind: SheetKind) -> Option<&'c 
     }
 }
 
-/// Names of the row of the total.
-const TOTALS: [&str; 3] = ["合计", "总计", "本年合计"];
-
 /// Looks for named cells in one table.
 pub(super) struct Finder<'c> {
     context: &'c Context<'c>,
@@ -64,29 +61,24 @@ impl<'c> Finder<'c> {
             return Ok(None);
         }
         let measured = |column: &&Column| measure.is_none_or(|measure| column.path.iter().any(|heading| heading == measure));
-        let mut found = self.columns().filter(measured);
-        let mut found =
-            found.by_ref().filter(|column| self.fits(column, &name.column, &name.not) && self.in_lane(Some(column), &name.lane));
+        let mut found = self
+            .columns()
+            .filter(measured)
+            .filter(|column| self.fits(column, &name.column, &name.not) && self.in_lane(Some(column), &name.lane));
         let first = found.next().ok_or(Obstacle::Missing)?;
         if found.next().is_some() { Err(Obstacle::Ambiguous) } else { Ok(Some(first.index)) }
     }
 
     /// The rows of a name in the lane of a cell, between the rows it stands between.
     fn rows(&self, name: &CellName, called: &str) -> Vec<&'c SheetRow> {
-        let above = name.above.as_deref().map(|other| self.place(name, other));
-        let below = name.below.as_deref().map(|other| self.place(name, other));
-        let within = |row: usize| {
-            above.is_none_or(|place| place.is_some_and(|place| row < place))
-                && below.is_none_or(|place| place.is_some_and(|place| row > place))
-        };
+        let within = self.between(name);
         let lane = |row: &&SheetRow| name.lane.is_empty() || self.sheet.lane(row).is_none_or(|known| known.contains(&name.lane));
         self.sheet.named(called).filter(lane).filter(|row| within(row.row)).collect()
     }
 
     /// The grid rows of blank cells of a name in the lane of a cell.
     fn blank_rows(&self, name: &CellName, called: Option<&str>, column: Option<usize>) -> Vec<usize> {
-        let above = name.above.as_deref().map(|other| self.place(name, other));
-        let below = name.below.as_deref().map(|other| self.place(name, other));
+        let within = self.between(name);
         let own = |index: usize| self.sheet.column(index).or_else(|| self.sheet.empty_columns.iter().find(|column| column.index == index));
         let mut rows: Vec<usize> = self
             .sheet
@@ -95,17 +87,24 @@ impl<'c> Finder<'c> {
             .filter(|blank| match (called, name.code.as_deref()) {
                 (_, Some(code)) => blank.code.as_deref() == Some(code),
                 (Some(called), None) => blank.name == called,
-                (None, None) => blank.code.is_none() && TOTALS.contains(&blank.name.as_str()),
+                (None, None) => blank.is_total(),
             })
             .filter(|blank| column.is_none_or(|column| blank.column == column) && self.in_lane(own(blank.column), &name.lane))
-            .filter(|blank| {
-                above.is_none_or(|place| place.is_some_and(|place| blank.row < place))
-                    && below.is_none_or(|place| place.is_some_and(|place| blank.row > place))
-            })
+            .filter(|blank| within(blank.row))
             .map(|blank| blank.row)
             .collect();
         rows.dedup();
         rows
+    }
+
+    /// Whether a row of the grid lies between the rows that a cell stands between.
+    fn between(&self, name: &CellName) -> impl Fn(usize) -> bool + use<> {
+        let place = |other: &String| self.place(name, other);
+        let (above, below) = (name.above.as_ref().map(place), name.below.as_ref().map(place));
+        move |row| {
+            above.is_none_or(|place| place.is_some_and(|place| row < place))
+                && below.is_none_or(|place| place.is_some_and(|place| row > place))
+        }
     }
 
     /// The grid row of the first row of that name in a cell's lane.

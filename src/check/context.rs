@@ -56,6 +56,12 @@ impl<'a> Context<'a> {
         self.sheets.get(&kind).map_or(&[], Vec::as_slice)
     }
 
+    /// The number and unit of a figure, as it is printed.
+    pub(super) fn printed(&self, id: FigureId) -> String {
+        let figure = self.account.figure(id);
+        format!("{}{}", figure.value, figure.unit_label())
+    }
+
     /// The groups of a whole.
     pub fn groups_of(&self, whole: FigureId) -> impl Iterator<Item = &Group> {
         // They are sorted by their wholes.

@@ -66,9 +66,7 @@ fn run(desk: &mut Desk<'_>) {
             );
             let range = from - cue.len()..end;
             let mut finding = Finding::new(severity, message, Vec::new());
-            finding.places.push(Place {
-                at: Location { block: statement.block, source: paragraph.view.source(range.clone()), view: range, cell: None },
-            });
+            finding.places.push(Place { at: Location::in_paragraph(statement.block, paragraph, range) });
             desk.report(finding);
         }
     }

@@ -118,11 +118,7 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: FigureId)
     if outcome.verdict == Verdict::Inconsistent && turned.0.verdict != Verdict::Inconsistent {
         return false;
     }
-    let text = |id: FigureId| {
-        let figure = context.account.figure(id);
-        format!("{}{}", figure.value, figure.unit_label())
-    };
-    let formula = format!("{} − {}", text(current), text(base));
+    let formula = format!("{} − {}", context.printed(current), context.printed(base));
     let subject = context.subject(current);
     let message = words(
         format!(

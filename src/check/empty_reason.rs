@@ -43,7 +43,7 @@ fn run(desk: &mut Desk<'_>) {
             let quote = &view[range.clone()];
             let message = words(format!("“{quote}”未写明原因"), format!("a reason is announced and not given: {quote}"));
             let mut finding = Finding::new(Severity::Error, message, Vec::new());
-            finding.places.push(Place { at: Location { block, source: paragraph.view.source(range.clone()), view: range, cell: None } });
+            finding.places.push(Place { at: Location::in_paragraph(block, paragraph, range) });
             desk.report(finding);
         }
     }

@@ -15,7 +15,7 @@ use super::cells::only;
 use super::finding::words;
 use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
 use crate::document::{Block, Table};
-use crate::figure::{Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
+use crate::figure::{Column, Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -63,9 +63,7 @@ fn run(desk: &mut Desk<'_>) {
                 );
                 let mut finding = Finding::new(Severity::Error, message, figures);
                 let length = paragraph.view.text().len();
-                finding
-                    .places
-                    .push(Place { at: Location { block, source: paragraph.view.source(0..length), view: 0..length, cell: None } });
+                finding.places.push(Place { at: Location::in_paragraph(block, paragraph, 0..length) });
                 desk.report(finding);
             }
             (found, None) => blank(desk, at, table, found.is_none_or(|sheet| sheet.is_empty(&context.account))),
@@ -84,7 +82,7 @@ fn run(desk: &mut Desk<'_>) {
             from = view.end;
             let denied = denied(context, sentence).filter(|figures| !figures.is_empty());
             let Some(figures) = denied else { continue };
-            let at = Location { block, source: paragraph.view.source(view.clone()), view, cell: None };
+            let at = Location::in_paragraph(block, paragraph, view);
             contradict(desk, sentence.trim_end_matches('。'), figures, at);
         }
     }
@@ -150,8 +148,7 @@ fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
 fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: Location) {
     desk.evaluated();
     let account = &desk.context.account;
-    let shown = |&id: &FigureId| format!("{}{}", account.figure(id).value, account.figure(id).unit_label());
-    let values: Vec<String> = figures.iter().map(shown).collect();
+    let values: Vec<String> = figures.iter().map(|&id| desk.context.printed(id)).collect();
     let block = account.figure(figures[0]).at.block;
     let title = account.sheets.iter().find(|sheet| sheet.block == block).map_or("", |sheet| sheet.title.as_str());
     let message = words(
@@ -241,10 +238,7 @@ fn unnoted(desk: &mut Desk<'_>, block: usize, table: &Table, name: &str) {
     let message = words(format!("《{title}》为空白，表下没有空表说明"), format!("{title} is blank, and no note below says that it is"));
     let mut finding = Finding::new(severity, message, Vec::new());
     let cell = table.cells.first();
-    finding.places.extend(cell.map(|cell| {
-        let view = 0..cell.view.text().len();
-        Place { at: Location { block, source: cell.view.source(view.clone()), view, cell: Some((cell.row, cell.column)) } }
-    }));
+    finding.places.extend(cell.map(|cell| Place { at: Location::in_cell(block, cell, 0..cell.view.text().len()) }));
     desk.report(finding);
 }
 
@@ -255,7 +249,7 @@ fn is_flow(name: &str) -> bool {
 
 /// Whether all that a table of a fund holds is what was carried over, and nothing of the year.
 fn is_carried_only(context: &Context<'_>, sheet: &Sheet) -> bool {
-    let carried = |index: usize| sheet.column(index).is_some_and(|column| column.path.iter().any(|heading| heading.contains("结转")));
+    let carried = |index: usize| sheet.column(index).is_some_and(Column::is_carried_over);
     let mut cells = sheet.rows.iter().flat_map(|row| &row.cells);
     cells.all(|&(index, id)| carried(index) || context.account.figure(id).value.is_zero())
 }

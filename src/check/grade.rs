@@ -70,7 +70,7 @@ fn run(desk: &mut Desk<'_>) {
             format!("a score of {value} is graded {word}, but is {name}"),
         );
         let view = start..end;
-        let place = Place { at: Location { block, source: paragraph.view.source(view.clone()), view, cell: None } };
+        let place = Place { at: Location::in_paragraph(block, paragraph, view) };
         desk.report(Finding {
             stated: Some(word.to_owned()),
             expected: Some(name.to_owned()),

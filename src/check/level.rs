@@ -52,8 +52,8 @@ impl Context<'_> {
     /// The level figure of a statement that a rate or change printed at `id` is about: the last one before it, else the first after.
     pub fn level_near(&self, id: FigureId, fits: impl Fn(&Figure) -> bool) -> Option<FigureId> {
         let figure = self.account.figure(id);
-        let mut candidates = self.account.figures_of(figure.statement).filter(|(other, level)| *other != id && fits(level));
-        let all: Vec<FigureId> = candidates.by_ref().map(|(id, _)| id).collect();
+        let candidates = self.account.figures_of(figure.statement).filter(|(other, level)| *other != id && fits(level));
+        let all: Vec<FigureId> = candidates.map(|(id, _)| id).collect();
         all.iter()
             .rev()
             .find(|&&other| other < id)

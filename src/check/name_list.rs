@@ -79,7 +79,7 @@ fn run(desk: &mut Desk<'_>) {
             );
             let severity = if open { Severity::Note } else { Severity::Warning };
             let mut finding = Finding::new(severity, message, Vec::new());
-            finding.places.push(Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } });
+            finding.places.push(Place { at: Location::in_paragraph(block, paragraph, from..end) });
             desk.report(finding);
         }
     }

@@ -47,9 +47,7 @@ fn run(desk: &mut Desk<'_>) {
                 }
                 // 上海市XX局: the words around the placeholder are quoted with it.
                 let view_range = at..at + word.len();
-                places.push(Place {
-                    at: Location { block, source: paragraph.view.source(view_range.clone()), view: view_range, cell: None },
-                });
+                places.push(Place { at: Location::in_paragraph(block, paragraph, view_range) });
             }
         }
     }

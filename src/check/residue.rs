@@ -80,7 +80,7 @@ fn run(desk: &mut Desk<'_>) {
         // An instruction is quoted to its end.
         let end = view[at..].find(['。', '：']).map_or(at + word.len(), |stop| (at + stop).max(at + word.len())).min(view.len());
         let end = if end - at > 120 { at + word.len() } else { end };
-        let place = Place { at: Location { block, source: paragraph.view.source(from..end), view: from..end, cell: None } };
+        let place = Place { at: Location::in_paragraph(block, paragraph, from..end) };
         found.push((word, idle, view[from..end].to_owned(), place));
     }
     if found.len() >= TEMPLATE {

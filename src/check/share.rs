@@ -62,7 +62,7 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         let (whole, expected) = (weighed.figures[2], weighed.outcome.expected);
-        let formula = format!("{} ÷ {}", amount(context, part), amount(context, whole));
+        let formula = format!("{} ÷ {}", context.printed(part), context.printed(whole));
         let subject = context.subject(part);
         let base = context.subject(whole);
         let message = words(
@@ -134,9 +134,4 @@ fn sums_of_lists(context: &Context<'_>) -> Sums {
 fn closes_list(context: &Context<'_>, sums: &Sums, share: &Figure) -> bool {
     let list = context.account.statement(share.statement).member_of;
     list.is_some_and(|list| sums.get(&(list, share.of)) == Some(&Some(Decimal::ONE_HUNDRED)))
-}
-
-fn amount(context: &Context<'_>, id: FigureId) -> String {
-    let figure = context.account.figure(id);
-    format!("{}{}", figure.value, figure.unit_label())
 }

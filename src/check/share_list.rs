@@ -117,10 +117,7 @@ fn left_out(desk: &mut Desk<'_>, list: &List, group: &Group) -> bool {
         return false;
     }
     desk.evaluated();
-    let told: Vec<String> = missing
-        .iter()
-        .map(|&(name, cell)| format!("“{name}”{}{}", account.figure(cell).value, account.figure(cell).unit_label()))
-        .collect();
+    let told: Vec<String> = missing.iter().map(|&(name, cell)| format!("“{name}”{}", context.printed(cell))).collect();
     let name = context.subject(group.whole);
     let message = words(
         format!("“{}”按类列举时未列{}，所列各项因此不足合计", name.chinese, told.join("、")),

@@ -88,14 +88,13 @@ fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equatio
         return;
     }
     let unit = sheet.unit.label();
-    let shown = |id: FigureId| format!("{}{}", context.account.figure(id).value, context.account.figure(id).unit_label());
     let name = context.subject(weighed.figures[0]);
     let there: Vec<String> = weighed.figures[1..].iter().map(|&id| context.account.figure(id).value.to_string()).collect();
-    let (stated, expected) = (shown(weighed.figures[0]), weighed.outcome.expected);
+    let (stated, expected) = (context.printed(weighed.figures[0]), weighed.outcome.expected);
     let (formula, message) = match weighed.law {
         Law::AtMost => {
             let whole = context.subject(weighed.figures[1]);
-            let other = shown(weighed.figures[1]);
+            let other = context.printed(weighed.figures[1]);
             let message = words(
                 format!("《{}》“{}”{stated}，大于“{}”{other}（{}）", sheet.title, name.chinese, whole.chinese, equation.about),
                 format!("{}: {} is {stated}, more than {} with {other}", sheet.title, name.english, whole.english),

@@ -74,7 +74,7 @@ fn report(desk: &mut Desk<'_>, weighed: Weighed, sheets: (&Sheet, &Sheet), about
         name.chinese.push_str(&format!("”的“{heading}"));
         name.english.push_str(&format!(" ({heading})"));
     }
-    let there: Vec<String> = figures[1..].iter().map(|&id| format!("{}{}", figure(id).value, figure(id).unit_label())).collect();
+    let there: Vec<String> = figures[1..].iter().map(|&id| context.printed(id)).collect();
     let formula = there.join(" ＋ ");
     let (stated, unit) = (figure(figures[0]).value, figure(figures[0]).unit_label());
     let message = match weighed.law {

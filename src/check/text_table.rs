@@ -176,8 +176,7 @@ fn rates(desk: &mut Desk<'_>) {
         else {
             continue;
         };
-        let entry = context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept));
-        let Some(sheet) = entry.and_then(|entry| cells::only(context, entry.cell.table)) else { continue };
+        let Some(sheet) = measured(context, concept).and_then(|entry| cells::only(context, entry.cell.table)) else { continue };
         let (Some(spent), Some(planned)) = (three_public_cell(context, concept, true), three_public_cell(context, concept, false)) else {
             desk.undetermined(Obstacle::Missing);
             continue;
@@ -186,13 +185,17 @@ fn rates(desk: &mut Desk<'_>) {
         if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
             continue;
         }
-        let shown = |id: FigureId| format!("{}{}", context.account.figure(id).value, context.account.figure(id).unit_label());
         let subject = context.subject(id);
-        let formula = format!("{} ÷ {}", shown(spent), shown(planned));
+        let formula = format!("{} ÷ {}", context.printed(spent), context.printed(planned));
         let expected = weighed.outcome.expected;
         let message = words(
-            format!("文字说明中“{}”完成预算的{}，《{}》为{formula}＝{expected}%", subject.chinese, shown(id), sheet.title),
-            format!("the text says {} came to {} of its budget, {} gives {formula} = {expected}%", subject.english, shown(id), sheet.title),
+            format!("文字说明中“{}”完成预算的{}，《{}》为{formula}＝{expected}%", subject.chinese, context.printed(id), sheet.title),
+            format!(
+                "the text says {} came to {} of its budget, {} gives {formula} = {expected}%",
+                subject.english,
+                context.printed(id),
+                sheet.title
+            ),
         );
         let initial = rate.of_words.as_deref().is_some_and(|words| words.contains("年初")) || context.quote_before(rate, "年初预算");
         desk.report(context.mismatch(weighed, formula, message));
@@ -257,8 +260,7 @@ fn cell<'c>(context: &'c Context<'_>, figure: &Figure, entry: &'c TextCell) -> O
         None => entry.warning,
     };
     let budget = context.account.header.kind == Kind::Budget;
-    let measure = if figure.measure == Measure::Actual { "决算数" } else { "预算数" };
-    let measure = Some(measure).filter(|_| entry.measured && !budget);
+    let measure = heading(context, figure.measure == Measure::Actual).filter(|_| entry.measured);
     if entry.measured && budget && !figure.measure.is_budget() {
         return None;
     }
@@ -338,11 +340,19 @@ fn heads(context: &Context<'_>, statement: &Statement) -> Option<Scope> {
 
 /// The cell of 三公 by its name, of what was spent or of what was budgeted.
 pub(super) fn three_public_cell(context: &Context<'_>, concept: &str, spent: bool) -> Option<FigureId> {
-    let entry = context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept))?;
+    let entry = measured(context, concept)?;
     let sheet = cells::only(context, entry.cell.table)?;
-    let measure = if spent { "决算数" } else { "预算数" };
-    let measure = Some(measure).filter(|_| context.account.header.kind != Kind::Budget);
-    cells::Finder::new(context, sheet).cell(&entry.cell, measure).ok().flatten()
+    cells::Finder::new(context, sheet).cell(&entry.cell, heading(context, spent)).ok().flatten()
+}
+
+/// The entry of a subject whose cells stand under 预算数 and 决算数.
+fn measured<'c>(context: &'c Context<'_>, concept: &str) -> Option<&'c TextCell> {
+    context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept))
+}
+
+/// The heading over what was spent or what was budgeted; a budget has the one alone.
+fn heading(context: &Context<'_>, spent: bool) -> Option<&'static str> {
+    (context.account.header.kind != Kind::Budget).then_some(if spent { "决算数" } else { "预算数" })
 }
 
 fn compare(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
@@ -401,7 +411,7 @@ fn blank(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
     }
     let sheet = source.sheet;
     let fund = matches!(sheet.kind, SheetKind::GovernmentFund | SheetKind::StateCapital);
-    let carried = |index: usize| sheet.column(index).is_some_and(|column| column.path.iter().any(|heading| heading.contains("结转")));
+    let carried = |index: usize| sheet.column(index).is_some_and(Column::is_carried_over);
     // A table of a fund without an amount of the year is told of as such.
     let unfilled =
         sheet.is_empty(&context.account) || fund && sheet.rows.iter().flat_map(|row| &row.cells).all(|&(index, _)| carried(index));

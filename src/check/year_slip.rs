@@ -42,8 +42,7 @@ fn run(desk: &mut Desk<'_>) {
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
-        let at =
-            |from: usize, to: usize| Place { at: Location { block, source: paragraph.view.source(from..to), view: from..to, cell: None } };
+        let at = |from: usize, to: usize| Place { at: Location::in_paragraph(block, paragraph, from..to) };
         if context.account.header.kind == Kind::Budget
             && let Some((stated, end)) = period(view).filter(|&(stated, _)| stated != year)
             && is_schedule(context, block)
@@ -172,7 +171,7 @@ fn captions(desk: &mut Desk<'_>, year: i32) {
     });
     let Some((block, paragraph)) = above else { return };
     let length = paragraph.view.text().len();
-    let at = Location { block, source: paragraph.view.source(0..length), view: 0..length, cell: None };
+    let at = Location::in_paragraph(block, paragraph, 0..length);
     let message = words(
         format!("表名“{}”的年度为{stated}年，报告年度为{year}年", sheet.title),
         format!("the table {} names {stated}, the report is of {year}", sheet.title),

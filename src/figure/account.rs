@@ -1,6 +1,7 @@
 //! What a report says, as data: figures, the statements they make about one subject, and the lists that statements form.
 
 use super::{Header, ScoreCard, Sheet, Subject};
+use crate::document::{Cell, Paragraph};
 use crate::number::{Mention, Operand, Unit};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
 use rust_decimal::Decimal;
@@ -104,6 +105,18 @@ pub struct Location {
     pub cell: Option<(usize, usize)>,
 }
 
+impl Location {
+    /// A stretch of a paragraph.
+    pub fn in_paragraph(block: usize, paragraph: &Paragraph, view: Range<usize>) -> Self {
+        Self { block, source: paragraph.view.source(view.clone()), view, cell: None }
+    }
+
+    /// A stretch of a table's cell.
+    pub fn in_cell(block: usize, cell: &Cell, view: Range<usize>) -> Self {
+        Self { block, source: cell.view.source(view.clone()), view, cell: Some((cell.row, cell.column)) }
+    }
+}
+
 /// The figures about one subject that stand together.
 #[derive(Debug, Clone)]
 pub struct Statement {
@@ -178,6 +191,32 @@ pub struct Section {
 }
 
 impl Figure {
+    /// What a cell of a table prints: headings say what it is of, and no sentence says more.
+    pub(super) fn of_cell(measure: Measure, subject: Subject, number: Operand, statement: StatementId, at: Location) -> Self {
+        Self {
+            measure,
+            label: measure.label(),
+            subject: Some(Arc::new(subject)),
+            period: None,
+            value: number.value,
+            decimals: number.decimals,
+            unit: number.unit,
+            counter: String::new(),
+            of: None,
+            of_words: None,
+            direction: None,
+            against: None,
+            approximate: false,
+            reason: false,
+            aside: false,
+            uncertain: false,
+            pattern: None,
+            statement,
+            sentence: 0,
+            at,
+        }
+    }
+
     /// The exact amount in 元; none for what is no money.
     pub fn yuan(&self) -> Option<Decimal> {
         if !self.unit.is_money() {

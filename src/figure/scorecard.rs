@@ -7,11 +7,10 @@
 use super::account::{Account, Figure, FigureId, Location, Statement, StatementId};
 use super::subject::{Scope, Subject};
 use crate::document::{Block, Cell, Document, Table};
-use crate::number::Unit;
+use crate::number::{Operand, Unit};
 use crate::pattern::Measure;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A table of scores.
 #[derive(Debug, Clone, Default)]
@@ -340,27 +339,12 @@ impl Reader<'_> {
             scope: Scope::Unsaid,
             ..Subject::default()
         };
+        let number = Operand { value, decimals: value.scale(), unit };
+        let at = Location::in_cell(self.block, cell, view);
         self.account.figures.push(Figure {
-            measure,
-            label: measure.label(),
-            subject: Some(Arc::new(subject)),
             period: self.account.header.year,
-            value,
-            decimals: value.scale(),
-            unit,
             counter: counter.to_owned(),
-            of: None,
-            of_words: None,
-            direction: None,
-            against: None,
-            approximate: false,
-            reason: false,
-            aside: false,
-            uncertain: false,
-            pattern: None,
-            statement,
-            sentence: 0,
-            at: Location { block: self.block, source: cell.view.source(view.clone()), view, cell: Some((cell.row, cell.column)) },
+            ..Figure::of_cell(measure, subject, number, statement, at)
         });
         id
     }

@@ -6,12 +6,11 @@ use super::account::{Account, Figure, FigureId, Location, Statement, StatementId
 use super::subject::{Scope, Subject, SubjectBook};
 use super::{Classified, Kind};
 use crate::document::{Block, Cell, Document, Table};
-use crate::number::Unit;
+use crate::number::{Operand, Unit};
 use crate::pattern::{Measure, SheetKind};
 use crate::taxonomy::FUNCTIONAL;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// A table whose rows and columns are named.
 #[derive(Debug, Clone)]
@@ -58,6 +57,13 @@ pub struct Column {
     pub path: Vec<String>,
     /// Which amounts it holds.
     pub amounts: Amounts,
+}
+
+impl Column {
+    /// Whether it holds what was carried over (结转), and nothing of the year.
+    pub fn is_carried_over(&self) -> bool {
+        self.path.iter().any(|heading| heading.contains("结转"))
+    }
 }
 
 /// Which amounts a column holds.
@@ -268,8 +274,19 @@ impl SheetRow {
 
     /// Whether it is the row of the total.
     pub fn is_total(&self) -> bool {
-        self.code.is_none() && matches!(self.name.as_str(), "合计" | "总计" | "本年合计")
+        names_total(&self.name, self.code.as_deref())
     }
+}
+
+impl Blank {
+    /// Whether it stands in the row of the total.
+    pub fn is_total(&self) -> bool {
+        names_total(&self.name, self.code.as_deref())
+    }
+}
+
+fn names_total(name: &str, code: Option<&str>) -> bool {
+    code.is_none() && matches!(name, "合计" | "总计" | "本年合计")
 }
 
 /// Turns the cells of every table into figures.
@@ -441,36 +458,13 @@ fn figure(
         account: known,
         compound: false,
     };
-    Figure {
-        measure,
-        label: measure.label(),
-        subject: Some(Arc::new(subject)),
-        period: match amounts {
-            Amounts::OfYear(year) => Some(year),
-            Amounts::Current | Amounts::Changes => account.header.year,
-        },
-        value,
-        decimals,
-        unit: sheet.unit,
-        counter: String::new(),
-        of: None,
-        of_words: None,
-        direction: None,
-        against: None,
-        approximate: false,
-        reason: false,
-        aside: false,
-        uncertain: false,
-        pattern: None,
-        statement,
-        sentence: 0,
-        at: Location {
-            block: sheet.block,
-            source: cell.view.source(0..cell.view.text().len()),
-            view: 0..cell.view.text().len(),
-            cell: Some((cell.row, cell.column)),
-        },
-    }
+    let number = Operand { value, decimals, unit: sheet.unit };
+    let at = Location::in_cell(sheet.block, cell, 0..cell.view.text().len());
+    let period = match amounts {
+        Amounts::OfYear(year) => Some(year),
+        Amounts::Current | Amounts::Changes => account.header.year,
+    };
+    Figure { period, ..Figure::of_cell(measure, subject, number, statement, at) }
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ impl Here<'_> {
 
     /// Where a stretch of the view stands.
     pub(super) fn locate(&self, view: Range<usize>) -> Location {
-        Location { block: self.block, source: self.paragraph.view.source(view.clone()), view, cell: None }
+        Location::in_paragraph(self.block, self.paragraph, view)
     }
 }
 
