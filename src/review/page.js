@@ -1,14 +1,14 @@
 (() => {
   const lang = document.documentElement.dataset.lang, chinese = lang === "zh";
   const rules = new Map();
-  const { say, SEVERITIES, WORD, UNKNOWN, el, number, title, tag, card, theme } = pieces(lang, rules);
+  const { say, SEVERITIES, WORD, UNKNOWN, el, number, title, tag, card, inSight, resize, bring, option, theme } = pieces(lang, rules);
   const STATES = ["new", "again", "confirmed", "dismissed", "open"];
   const STATE = {
     new: say("未处理", "new"), again: say("需重新核实", "verify again"), confirmed: say("属实", "confirmed"),
     dismissed: say("不属实", "dismissed"), open: say("待核实", "open"),
   };
-  /** The height of a row, as the style sheet has it; how many rows are asked for at once. */
-  const ROW = 84, BATCH = 100;
+  /** How many rows are asked for at once. */
+  const BATCH = 100;
   const head = document.getElementById("head"), main = document.getElementById("main");
   let counts = null, generation = 0, ids = [], rows = new Map(), chosen = 0, shown = null, asked = new Set();
   const filter = { search: "", severities: new Set(SEVERITIES), state: "", rule: "", unit: null, year: null, order: "file" };
@@ -162,8 +162,7 @@
     count.textContent = ids.length === counts.problems ? say(`共 ${number(ids.length)} 个`, `${number(ids.length)} problems`)
       : say(`筛出 ${number(ids.length)} / ${number(counts.problems)} 个`, `${number(ids.length)} of ${number(counts.problems)}`);
     document.getElementById("bulk").hidden = ids.length < 2;
-    inner.style.height = `${ids.length * ROW}px`;
-    list.scrollTop = Math.max(0, chosen * ROW - 2 * ROW);
+    resize(list, inner, ids.length, chosen);
     sight();
   }
   const when = ({ decided }) => new Date(`${decided.replace(" ", "T")}Z`).toLocaleString(chinese ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
@@ -171,16 +170,13 @@
   const badge = (state) => state !== "new" && el("span", { class: `badge ${state}` }, STATE[state]);
   /** Lays out the rows in sight only, and asks for those that are not here yet. */
   function sight() {
-    const from = Math.max(0, Math.floor(list.scrollTop / ROW) - 4), to = Math.min(ids.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + 4);
+    const [from, to] = inSight(list, ids.length);
     const nodes = [];
     for (let at = from; at < to; at++) {
       const row = rows.get(ids[at]);
-      const node = el("div", { class: "row", role: "option", id: `p${at}`, "aria-selected": at === chosen, "aria-posinset": at + 1, "aria-setsize": ids.length,
-        onclick: () => { choose(at, true); list.focus({ preventScroll: true }); } },
-      row ? [el("p", {}, tag(row.severity), badge(row.state), row.message),
-        el("small", {}, [row.rule, row.unit || UNKNOWN, row.year, place(row), row.path.split(/[\\/]/).pop()].filter(Boolean).join(" · "))] : el("p", { class: "soft" }, "…"));
-      node.style.top = `${at * ROW}px`;
-      nodes.push(node);
+      nodes.push(option(list, at, ids.length, chosen, choose,
+        row ? [el("p", {}, tag(row.severity), badge(row.state), row.message),
+          el("small", {}, [row.rule, row.unit || UNKNOWN, row.year, place(row), row.path.split(/[\\/]/).pop()].filter(Boolean).join(" · "))] : el("p", { class: "soft" }, "…")));
     }
     inner.replaceChildren(...nodes);
     if (to > from) fetchRows(Math.max(0, from - (from % BATCH)), Math.min(ids.length, Math.max(to, from - (from % BATCH) + BATCH))).catch(() => {});
@@ -196,9 +192,7 @@
       return;
     }
     chosen = Math.max(0, Math.min(ids.length - 1, at));
-    const top = chosen * ROW;
-    if (top < list.scrollTop) list.scrollTop = top;
-    if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+    bring(list, chosen);
     sight();
     list.setAttribute("aria-activedescendant", `p${chosen}`);
     if (open) {

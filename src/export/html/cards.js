@@ -133,6 +133,28 @@ function pieces(lang, rules) {
       back && rule && rule.manual && el("details", {}, el("summary", {}, say(`规则 ${rule.code} 如何核对`, `How ${rule.code} works`)), el("pre", {}, rule.manual)));
   }
 
+  /* A list of which only the rows in sight are laid out, however many there are. All rows are as high as the style sheet says. */
+  const ROW = 84;
+  /** The first row to lay out, and the one behind the last. */
+  const inSight = (list, total) => [Math.max(0, Math.floor(list.scrollTop / ROW) - 4), Math.min(total, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + 4)];
+  /** Gives a list the height of all its rows, and shows the chosen one. */
+  function resize(list, inner, total, chosen) {
+    inner.style.height = `${total * ROW}px`;
+    list.scrollTop = Math.max(0, chosen * ROW - 2 * ROW);
+  }
+  /** Scrolls as far as it takes to see a row. */
+  function bring(list, at) {
+    const top = at * ROW;
+    if (top < list.scrollTop) list.scrollTop = top;
+    if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+  }
+  function option(list, at, total, chosen, choose, ...children) {
+    const row = el("div", { class: "row", role: "option", id: `p${at}`, "aria-selected": at === chosen, "aria-posinset": at + 1, "aria-setsize": total,
+      onclick: () => { choose(at, true); list.focus({ preventScroll: true }); } }, ...children);
+    row.style.top = `${at * ROW}px`;
+    return row;
+  }
+
   /* Dark or light, as it was chosen last. */
   function theme() {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -144,5 +166,5 @@ function pieces(lang, rules) {
     if (stored === "dark" || stored === "light") root.dataset.theme = stored;
   } catch { /* As above. */ }
 
-  return { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, theme };
+  return { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, inSight, resize, bring, option, theme };
 }

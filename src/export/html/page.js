@@ -1,10 +1,8 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const rules = new Map(data.rules.map((rule) => [rule.code, rule]));
-  const { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, theme } = pieces(data.lang, rules);
+  const { say, SEVERITIES, WORD, UNKNOWN, el, svg, number, title, tag, card, where, inSight, resize, bring, option, theme } = pieces(data.lang, rules);
   const chinese = data.lang === "zh";
-  /** The height of a row of the list, as the style sheet has it. */
-  const ROW = 84;
   /** How many problems and table rows are laid out at once. */
   const PRINTED = 1000, PAGE = 200;
   const head = document.getElementById("head"), main = document.getElementById("main"), paper = document.getElementById("paper");
@@ -221,23 +219,19 @@
     count.textContent = shown.length === problems.length
       ? say(`共 ${number(shown.length)} 个问题`, `${number(shown.length)} problems`)
       : say(`显示 ${number(shown.length)} / ${number(problems.length)} 个问题`, `${number(shown.length)} of ${number(problems.length)} problems`);
-    inner.style.height = `${shown.length * ROW}px`;
-    list.scrollTop = Math.max(0, chosen * ROW - 2 * ROW);
+    resize(list, inner, shown.length, chosen);
     window_();
     choose(chosen, false);
   }
   /** Lays out the rows in sight only, however many there are. */
   function window_() {
-    const from = Math.max(0, Math.floor(list.scrollTop / ROW) - 4), to = Math.min(shown.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW) + 4);
+    const [from, to] = inSight(list, shown.length);
     const rows = [];
     for (let at = from; at < to; at++) {
       const problem = shown[at], first = problem.findings[0];
-      const row = el("div", { class: "row", role: "option", id: `p${at}`, "aria-selected": at === chosen, "aria-posinset": at + 1, "aria-setsize": shown.length,
-        onclick: () => { choose(at, true); list.focus({ preventScroll: true }); } },
-      el("p", {}, tag(problem.severity), problem.decided && el("span", { class: "badge" }, problem.decided[0].split(/[：:（(]/)[0].trim()), first.message),
-      el("small", {}, [first.code, single ? null : unitOf(problem), single ? null : problem.doc.year, where(problem), single ? title(first.code) : problem.doc.path.split(/[\\/]/).pop()].filter(Boolean).join(" · ")));
-      row.style.top = `${at * ROW}px`;
-      rows.push(row);
+      rows.push(option(list, at, shown.length, chosen, choose,
+        el("p", {}, tag(problem.severity), problem.decided && el("span", { class: "badge" }, problem.decided[0].split(/[：:（(]/)[0].trim()), first.message),
+        el("small", {}, [first.code, single ? null : unitOf(problem), single ? null : problem.doc.year, where(problem), single ? title(first.code) : problem.doc.path.split(/[\\/]/).pop()].filter(Boolean).join(" · "))));
     }
     inner.replaceChildren(...rows);
   }
@@ -248,9 +242,7 @@
       return;
     }
     chosen = Math.max(0, Math.min(shown.length - 1, at));
-    const top = chosen * ROW;
-    if (top < list.scrollTop) list.scrollTop = top;
-    if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+    bring(list, chosen);
     window_();
     list.setAttribute("aria-activedescendant", `p${chosen}`);
     detail.replaceChildren(card(shown[chosen], close));
