@@ -15,7 +15,7 @@ use super::cells::only;
 use super::finding::words;
 use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
 use crate::document::{Block, Table};
-use crate::figure::{Column, Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
+use crate::figure::{Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
 use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
@@ -173,7 +173,7 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
     };
     let fund = kind != SheetKind::ThreePublic;
     let sheets = || context.account.sheets.iter().filter(|sheet| sheet.kind == kind);
-    let unfilled = |sheet: &Sheet| sheet.is_empty(&context.account) || (fund && is_carried_only(context, sheet));
+    let unfilled = |sheet: &Sheet| sheet.is_unfilled(&context.account);
     if !(blank || sheets().any(|sheet| sheet.block == block && unfilled(sheet))) || sheets().any(|sheet| !unfilled(sheet)) {
         return;
     }
@@ -245,13 +245,6 @@ fn unnoted(desk: &mut Desk<'_>, block: usize, table: &Table, name: &str) {
 /// Whether a subject is what came in or went out in the year.
 fn is_flow(name: &str) -> bool {
     (name.ends_with("收入") || name.ends_with("支出")) && !name.contains("结转")
-}
-
-/// Whether all that a table of a fund holds is what was carried over, and nothing of the year.
-fn is_carried_only(context: &Context<'_>, sheet: &Sheet) -> bool {
-    let carried = |index: usize| sheet.column(index).is_some_and(Column::is_carried_over);
-    let mut cells = sheet.rows.iter().flat_map(|row| &row.cells);
-    cells.all(|&(index, id)| carried(index) || context.account.figure(id).value.is_zero())
 }
 
 /// Whether no cell of a table of a final account or budget holds an amount that was not read, it does not go on in another table, and no

@@ -139,7 +139,9 @@ fn run(desk: &mut Desk<'_>) {
 /// Whether the rate holds if the change was taken between two amounts that were rounded before: it is then off by up to a whole unit of its last
 /// digit, while the rate comes from the unrounded amounts.
 fn holds_for_rounded_amounts(context: &Context<'_>, basis: &Basis, figures: &[FigureId]) -> bool {
-    let Basis::Change(..) = basis else { return false };
+    if let Basis::Levels(..) = basis {
+        return false;
+    }
     [Decimal::NEGATIVE_ONE, Decimal::ONE].into_iter().any(|sign| {
         let shifted = |operands: &[Operand]| {
             let change = operands[2];
@@ -161,7 +163,7 @@ fn beside_levels(desk: &mut Desk<'_>, id: FigureId, basis: &Basis) {
     let weighed = weigh(&other);
     let turned = context.account.figure(change).value.is_sign_negative() != rate.value.is_sign_negative();
     let broken = |weighed: &Weighed| weighed.outcome.verdict == Verdict::Inconsistent;
-    if turned || broken(&weigh(basis)) {
+    if turned || broken(&weigh(basis)) || broken(&weighed) && holds_for_rounded_amounts(context, &other, &weighed.figures) {
         return;
     }
     if !broken(&weighed) {
@@ -219,6 +221,7 @@ fn behind_list(desk: &mut Desk<'_>, lists: &HashMap<StatementId, Vec<ListId>>, i
         let basis = Basis::Change(level, change);
         let figures = basis.figures(id);
         context.weigh(basis.law(), figures.clone()).outcome.verdict == Verdict::Inconsistent
+            && !holds_for_rounded_amounts(context, &basis, &figures)
             && !opposite_holds(context, &basis, &figures)
             && !wrong_sign_holds(context, id, level, change)
     };

@@ -10,6 +10,7 @@ mod context;
 mod copied_words;
 mod cost_and_count;
 mod count_list;
+mod department_or_unit;
 mod difference;
 mod direction;
 mod duplicate;
@@ -23,6 +24,7 @@ mod growth;
 mod level;
 mod meant;
 mod missing_percent;
+mod missing_reason;
 mod missing_table;
 mod name_list;
 mod overspending;
@@ -41,6 +43,7 @@ mod sheet_row;
 mod slip;
 mod sum;
 mod text_table;
+mod unmatched_quote;
 mod wrong_unit;
 mod year_slip;
 mod zero_base;
@@ -80,6 +83,9 @@ pub static RULES: &[&Rule] = &[
     &missing_percent::RULE,
     &missing_table::RULE,
     &empty_reason::RULE,
+    &unmatched_quote::RULE,
+    &missing_reason::RULE,
+    &department_or_unit::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,

@@ -18,7 +18,7 @@
 //! 对应关系见 `patterns/identities.toml`（`[[text_cell]]`）。未写出预算数的完成率与表内决算数、预算数核对；表注说明预算数为全年预算数的，不与年初预算核对，
 //! 未写明何种预算的只作“疑似”。与某表核对的各处均恰好相差一万倍的，只报一条“表头单位疑误”。
 
-use super::cells;
+use super::cells::{self, Held};
 use super::finding::words;
 use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
@@ -168,17 +168,10 @@ fn rates(desk: &mut Desk<'_>) {
         {
             continue;
         }
-        let statement = context.account.statement(rate.statement);
-        let budgeted = context.account.figures_of(rate.statement).any(|(_, figure)| figure.measure.is_budget());
-        let concept =
-            statement.subject.as_deref().and_then(|subject| subject.concept).map(|concept| context.book.entry(concept).name.as_str());
-        let Some(concept) = concept.filter(|_| !budgeted && statement.activity.is_none() && context.account.header.kind != Kind::Budget)
-        else {
-            continue;
-        };
-        let Some(sheet) = measured(context, concept).and_then(|entry| cells::only(context, entry.cell.table)) else { continue };
-        let (Some(spent), Some(planned)) = (three_public_cell(context, concept, true), three_public_cell(context, concept, false)) else {
-            desk.undetermined(Obstacle::Missing);
+        let Some((sheet, spent, planned)) = rated(context, rate) else { continue };
+        let (Ok(Some(spent)), Ok(Some(planned))) = (spent, planned) else {
+            let nothing = is_nothing(context, spent) && is_nothing(context, planned);
+            desk.undetermined(if nothing { Obstacle::Undefined } else { Obstacle::Missing });
             continue;
         };
         let weighed = context.weigh(Law::Ratio, vec![id, spent, planned]);
@@ -207,6 +200,31 @@ fn rates(desk: &mut Desk<'_>) {
             desk.soften();
         }
     }
+}
+
+/// The table of a rate of completion beside which no budget is printed, and its two cells: what was spent and what was budgeted.
+fn rated<'c>(context: &'c Context<'_>, rate: &Figure) -> Option<(&'c Sheet, Held, Held)> {
+    let statement = context.account.statement(rate.statement);
+    let budgeted = context.account.figures_of(rate.statement).any(|(_, figure)| figure.measure.is_budget());
+    if budgeted || statement.activity.is_some() || context.account.header.kind == Kind::Budget {
+        return None;
+    }
+    let concept = statement.subject.as_deref()?.concept?;
+    let entry = measured(context, &context.book.entry(concept).name)?;
+    let sheet = cells::only(context, entry.cell.table)?;
+    let cell = |spent: bool| cells::Finder::new(context, sheet).cell(&entry.cell, heading(context, spent));
+    Some((sheet, cell(true), cell(false)))
+}
+
+/// Whether a cell is blank or holds zero.
+fn is_nothing(context: &Context<'_>, cell: Held) -> bool {
+    cell.is_ok_and(|cell| cell.is_none_or(|id| context.account.figure(id).value.is_zero()))
+}
+
+/// The table of a rate of completion without a printed budget, if nothing was budgeted there and nothing spent.
+pub(super) fn rate_of_nothing<'c>(context: &'c Context<'_>, rate: &Figure) -> Option<&'c Sheet> {
+    let (sheet, spent, planned) = rated(context, rate)?;
+    (!sheet.is_unfilled(&context.account) && is_nothing(context, spent) && is_nothing(context, planned)).then_some(sheet)
 }
 
 /// The cell that a figure of the text is taken from, and how they relate.
@@ -410,12 +428,8 @@ fn blank(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
         return;
     }
     let sheet = source.sheet;
-    let fund = matches!(sheet.kind, SheetKind::GovernmentFund | SheetKind::StateCapital);
-    let carried = |index: usize| sheet.column(index).is_some_and(Column::is_carried_over);
-    // A table of a fund without an amount of the year is told of as such.
-    let unfilled =
-        sheet.is_empty(&context.account) || fund && sheet.rows.iter().flat_map(|row| &row.cells).all(|&(index, _)| carried(index));
-    if source.relation == Sides::AtMost || source.doubtful || unfilled {
+    // A table without an amount of the year is told of as such.
+    if source.relation == Sides::AtMost || source.doubtful || sheet.is_unfilled(&context.account) {
         desk.undetermined(Obstacle::Missing);
         return;
     }

@@ -2,19 +2,21 @@
 //!
 //! 预算0、决算0、完成预算的100% divides zero by zero: many reports write it so by convention, so it is a note. A completion rate or a
 //! rate of change on a base of zero whose other amount is not zero has no value at all and is an error; if the rate fits another
-//! budget of the statement, that one is named as the base that was meant.
+//! budget of the statement, that one is named as the base that was meant. Where the text gives a rate of completion beside nothing spent without
+//! the budget, and the table has none either, the rates of a paragraph are one note.
 //!
 //! # 中文
 //!
 //! 预算为0、决算为0而写“完成预算的100%”，0÷0无定义，属惯例写法，只作提示。基数为0而另一数不为0的完成率、增减率没有定义，报错；
-//! 若该比例与同一表述中的另一预算数相符，会指出实际取用的分母。
+//! 若该比例与同一表述中的另一预算数相符，会指出实际取用的分母。决算为0而文中未列预算、表内预算也为0或空白的完成率，一段只作一条提示。
 
 use super::finding::words;
 use super::growth::{self, Basis};
-use super::{Context, Desk, Finding, Rule, Severity, Words, completion};
+use super::{Context, Desk, Finding, Rule, Severity, Words, completion, text_table};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Decimal, Unit};
 use crate::pattern::{Against, Measure};
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ208",
@@ -27,21 +29,56 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let mut idle: BTreeMap<usize, Vec<FigureId>> = BTreeMap::new();
     for (id, figure) in context.account.each() {
         if figure.approximate || figure.unit != Unit::Percent {
             continue;
         }
         match figure.measure {
-            Measure::Completion => completions(desk, id, figure),
+            Measure::Completion => match completion::operands(context, id, figure) {
+                Some((actual, budgets)) => completions(desk, id, figure, actual, &budgets),
+                None if is_idle(context, id, figure) => idle.entry(figure.at.block).or_default().push(id),
+                None => {}
+            },
             Measure::ChangeRate => changes(desk, id, figure, context),
             _ => {}
         }
     }
+    for rates in idle.into_values() {
+        desk.evaluated();
+        note_idle(desk, rates);
+    }
 }
 
-fn completions(desk: &mut Desk<'_>, id: FigureId, rate: &Figure) {
+/// Whether a rate of completion stands beside nothing spent and no budget, and its table has none either.
+fn is_idle(context: &Context<'_>, id: FigureId, rate: &Figure) -> bool {
+    let spent = context.level_near(id, |figure| figure.measure == Measure::Actual && figure.unit.is_money() && figure.checkable());
+    rate.checkable()
+        && !rate.reason
+        && context.account.period(rate) == context.account.header.year
+        && spent.is_some_and(|spent| context.account.figure(spent).value.is_zero())
+        && text_table::rate_of_nothing(context, rate).is_some()
+}
+
+fn note_idle(desk: &mut Desk<'_>, rates: Vec<FigureId>) {
     let context = desk.context;
-    let Some((actual, budgets)) = completion::operands(context, id, rate) else { return };
+    let Some(&first) = rates.first() else { return };
+    let Some(sheet) = text_table::rate_of_nothing(context, context.account.figure(first)) else { return };
+    let (title, stated) = (sheet.title.as_str(), context.printed(first));
+    let names: Vec<Words<String>> = rates.iter().map(|&id| context.subject(id)).collect();
+    let list = |of: fn(&Words<String>) -> &str, mark: &str| names.iter().map(of).collect::<Vec<_>>().join(mark);
+    let message = words(
+        format!("“{}”决算为0，《{title}》预算数也为0或空白，却写完成率{stated}：0÷0无定义，属惯例写法", list(|name| &name.chinese, "”“")),
+        format!(
+            "{}: nothing was spent, and {title} has no budget, so a completion of {stated} is undefined, though customary",
+            list(|name| &name.english, ", ")
+        ),
+    );
+    desk.report(Finding { stated: Some(stated), formula: Some("0 ÷ 0".into()), ..Finding::new(Severity::Note, message, rates) });
+}
+
+fn completions(desk: &mut Desk<'_>, id: FigureId, rate: &Figure, actual: FigureId, budgets: &[FigureId]) {
+    let context = desk.context;
     let named = budgets.iter().copied().filter(|&budget| match rate.against {
         Some(Against::BudgetInitial) => context.account.figure(budget).measure == Measure::BudgetInitial,
         Some(Against::BudgetAdjusted) => context.account.figure(budget).measure == Measure::BudgetAdjusted,

@@ -3,7 +3,7 @@
 use super::explain::Explained;
 use crate::check::{Context, Finding, Severity};
 use crate::figure::{Account, FigureId};
-use crate::number::Decimal;
+use crate::number::{Decimal, Law};
 use std::collections::HashMap;
 
 /// Numbers the clusters of findings, from 1 in the order of the text.
@@ -28,6 +28,8 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, context: 
     }
     join_same_slip(&by_root, explained, context, &mut union);
     join_twin_totals(findings, account, &mut union);
+    join_reprinted(findings, account, &mut union);
+    join_left_out(findings, account, &mut union);
     join_offset_shares(findings, account, &mut union);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     for (index, finding) in findings.iter_mut().enumerate() {
@@ -94,6 +96,57 @@ fn join_twin_totals(findings: &[Finding], account: &Account, union: &mut Union) 
             }
         }
     }
+}
+
+/// How many digits an amount has at least that is not printed twice by chance.
+const TELLING: usize = 4;
+
+/// One wrong amount that the text prints in several places (收入预算, 其中财政拨款收入, 支出预算) is one slip: the same amount stands where the same other
+/// one should.
+fn join_reprinted(findings: &[Finding], account: &Account, union: &mut Union) {
+    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.severity >= Severity::Warning) {
+        let (Some(stated), Some(expected), Some(&figure)) = (&finding.stated, &finding.expected, finding.figures.first()) else { continue };
+        let figure = account.figure(figure);
+        let digits = stated.chars().filter(char::is_ascii_digit).count();
+        let told = figure.at.cell.is_none() && figure.unit.is_money() && figure.measure.is_level();
+        if told && digits >= TELLING && matches!(finding.law, Some(Law::Same | Law::Sum)) {
+            union.join(index, *first.entry((stated, expected)).or_insert(index));
+        }
+    }
+}
+
+/// An item that the text leaves out is what its total has more than the items.
+fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
+    // A cell alone, compared with nothing: no item of the text is about it.
+    let left_out = findings.iter().enumerate().filter_map(|(index, finding)| match finding.figures[..] {
+        [cell] if finding.rule.name == "text-against-table" && account.figure(cell).at.cell.is_some() => {
+            Some((index, account.figure(cell).yuan()?))
+        }
+        _ => None,
+    });
+    for (index, amount) in left_out {
+        let of_sum = |(_, finding): &(usize, &Finding)| {
+            finding.law == Some(Law::Sum)
+                && finding.severity >= Severity::Warning
+                && gap(finding, account).is_some_and(|(gap, room)| (gap - amount).abs() <= room)
+        };
+        if let Some((sum, _)) = findings.iter().enumerate().find(of_sum) {
+            union.join(index, sum);
+        }
+    }
+}
+
+/// What a total has more than its parts, in 元, and how much of that rounding may be.
+fn gap(sum: &Finding, account: &Account) -> Option<(Decimal, Decimal)> {
+    let [whole, parts @ ..] = &sum.figures[..] else { return None };
+    let yuan = |id: &FigureId| account.figure(*id).yuan();
+    let gap = parts.iter().try_fold(yuan(whole)?, |rest, part| rest.checked_sub(yuan(part)?))?;
+    let whole = account.figure(*whole);
+    let digit = Decimal::from(10_i64.checked_pow(u32::try_from(whole.unit.exponent()).ok()?)?);
+    let half = Decimal::try_new(5, whole.decimals.checked_add(1)?).ok()?.checked_mul(digit)?;
+    // Half a last digit for every amount, and for the one that is missing.
+    Some((gap, half.checked_mul(Decimal::from(sum.figures.len() + 1))?))
 }
 
 /// Wrong shares of one whole that are off by the same on both sides have one root: they fit one another, and amounts that are not printed.

@@ -10,14 +10,22 @@ mod explain;
 mod slip;
 mod words;
 
-use crate::check::{Constraints, Context, Culprit, Finding};
+use crate::check::{Constraints, Context, Culprit, Finding, Severity};
+use crate::figure::FigureId;
+use std::collections::HashSet;
 
 /// Puts findings of one root into one cluster, and names the figure at its root where one explanation stands out.
 pub fn diagnose(findings: &mut [Finding], constraints: &Constraints, context: &Context<'_>) {
     let explained = explain::explain(constraints, context);
     cluster::cluster(findings, &explained, context);
-    let mut told = std::collections::HashSet::new();
-    let mut said = std::collections::HashSet::new();
+    // What is wrong itself was copied from nowhere that is right.
+    let doubted: HashSet<FigureId> = findings
+        .iter()
+        .filter(|finding| finding.severity >= Severity::Warning && finding.law.is_some())
+        .filter_map(|finding| finding.figures.first().copied())
+        .collect();
+    let mut told = HashSet::new();
+    let mut said = HashSet::new();
     for finding in findings {
         // What happened is said once for all that has the same root.
         if let Some(words) = &finding.suggestion
@@ -28,7 +36,7 @@ pub fn diagnose(findings: &mut [Finding], constraints: &Constraints, context: &C
         let Some(root) = explained.root_of(finding).filter(|root| root.stands_out) else { continue };
         let figure = context.account.figure(root.figure);
         let Some((low, high)) = root.value(context) else { continue };
-        let slip = root.slip.clone().or_else(|| slip::copied(&context.account, root.figure));
+        let slip = root.slip.clone().or_else(|| slip::copied(&context.account, root.figure, &doubted));
         let printed = words::value(low, high, context.strict(figure).decimals, figure);
         if told.insert(finding.cluster) {
             finding.suggestion = Some(words::suggestion(context, root, &printed, slip.as_ref(), finding.suggestion.take()));

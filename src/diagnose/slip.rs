@@ -3,6 +3,7 @@
 use crate::check::Words;
 use crate::figure::{Account, Figure, FigureId};
 use crate::number::{Decimal, Range};
+use std::collections::HashSet;
 
 /// What may have happened to a number.
 #[derive(Debug, Clone)]
@@ -110,14 +111,14 @@ fn digits(value: Decimal, range: Range) -> Option<Slip> {
 const NEAR: usize = 48;
 
 /// Where a wrong number may have been copied from: last year's amount, another line's amount or rate.
-pub(super) fn copied(account: &Account, id: FigureId) -> Option<Slip> {
+pub(super) fn copied(account: &Account, id: FigureId, doubted: &HashSet<FigureId>) -> Option<Slip> {
     let figure = account.figure(id);
     if figure.value.is_zero() || figure.value.abs() == Decimal::ONE_HUNDRED {
         return None;
     }
     let near = id.0.saturating_sub(NEAR)..(id.0 + NEAR).min(account.figures.len());
     let mut other = None;
-    for index in near.filter(|&index| index != id.0) {
+    for index in near.filter(|&index| index != id.0 && !doubted.contains(&FigureId(index))) {
         let one = &account.figures[index];
         if one.value.abs() != figure.value.abs() || one.unit != figure.unit || one.decimals != figure.decimals {
             continue;

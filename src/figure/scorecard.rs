@@ -5,6 +5,7 @@
 //! indicators into one table, each under headings of its own.
 
 use super::account::{Account, Figure, FigureId, Location, Statement, StatementId};
+use super::sheet::unit_of;
 use super::subject::{Scope, Subject};
 use crate::document::{Block, Cell, Document, Table};
 use crate::number::{Operand, Unit};
@@ -252,11 +253,7 @@ impl Reader<'_> {
             Some(text) if text.contains("万元") => Some(Unit::WanYuan),
             Some(text) if text.contains("亿元") => Some(Unit::YiYuan),
             Some(_) => Some(Unit::Yuan),
-            None => match self.table.unit.as_deref() {
-                Some("元") => Some(Unit::Yuan),
-                Some("万元") => Some(Unit::WanYuan),
-                _ => None,
-            },
+            None => unit_of(self.table),
         }
     }
 

@@ -264,6 +264,13 @@ impl Sheet {
     pub fn is_empty(&self, account: &Account) -> bool {
         self.rows.iter().flat_map(|row| &row.cells).all(|&(_, id)| account.figure(id).value.is_zero())
     }
+
+    /// Whether it was left without amounts of the year: it is empty, or the table of a fund that holds what was carried over and nothing else.
+    pub fn is_unfilled(&self, account: &Account) -> bool {
+        let fund = matches!(self.kind, SheetKind::GovernmentFund | SheetKind::StateCapital);
+        let carried = |index: usize| fund && self.column(index).is_some_and(Column::is_carried_over);
+        self.rows.iter().flat_map(|row| &row.cells).all(|&(index, id)| carried(index) || account.figure(id).value.is_zero())
+    }
 }
 
 impl SheetRow {
@@ -303,15 +310,20 @@ pub(super) fn read(document: &Document, account: &mut Account, book: &SubjectBoo
     }
 }
 
+/// The unit of money printed above a table; none where it is no usual one.
+pub(super) fn unit_of(table: &Table) -> Option<Unit> {
+    match table.unit.as_deref()? {
+        "元" => Some(Unit::Yuan),
+        "万元" => Some(Unit::WanYuan),
+        "亿元" => Some(Unit::YiYuan),
+        _ => None,
+    }
+}
+
 fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table) -> Option<Sheet> {
     let title = table.title.clone()?;
     let kind = SheetKind::of(&title);
-    let unit = match table.unit.as_deref() {
-        Some("元") => Unit::Yuan,
-        Some("万元") => Unit::WanYuan,
-        Some("亿元") => Unit::YiYuan,
-        _ => return None,
-    };
+    let unit = unit_of(table)?;
     account.statements.push(Statement { subject: None, figures: Vec::new(), section: 0, member_of: None, block, activity: None });
     let statement = StatementId(account.statements.len() - 1);
     let mut sheet = Sheet::new(kind, block, title, unit);

@@ -99,10 +99,12 @@ fn in_brackets(view: &str) -> Option<(Level, u32, &str)> {
 fn before_a_point(view: &str) -> Option<(Level, u32, &str)> {
     let (level, (ordinal, rest)) = match chinese_number(view) {
         Some(found) => (Level::Section, found),
-        None => (Level::Item, digits(view, 3)?),
+        None => (Level::Item, digits(view, 4)?),
     };
     if let Some(rest) = rest.strip_prefix('、') {
-        return (!enumerates(rest)).then_some((level, ordinal, rest));
+        // 2024、2025年: what has four digits numbers nothing if a number follows.
+        let series = ordinal > 999 && rest.starts_with(|c: char| c.is_ascii_digit());
+        return (!series && !enumerates(rest)).then_some((level, ordinal, rest));
     }
     let rest = rest.strip_prefix(['．', '.'])?;
     // `1.2023年` numbers a year; any other digit behind the point makes a decimal.
@@ -218,6 +220,8 @@ mod tests {
         assert_eq!(found("1、教育支出"), Some((Level::Item, 1, "教育支出")));
         assert_eq!(found("3．人员情况"), Some((Level::Item, 3, "人员情况")));
         assert_eq!(found("12. 水利支出"), Some((Level::Item, 12, "水利支出")));
+        assert_eq!(found("1024、农村道路"), Some((Level::Item, 1024, "农村道路")));
+        assert_eq!(found("2024.农村道路"), Some((Level::Item, 2024, "农村道路")));
         assert_eq!(found("1、2023年支出"), Some((Level::Item, 1, "2023年支出")));
         assert_eq!(found("1.2023年支出"), Some((Level::Item, 1, "2023年支出")));
         assert_eq!(found("（11）会务"), Some((Level::Subitem, 11, "会务")));
