@@ -7,11 +7,10 @@ use super::progress::Progress;
 use super::session::Session;
 use super::worker::{self, Extent, Setup, Task};
 use super::{Exit, output};
-use crate::archive::{self, Content, Delivery, Ending, Finding, Give, Item, Keys, Ledger, Plan, Want, reading};
+use crate::archive::{self, Delivery, Ending, Finding, Give, Keys, Ledger, Plan, Want};
 use crate::export::json::{Layout, Report};
-use crate::export::terminal::plain;
+use crate::export::joined;
 use crate::lang::Lang;
-use crate::read::{Limits, Loaded, read_bytes, read_path};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -130,7 +129,7 @@ pub fn each_made(
             Err(mishap) => {
                 run = Run::Partial;
                 let cause = mishap.message(session.lang);
-                progress.suspend(|| output::complain(&plain(&cause)));
+                progress.suspend(|| output::complain(&joined(&cause)));
                 done(Outcome::Failed { file: &mishap.name, cause: &cause })
             }
         }
@@ -208,13 +207,4 @@ fn this_program() -> Result<PathBuf, Failure> {
 fn interrupt_on_signal(interrupt: archive::Interrupt) {
     // Without a handler the signal ends the program, and with it its workers.
     let _ = ctrlc::set_handler(move || interrupt.interrupt());
-}
-
-/// Reads a document.
-pub fn load(item: &Item, limits: &Limits) -> Result<Loaded, Failure> {
-    Ok(match &item.content {
-        Content::Path(path) => read_path(path, limits)?,
-        Content::Bytes(bytes) => read_bytes(&item.name, bytes, limits)?,
-        Content::Reading(packed) => reading::unpack(packed)?,
-    })
 }

@@ -1,7 +1,7 @@
 //! A worker process: the same program, started by another one of itself, reads documents that come through a pipe.
 
 use super::failure::Failure;
-use super::{Exit, input};
+use super::Exit;
 use crate::Engine;
 use crate::archive::{self, Answer, Content, Item, reading};
 use crate::check::Severity;
@@ -10,7 +10,7 @@ use crate::export::text;
 use crate::lang::Lang;
 use crate::pattern::PatternSource;
 use crate::read::ocr::Recogniser;
-use crate::read::{Format, Limits};
+use crate::read::{Format, Limits, Loaded, read_bytes, read_path};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::io;
@@ -101,7 +101,7 @@ thread_local! {
 
 /// What is made of a document, and what was read of it if that is worth keeping.
 fn make(engine: &mut Option<Engine>, item: Item, limits: &Limits, how: &How, lang: Lang) -> Result<Answer, Failure> {
-    let loaded = input::load(&item, limits)?;
+    let loaded = load(&item, limits)?;
     // Text is read as fast as it is unpacked.
     let is_kept = how.keep && loaded.format != Format::Text && !matches!(item.content, Content::Reading(_));
     let reading = if is_kept { reading::pack(&loaded)? } else { Vec::new() };
@@ -127,4 +127,13 @@ fn make(engine: &mut Option<Engine>, item: Item, limits: &Limits, how: &How, lan
         Task::Html => text::html(name, &loaded.document).into_bytes(),
     };
     Ok(Answer::Done { result, brief, reading, facts })
+}
+
+/// Reads a document.
+fn load(item: &Item, limits: &Limits) -> Result<Loaded, Failure> {
+    Ok(match &item.content {
+        Content::Path(path) => read_path(path, limits)?,
+        Content::Bytes(bytes) => read_bytes(&item.name, bytes, limits)?,
+        Content::Reading(packed) => reading::unpack(packed)?,
+    })
 }

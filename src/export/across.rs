@@ -2,7 +2,7 @@
 
 use super::json::{At, Evidence, FindingRow, Layout, to_json};
 use super::problem::{Problem, Whose};
-use super::terminal::plain;
+use super::safe::joined;
 use crate::archive::{self, Decision, Decisions, Key};
 use crate::check::Severity;
 use crate::figure::Kind;
@@ -97,7 +97,7 @@ pub fn text(findings: &[Across], lang: Lang) -> String {
     for (number, across) in findings.iter().enumerate() {
         let finding = &across.finding;
         let severity = finding.severity.label(lang);
-        let _ = writeln!(text, "{:>3}. {severity} {} {}", number + 1, finding.rule, plain(&finding.message));
+        let _ = writeln!(text, "{:>3}. {severity} {} {}", number + 1, finding.rule, joined(&finding.message));
         for evidence in &finding.evidence {
             let place = match (evidence.at.page, evidence.at.line, lang) {
                 (Some(page), _, Lang::Chinese) => format!("（第{page}页）"),
@@ -106,8 +106,8 @@ pub fn text(findings: &[Across], lang: Lang) -> String {
                 (None, Some(line), Lang::English) => format!(" (line {line})"),
                 (None, None, _) => String::new(),
             };
-            let words = if evidence.quote.is_empty() { String::new() } else { format!("  「{}」", plain(&evidence.quote)) };
-            let _ = writeln!(text, "      {quote}  {}{place}{words}", plain(evidence.path.as_deref().unwrap_or_default()));
+            let words = if evidence.quote.is_empty() { String::new() } else { format!("  「{}」", joined(&evidence.quote)) };
+            let _ = writeln!(text, "      {quote}  {}{place}{words}", joined(evidence.path.as_deref().unwrap_or_default()));
         }
         let compared = [(stated, &finding.stated), (expected, &finding.expected), (gap, &finding.gap), (tolerance, &finding.tolerance)];
         let compared: Vec<String> = compared.iter().filter_map(|(label, value)| Some(format!("{label} {}", value.as_deref()?))).collect();
@@ -116,7 +116,7 @@ pub fn text(findings: &[Across], lang: Lang) -> String {
         }
         let (verified, opinion) = across.problem().decided(lang);
         for (label, words) in labels.into_iter().zip([verified, opinion]).filter(|(_, words)| !words.is_empty()) {
-            let _ = writeln!(text, "      {label}  {}", plain(&words));
+            let _ = writeln!(text, "      {label}  {}", joined(&words));
         }
         text.push('\n');
     }

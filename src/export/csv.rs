@@ -61,7 +61,7 @@ impl Csv {
 
     fn row(&self, whose: &Whose<'_>, finding: &FindingRow) -> Result<Vec<u8>, ExportError> {
         let lang = self.setting.lang;
-        let quotes: Vec<String> = quotes([finding]).into_iter().map(|evidence| joined(&evidence.quote)).collect();
+        let quotes: Vec<String> = quotes([finding]).into_iter().map(|evidence| joined(&evidence.quote).into_owned()).collect();
         let (first, others) = quotes.split_first().map_or_else(Default::default, |(first, rest)| (first.clone(), rest.join("\n")));
         let (culprit, implied) = whose.culprit(finding, lang).unwrap_or_default();
         let (verified, opinion) = Problem { main: finding, rest: Vec::new() }.decided(self.setting.lang);

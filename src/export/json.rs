@@ -1,6 +1,5 @@
 //! The JSON contract `gouji/1`: one object a document. Numbers are exact decimals.
 
-use super::problem::{Whose, fingerprint};
 use crate::Examination;
 use crate::archive::{self, Conclusion, Decision, Decisions, Key};
 use crate::check::{Finding, Severity, Tally};
@@ -161,6 +160,17 @@ pub(super) struct FindingRow {
 }
 
 impl FindingRow {
+    /// What the finding is known by when the same report is audited again: its check and its quotes, not where they stand.
+    pub(super) fn fingerprint(&self) -> String {
+        // Where a report as a whole is meant, its name stands for its words.
+        let quotes = self.evidence.iter().map(|evidence| match &evidence.path {
+            Some(path) if evidence.quote.is_empty() => path.as_str(),
+            _ => &evidence.quote,
+        });
+        let numbers = [&self.stated, &self.expected].into_iter().flatten().map(String::as_str);
+        archive::fingerprint_of_finding(&self.rule, quotes, numbers)
+    }
+
     /// Whether it was decided that there is no contradiction.
     pub(super) fn is_dismissed(&self) -> bool {
         self.decision.as_ref().is_some_and(|decision| decision.conclusion == Conclusion::Dismissed)
@@ -309,7 +319,7 @@ impl Report {
         let Header { title, unit, kind, year } = &self.report;
         let identity = archive::identity(unit.as_deref(), *year, kind.name(), title.as_deref(), &self.source.path);
         for finding in &mut self.findings {
-            let key = Key { identity: identity.clone(), fingerprint: fingerprint(finding) };
+            let key = Key { identity: identity.clone(), fingerprint: finding.fingerprint() };
             finding.decision = decisions.on(&key).cloned();
         }
     }
@@ -319,12 +329,6 @@ impl Report {
         let before = self.findings.len();
         self.findings.retain(|finding| !finding.is_dismissed());
         before - self.findings.len()
-    }
-
-    pub(super) fn whose(&self) -> Whose<'_> {
-        let Header { unit, year, kind, .. } = &self.report;
-        let files = vec![(self.source.path.as_str(), self.source.sha256.as_str())];
-        Whose { files, format: &self.source.format, unit: unit.as_deref(), year: *year, kind: *kind, figures: &self.figures }
     }
 
     /// The report that [`Report::to_json`] wrote.

@@ -24,6 +24,7 @@ use crate::check::Rule;
 use crate::lang::Lang;
 use across::Across;
 use json::Report;
+pub(crate) use safe::joined;
 
 /// Makes a file of the reports of a run, one after the other. What it answers goes into the file as it comes, so that a form that can
 /// be written piece by piece needs no memory for a whole archive.

@@ -1,9 +1,9 @@
 //! One problem (问题): the findings of one root, of which a reviewer reads the first and takes the rest as its consequences.
 
 use super::Setting;
-use super::json::{At, Evidence, FigureRow, FindingRow, Report};
+use super::json::{At, Evidence, FigureRow, FindingRow, Header, Report};
 use super::safe::{joined, visible};
-use crate::archive::{self, Conclusion};
+use crate::archive::Conclusion;
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
@@ -47,6 +47,15 @@ impl<'a> Whose<'a> {
     /// The year in digits; nothing where it is not known.
     pub(super) fn year(&self) -> String {
         self.year.map(|year| year.to_string()).unwrap_or_default()
+    }
+}
+
+impl Report {
+    /// Whose problems its findings are.
+    pub(super) fn whose(&self) -> Whose<'_> {
+        let Header { unit, year, kind, .. } = &self.report;
+        let files = vec![(self.source.path.as_str(), self.source.sha256.as_str())];
+        Whose { files, format: &self.source.format, unit: unit.as_deref(), year: *year, kind: *kind, figures: &self.figures }
     }
 }
 
@@ -127,17 +136,6 @@ pub(super) fn quotes<'a>(findings: impl IntoIterator<Item = &'a FindingRow>) -> 
         }
     }
     quotes
-}
-
-/// What a finding is known by when the same report is audited again: its check and its quotes, not where they stand.
-pub(super) fn fingerprint(finding: &FindingRow) -> String {
-    // Where a report as a whole is meant, its name stands for its words.
-    let quotes = finding.evidence.iter().map(|evidence| match &evidence.path {
-        Some(path) if evidence.quote.is_empty() => path.as_str(),
-        _ => &evidence.quote,
-    });
-    let numbers = [&finding.stated, &finding.expected].into_iter().flatten().map(String::as_str);
-    archive::fingerprint_of_finding(&finding.rule, quotes, numbers)
 }
 
 /// The problems of a report, in the order of the text.

@@ -12,8 +12,12 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// The words of a quote without its line ends: a reader of a list does not care where the line of a print ended.
-pub(super) fn joined(text: &str) -> String {
-    text.chars().filter(|&c| c != '\n' && !steers(c)).collect()
+pub(crate) fn joined(text: &str) -> Cow<'_, str> {
+    let is_left_out = |c| c == '\n' || steers(c);
+    if !text.contains(is_left_out) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&c| !is_left_out(c)).collect())
 }
 
 fn steers(c: char) -> bool {
@@ -34,6 +38,8 @@ mod tests {
     fn what_steers_is_left_out_and_the_rest_is_kept() {
         assert_eq!(visible("甲\u{202E}fdp.exe\u{0}\u{1B}[2J\r\n乙\t"), "甲fdp.exe[2J\n乙");
         assert_eq!(joined("公用\r\n经费"), "公用经费");
+        assert_eq!(joined("4.01\u{1B}[2J\r\n万元\u{9B}1m"), "4.01[2J万元1m");
+        assert_eq!(joined("报告\u{202E}txt.exe"), "报告txt.exe");
         assert!(matches!(visible("4.01万元"), Cow::Borrowed(_)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::across::Across;
 use super::json::{At, Evidence, FindingRow, Report};
-use super::problem::{Whose, fingerprint};
+use super::problem::Whose;
 use super::safe::visible;
 use super::{ExportError, Exporter, Setting};
 use crate::check::{Rule, Severity};
@@ -36,7 +36,7 @@ impl Sarif {
             "message": { "text": visible(&finding.message) },
             "locations": locations.next().into_iter().collect::<Vec<_>>(),
             "relatedLocations": (0..).zip(locations).map(|(id, mut location)| { location["id"] = id.into(); location }).collect::<Vec<_>>(),
-            "partialFingerprints": { "gouji/v1": fingerprint(finding) },
+            "partialFingerprints": { "gouji/v1": finding.fingerprint() },
             "properties": {
                 "severity": finding.severity,
                 "stated": finding.stated,

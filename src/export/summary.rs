@@ -4,7 +4,8 @@ use super::Setting;
 use super::across::Across;
 use super::json::{FindingRow, Report};
 use super::problem::problems;
-use super::terminal::{DIM, plain, table};
+use super::safe::joined;
+use super::terminal::{DIM, table};
 use crate::check::Severity;
 use crate::figure::read_name;
 use std::cmp::Reverse;
@@ -91,7 +92,7 @@ impl Summary {
             let rules: Vec<String> = rules.into_iter().map(|(rule, count)| format!("{rule}×{count}")).collect();
             rows.push([
                 (at + 1).to_string(),
-                plain(name).into_owned(),
+                joined(name).into_owned(),
                 unit.reports.to_string(),
                 unit.problems.to_string(),
                 unit.count(Severity::Error).to_string(),
@@ -118,7 +119,7 @@ impl Summary {
         for (rule, mut units) in rules {
             let (all, count) = (units.iter().map(|(_, count)| count).sum::<usize>(), units.len());
             units.sort_by_key(|(_, count)| Reverse(*count));
-            let most: Vec<String> = units.iter().take(TOP).map(|(name, count)| format!("{}×{count}", plain(name))).collect();
+            let most: Vec<String> = units.iter().take(TOP).map(|(name, count)| format!("{}×{count}", joined(name))).collect();
             rows.push([rule.to_owned(), setting.title(rule).to_owned(), all.to_string(), count.to_string(), most.join(" ")]);
         }
         if rows.len() > 1 {

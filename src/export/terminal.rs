@@ -5,10 +5,10 @@
 use super::across::Across;
 use super::json::{At, FigureRow, FindingRow, Report};
 use super::problem::{self, Problem, kind, problems};
+use super::safe::joined;
 use crate::check::Severity;
 use crate::lang::Lang;
 use anstyle::{AnsiColor, Style};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -88,10 +88,10 @@ pub fn render(report: &Report, lang: Lang) -> String {
     let year = header.year.map_or_else(|| labels.unknown.to_owned(), |year| year.to_string());
     let mut page =
         Page { text: String::new(), figures: report.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect(), labels, lang };
-    page.line(0, &format!("{BOLD}{}{BOLD:#}", plain(&report.source.path)));
-    page.line(2, &format!("{} {} · {} {} · {} {year}", labels.unit, plain(unit), labels.kind, kind(header.kind, lang), labels.year));
+    page.line(0, &format!("{BOLD}{}{BOLD:#}", joined(&report.source.path)));
+    page.line(2, &format!("{} {} · {} {} · {} {year}", labels.unit, joined(unit), labels.kind, kind(header.kind, lang), labels.year));
     for notice in &report.source.notices {
-        page.line(2, &plain(&notice.message));
+        page.line(2, &joined(&notice.message));
     }
     page.text.push('\n');
     let problems = problems(&report.findings);
@@ -129,11 +129,11 @@ impl Page<'_> {
             let style = style(finding.severity);
             let lead = if index == 0 { format!("{number:>3}. ") } else { format!("     {} ", self.labels.same_root) };
             let head = format!("{style}{} {}{style:#}", finding.severity.label(self.lang), finding.rule);
-            self.line(0, &format!("{lead}{head} {}", plain(&finding.message)));
+            self.line(0, &format!("{lead}{head} {}", joined(&finding.message)));
             for evidence in &finding.evidence {
                 if !quoted.contains(&evidence.quote.as_str()) {
                     quoted.push(&evidence.quote);
-                    self.labelled(self.labels.quote, &format!("「{}」{}", plain(&evidence.quote), place(&evidence.at, self.lang)));
+                    self.labelled(self.labels.quote, &format!("「{}」{}", joined(&evidence.quote), place(&evidence.at, self.lang)));
                 }
             }
             self.numbers(finding);
@@ -141,7 +141,7 @@ impl Page<'_> {
         let (verified, opinion) = problem.decided(self.lang);
         for (label, words) in [(self.labels.verified, verified), (self.labels.opinion, opinion)] {
             if !words.is_empty() {
-                self.labelled(label, &plain(&words));
+                self.labelled(label, &joined(&words));
             }
         }
         self.text.push('\n');
@@ -150,7 +150,7 @@ impl Page<'_> {
     fn numbers(&mut self, finding: &FindingRow) {
         let labels = self.labels;
         let figures = finding.figures.iter().filter_map(|id| self.figures.get(id.as_str()));
-        let places: Vec<String> = figures.map(|figure| format!("{}{}", plain(&figure.text), place(&figure.at, self.lang))).collect();
+        let places: Vec<String> = figures.map(|figure| format!("{}{}", joined(&figure.text), place(&figure.at, self.lang))).collect();
         if !places.is_empty() {
             self.labelled(labels.numbers, &places.join(" "));
         }
@@ -161,13 +161,13 @@ impl Page<'_> {
             (labels.tolerance, &finding.tolerance),
         ];
         let compared: Vec<String> =
-            compared.iter().filter_map(|(label, value)| Some(format!("{DIM}{label}{DIM:#} {}", plain(value.as_deref()?)))).collect();
+            compared.iter().filter_map(|(label, value)| Some(format!("{DIM}{label}{DIM:#} {}", joined(value.as_deref()?)))).collect();
         if !compared.is_empty() {
             self.line(6, &compared.join("  "));
         }
         for (label, words) in [(labels.formula, &finding.formula), (labels.suggestion, &finding.suggestion)] {
             if let Some(words) = words {
-                self.labelled(label, &plain(words));
+                self.labelled(label, &joined(words));
             }
         }
     }
@@ -189,13 +189,6 @@ fn place(at: &At, lang: Lang) -> String {
         Lang::Chinese => format!("（{place}）"),
         Lang::English => format!(" ({place})"),
     }
-}
-
-/// The words without line ends, and without what could steer a terminal or turn the order of its letters.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let is_plain = |c: char| !c.is_control() && !turns(c);
-    if text.chars().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(|&c| is_plain(c)).collect()) }
 }
 
 /// What an audit of several documents comes to.
@@ -288,11 +281,5 @@ mod tests {
     fn columns_of_chinese_are_aligned() {
         let rows = [["错误".to_owned(), "a".to_owned()], ["x".to_owned(), "b".to_owned()]];
         assert_eq!(table(&rows), "错误  a\nx     b\n");
-    }
-
-    #[test]
-    fn a_document_cannot_steer_the_terminal() {
-        assert_eq!(plain("4.01\u{1B}[2J\r\n万元\u{9B}1m"), "4.01[2J万元1m");
-        assert_eq!(plain("报告\u{202E}txt.exe"), "报告txt.exe");
     }
 }

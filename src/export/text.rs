@@ -1,7 +1,8 @@
 //! What a reader saw of a document: paragraphs and tables with their places, for a user who wants to hold them against the original.
 
 use super::json::{Layout, rows, to_json};
-use super::terminal::{DIM, plain, width};
+use super::safe::joined;
+use super::terminal::{DIM, width};
 use crate::document::{Block, Document, Notice, Paragraph, Table};
 use crate::lang::Lang;
 use crate::read::Loaded;
@@ -27,7 +28,7 @@ pub fn terminal(path: &str, loaded: &Loaded, lang: Lang) -> String {
     let document = &loaded.document;
     let bold = Style::new().bold();
     let mut text = String::new();
-    let _ = writeln!(text, "{bold}{}{bold:#}", plain(path));
+    let _ = writeln!(text, "{bold}{}{bold:#}", joined(path));
     let paragraphs = document.paragraphs().count();
     let tables = document.tables().count();
     let counts = match lang {
@@ -38,7 +39,7 @@ pub fn terminal(path: &str, loaded: &Loaded, lang: Lang) -> String {
     let _ = writeln!(text, "  {}{encoding} · {counts}", loaded.format.label());
     for notice in &document.notices {
         let page = notice.page.map(|page| page_of(page, lang)).unwrap_or_default();
-        let _ = writeln!(text, "  {}{page}", plain(&notice.message));
+        let _ = writeln!(text, "  {}{page}", joined(&notice.message));
     }
     text.push('\n');
     let mut number = 0;
@@ -47,7 +48,7 @@ pub fn terminal(path: &str, loaded: &Loaded, lang: Lang) -> String {
             Block::Paragraph(paragraph) => {
                 let style = if paragraph.heading { bold } else { Style::new() };
                 let place = place(paragraph, lang);
-                let _ = writeln!(text, "{DIM}{:>4} {place}{DIM:#}  {style}{}{style:#}", paragraph.number, plain(paragraph.view.text()));
+                let _ = writeln!(text, "{DIM}{:>4} {place}{DIM:#}  {style}{}{style:#}", paragraph.number, joined(paragraph.view.text()));
             }
             Block::Table(table) => {
                 number += 1;
@@ -79,16 +80,16 @@ fn page_of(page: u32, lang: Lang) -> String {
 }
 
 fn write_table(text: &mut String, number: usize, table: &Table, lang: Lang) {
-    let title = table.title.as_deref().map(|title| format!(" {}", plain(title))).unwrap_or_default();
+    let title = table.title.as_deref().map(|title| format!(" {}", joined(title))).unwrap_or_default();
     let (name, unit) = match lang {
         Lang::Chinese => ("表", "单位："),
         Lang::English => ("Table", "unit: "),
     };
-    let unit = table.unit.as_deref().map(|word| format!("  {unit}{}", plain(word))).unwrap_or_default();
+    let unit = table.unit.as_deref().map(|word| format!("  {unit}{}", joined(word))).unwrap_or_default();
     let page = table.page.map(|page| page_of(page, lang)).unwrap_or_default();
     let _ = writeln!(text, "\n{DIM}{name} {number}{DIM:#}{title}{unit}{page}");
     let rows = rows(table);
-    let rows: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row.iter().map(|cell| plain(cell)).collect()).collect();
+    let rows: Vec<Vec<Cow<'_, str>>> = rows.iter().map(|row| row.iter().map(|cell| joined(cell)).collect()).collect();
     let mut widths = vec![0; table.columns];
     for row in &rows {
         for (wide, cell) in widths.iter_mut().zip(row) {

@@ -209,7 +209,7 @@ impl Html {
         let interval = interval(figure);
         let words = |number: Decimal| format!("{number}{}", figure.unit);
         Number {
-            text: joined(&figure.text),
+            text: joined(&figure.text).into_owned(),
             subject: figure.subject.as_deref().map(|subject| visible(subject).into_owned()),
             label: figure.label.to_string(),
             period: figure.period,
@@ -316,12 +316,12 @@ fn parts(quote: &str, mut marks: Vec<(usize, usize)>) -> Vec<String> {
     for (from, to) in marks {
         let (from, to) = (from.max(at), to.min(chars.len()));
         if from < to {
-            parts.push(joined(&chars[at..from].iter().collect::<String>()));
-            parts.push(joined(&chars[from..to].iter().collect::<String>()));
+            parts.push(joined(&chars[at..from].iter().collect::<String>()).into_owned());
+            parts.push(joined(&chars[from..to].iter().collect::<String>()).into_owned());
             at = to;
         }
     }
-    parts.push(joined(&chars[at..].iter().collect::<String>()));
+    parts.push(joined(&chars[at..].iter().collect::<String>()).into_owned());
     parts
 }
 

@@ -1,7 +1,7 @@
 //! What every page of a site has around the report: menus, the way to the page, sharing buttons, the footer.
 
 use super::element::Region;
-use super::flow::{Piece, Text};
+use super::piece::{Piece, Text};
 
 /// Lines longer than this, in characters, are read whatever they start with.
 const LONGEST: usize = 120;
@@ -124,13 +124,6 @@ impl Piece {
             Piece::Paragraph(text) => !text.heading && is_clutter(text),
             Piece::Table(table) => is_mostly(table.linked, table.bytes),
         }
-    }
-}
-
-impl Text {
-    /// How many bytes it has.
-    pub(super) fn bytes(&self) -> usize {
-        self.lines.iter().map(String::len).sum()
     }
 }
 

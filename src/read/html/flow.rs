@@ -4,7 +4,8 @@
 //! deepest nesting costs no recursion, and the time is linear in the page.
 
 use super::element::{Kind, Region, centres, is_void, region_of_attribute, region_of_name};
-use super::table::{Closed, DataTable, RawCell, RawTable};
+use super::piece::{Piece, Text};
+use super::table::{Closed, RawCell, RawTable};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;
@@ -16,63 +17,6 @@ const DEEPEST: usize = 500;
 
 /// Tables nested deeper than this are taken as blocks.
 const DEEPEST_TABLE: usize = 200;
-
-/// A paragraph or a table, as the page has it.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Paragraph(Text),
-    Table(DataTable),
-}
-
-/// The lines of a block of text.
-#[derive(Debug, Default)]
-pub(super) struct Text {
-    /// What line breaks part; blank lines are kept.
-    pub(super) lines: Vec<String>,
-    /// Whether the page says that it is a heading.
-    pub(super) heading: bool,
-    /// Whether it stands in the middle of the line.
-    pub(super) centred: bool,
-    /// How many of its bytes lead elsewhere.
-    pub(super) linked: usize,
-    pub(super) region: Region,
-}
-
-impl Text {
-    /// The logical paragraphs: authors part them by line breaks, too. A line goes on with the sentence before it unless that has ended, a line is
-    /// blank between them, or its own indentation or numbering begins something new.
-    pub(super) fn paragraphs(&self) -> Vec<Vec<String>> {
-        let mut paragraphs: Vec<Vec<String>> = Vec::new();
-        let mut parted = true;
-        for line in &self.lines {
-            let text = line.trim_matches(char::is_whitespace);
-            if text.is_empty() {
-                parted = true;
-                continue;
-            }
-            let indented = line.starts_with(['\u{3000}', '\u{a0}', '\u{2003}']);
-            match paragraphs.last_mut() {
-                Some(open) if !parted && !indented && super::super::marker(text).is_none() => push_line(open, text),
-                _ => paragraphs.push(vec![text.to_owned()]),
-            }
-            parted = text.ends_with(['。', '；', '：', '！', '？', ';', ':']);
-        }
-        paragraphs
-    }
-}
-
-/// Appends a line. Lines are joined without a gap, but two numbers one under the other stay two.
-pub(super) fn push_line(lines: &mut Vec<String>, text: &str) {
-    if let Some(last) = lines.last_mut()
-        && last.ends_with(|char: char| char.is_ascii_digit() || matches!(char, '.' | ',' | '%'))
-        && text.starts_with(|char: char| char.is_ascii_digit() || matches!(char, '-' | '.'))
-    {
-        last.push(' ');
-        last.push_str(text);
-    } else {
-        lines.push(text.to_owned());
-    }
-}
 
 /// The paragraphs and tables of a page in reading order.
 pub(super) fn pieces_of(source: &str) -> Vec<Piece> {

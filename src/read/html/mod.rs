@@ -4,6 +4,7 @@ mod clutter;
 mod element;
 mod flow;
 mod mhtml;
+mod piece;
 mod table;
 
 use super::captions::Above;
@@ -14,7 +15,8 @@ use super::{Limits, ReadError};
 use crate::document::Document;
 use clutter::without_clutter;
 use encoding_rs::{Encoding, UTF_8};
-use flow::{Piece, pieces_of};
+use flow::pieces_of;
+use piece::Piece;
 use std::collections::VecDeque;
 
 /// How many bytes at the start of a page show that it is one, and name its charset.

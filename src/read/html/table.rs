@@ -1,12 +1,7 @@
 //! Tables of a page: those that hold data, and those that only lay out the page.
 
 use super::element::Region;
-use super::flow::{Piece, Text, push_line};
-use crate::read::captions::{Above, caption};
-use crate::read::writer::{Draft, DraftCell};
-
-/// The widest cell that browsers accept.
-const WIDEST: usize = 1000;
+use super::piece::{DataTable, Piece, Text};
 
 /// A cell with so many paragraphs that hold so many bytes and most of the table's text is the page, and the table its frame.
 const FRAMED: (usize, usize) = (6, 900);
@@ -38,17 +33,6 @@ pub(super) enum Closed {
     Data(DataTable),
 }
 
-/// A table of data.
-#[derive(Debug)]
-pub(super) struct DataTable {
-    /// The spans and the text of its cells.
-    rows: Vec<Vec<(usize, usize, String)>>,
-    /// How many bytes of text it has, and how many of them lead elsewhere.
-    pub(super) bytes: usize,
-    pub(super) linked: usize,
-    pub(super) region: Region,
-}
-
 impl RawTable {
     pub(super) fn new(region: Region, is_layout: bool) -> Self {
         Self { rows: Vec::new(), row_open: false, is_layout, region }
@@ -76,10 +60,12 @@ impl RawTable {
         if self.is_layout || self.lays_out() {
             return Closed::Layout(self.rows.into_iter().flatten().flat_map(|cell| cell.pieces).collect());
         }
-        let mut table = DataTable { rows: Vec::with_capacity(self.rows.len()), bytes: 0, linked: 0, region: self.region };
+        let mut table = DataTable::new(self.region);
         for row in self.rows {
-            let cells = row.into_iter().map(|cell| (cell.row_span, cell.column_span, table.read(&cell))).collect();
-            table.rows.push(cells);
+            table.start_row();
+            for cell in row {
+                table.push((cell.row_span, cell.column_span), cell.texts());
+            }
         }
         Closed::Data(table)
     }
@@ -107,56 +93,5 @@ impl RawCell {
             Piece::Paragraph(text) => Some(text),
             Piece::Table(_) => None,
         })
-    }
-}
-
-impl DataTable {
-    /// The text of a cell, counted.
-    fn read(&mut self, cell: &RawCell) -> String {
-        let mut lines = Vec::new();
-        for text in cell.texts().filter(|text| text.region < Region::Hidden) {
-            self.bytes += text.bytes();
-            self.linked += text.linked;
-            for line in &text.lines {
-                let line = line.trim_matches(char::is_whitespace);
-                if !line.is_empty() {
-                    push_line(&mut lines, line);
-                }
-            }
-        }
-        lines.join("\n")
-    }
-
-    /// The grid; `above` are the lines above it, the nearest first. None where it has more than `most` places.
-    pub(super) fn draft<'a>(self, above: impl Iterator<Item = Above<'a>>, most: usize) -> Option<Draft> {
-        let (title, unit) = caption(above);
-        let mut draft = Draft { title, unit, rows: self.rows.len(), ..Draft::default() };
-        // For every column, the first row in which no cell from above stands.
-        let mut free_from: Vec<usize> = Vec::new();
-        for (row, cells) in self.rows.into_iter().enumerate() {
-            let mut column = 0;
-            for (row_span, column_span, text) in cells {
-                while free_from.get(column).is_some_and(|&free| free > row) {
-                    column += 1;
-                }
-                let column_span = column_span.clamp(1, WIDEST);
-                let below = draft.rows - row;
-                let row_span = if row_span == 0 { below } else { row_span.min(below) };
-                let end = column + column_span;
-                if free_from.len() < end {
-                    free_from.resize(end, 0);
-                }
-                if end.saturating_mul(draft.rows) > most {
-                    return None;
-                }
-                for free in free_from.iter_mut().take(end).skip(column) {
-                    *free = (*free).max(row + row_span);
-                }
-                draft.cells.push(DraftCell { row, column, row_span, column_span, text });
-                column = end;
-            }
-        }
-        draft.columns = free_from.len();
-        Some(draft)
     }
 }
