@@ -1,7 +1,7 @@
 //! A worker process: the same program, started by another one of itself, reads documents that come through a pipe.
 
-use super::failure::Failure;
 use super::Exit;
+use super::failure::Failure;
 use crate::Engine;
 use crate::archive::{self, Answer, Content, Item, reading};
 use crate::check::Severity;

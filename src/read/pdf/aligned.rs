@@ -1,8 +1,7 @@
 //! Tables without ruling lines: figures that stand in columns, and the rows of a ruled table that no line separates.
 
 use super::lines::{Line, Word, union};
-use super::page::Item;
-use super::tables::{Grid, GridCell, Proof};
+use super::page::{Grid, GridCell, Item, Proof};
 use crate::document::Level;
 use crate::read::captions::is_caption;
 use crate::read::headers::is_number;

@@ -3,9 +3,8 @@
 use super::captions::caption;
 use super::frame::Frame;
 use super::lines::Line;
-use super::page::{Item, Page};
+use super::page::{Grid, Item, Page, Proof};
 use super::paragraphs::{Placed, columns, goes_on};
-use super::tables::{Grid, Proof};
 use crate::document::{Block, Cell, Document, Place, Recognised, Table};
 use crate::read::forms::tables;
 use crate::read::{Span, paragraph, view};

@@ -10,6 +10,7 @@ mod aligned;
 mod assemble;
 mod bands;
 mod captions;
+mod continued;
 mod fonts;
 mod frame;
 mod glyphs;
@@ -122,7 +123,7 @@ fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
     if stripped > 0 {
         notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
     }
-    tables::join_continued(&mut pages);
+    continued::join_continued(&mut pages);
     let page_sizes = pages.iter().map(|page| page.frame.shown_size()).collect();
     Document { pages: u32::try_from(pages.len()).ok(), page_sizes, notices, ..assemble::assemble(&pages) }
 }

@@ -2,7 +2,6 @@
 
 use super::frame::Frame;
 use super::lines::Line;
-use super::tables::{Grid, Proof};
 
 /// One page.
 #[derive(Debug, Default)]
@@ -26,6 +25,65 @@ pub(super) enum Item {
     Line(Line),
     /// A table.
     Grid(Grid),
+}
+
+/// A table on a page.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    /// Left, top, right, bottom.
+    pub(super) bbox: [f32; 4],
+    /// Where its columns begin, and where the last one ends.
+    pub(super) columns: Vec<f32>,
+    /// How many rows it has.
+    pub(super) rows: usize,
+    /// Its cells, row by row.
+    pub(super) cells: Vec<GridCell>,
+    /// What shows that it is a table.
+    pub(super) proof: Proof,
+}
+
+/// What shows that something is a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Proof {
+    /// Ruling lines.
+    #[default]
+    Ruled,
+    /// Columns that its texts keep.
+    Aligned,
+    /// These too, but there is more of the table than could be read: what it adds up to is not known.
+    Torn,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Debug)]
+pub(super) struct GridCell {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) row_span: usize,
+    pub(super) column_span: usize,
+    pub(super) page: u32,
+    pub(super) lines: Vec<Line>,
+}
+
+impl Grid {
+    /// The cells that begin in a row.
+    pub(super) fn row(&self, row: usize) -> &[GridCell] {
+        let first = self.cells.partition_point(|cell| cell.row < row);
+        let behind = self.cells.partition_point(|cell| cell.row <= row);
+        self.cells.get(first..behind).unwrap_or_default()
+    }
+}
+
+impl GridCell {
+    /// Its text without blanks.
+    pub(super) fn text(&self) -> String {
+        self.lines.iter().flat_map(|line| line.text.chars()).filter(|char| !char.is_whitespace()).collect()
+    }
+
+    /// An empty cell at the same place.
+    pub(super) fn like(&self) -> Self {
+        Self { lines: Vec::new(), ..*self }
+    }
 }
 
 impl Item {
