@@ -1,8 +1,8 @@
 //! Tables without ruling lines: figures that stand in columns, and the rows of a ruled table that no line separates.
 
+use super::columns::{Row, is_ordered, table};
 use super::lines::{Line, Word, union};
 use super::page::{Grid, GridCell, Item, Proof};
-use crate::document::Level;
 use crate::read::captions::is_caption;
 use crate::read::headers::is_number;
 use crate::read::marker;
@@ -17,12 +17,13 @@ const GAP_BESIDE_AMOUNT: f32 = 0.5;
 /// And one wider than this between the code and the name of an account; codes have so many digits.
 const GAP_BEHIND_CODE: f32 = 0.3;
 const CODE: RangeInclusive<usize> = 3..=7;
+const PART_OF_CODE: RangeInclusive<usize> = 2..=2;
 
-/// The fewest lines that make a table, and the fewest of them that hold a figure.
+/// The fewest figures one under the other that show where the rows of a cell are.
 const FEWEST: usize = 3;
 
-/// More columns than this are no table.
-const MOST_COLUMNS: usize = 64;
+/// Up to so many lines over a table may be headings of it.
+const MOST_HEADS: usize = 4;
 
 /// Lines further apart than this many characters are not one table.
 const APART: f32 = 3.0;
@@ -33,18 +34,19 @@ const TEARING: usize = 2;
 /// Turns lines that stand in columns into tables.
 pub(super) fn take_aligned(items: Vec<Item>, page: u32) -> Vec<Item> {
     let mut taken = Vec::with_capacity(items.len());
-    let mut run: Vec<(Line, Vec<Line>)> = Vec::new();
+    let mut run: Vec<Row> = Vec::new();
     for item in items {
         match item {
             Item::Line(line) => {
                 let parts = segments(&line);
-                let apart = run.last().is_some_and(|(last, _)| line.top() - last.bottom() > APART * line.size);
+                let apart = run.last().is_some_and(|last| line.top() - last.line.bottom() > APART * line.size);
                 if apart {
                     close(&mut run, &mut taken, page);
                 }
-                let in_columns = parts.len() > 1 || !run.is_empty() && is_bare_row(&line);
+                // A row may have no amounts: 二、外交支出.
+                let in_columns = parts.len() > 1 || !run.is_empty() && is_ordered(&line);
                 if in_columns && !is_caption(&line.text) && !line.text.contains("……") && !line.text.contains("....") {
-                    run.push((line, parts));
+                    run.push(Row { line, parts });
                 } else {
                     close(&mut run, &mut taken, page);
                     taken.push(Item::Line(line));
@@ -61,23 +63,47 @@ pub(super) fn take_aligned(items: Vec<Item>, page: u32) -> Vec<Item> {
     taken
 }
 
-/// Whether a line is a row without amounts: 二、外交支出.
-fn is_bare_row(line: &Line) -> bool {
-    let marked = marker(&line.text).is_some_and(|marker| marker.level == Level::Section);
-    marked && !line.text.contains(['。', '，', '；', '：'])
-}
-
 /// Ends a run of lines: as a table where it clearly is one, else as the lines it was.
-fn close(run: &mut Vec<(Line, Vec<Line>)>, taken: &mut Vec<Item>, page: u32) {
+fn close(run: &mut Vec<Row>, taken: &mut Vec<Item>, page: u32) {
     // A heading may follow a table as well.
-    let rows = run.iter().rposition(|(_, parts)| parts.len() > 1).map_or(0, |at| at + 1);
+    let rows = run.iter().rposition(|row| row.parts.len() > 1).map_or(0, |at| at + 1);
     let behind = run.split_off(rows);
-    match table(run, page) {
-        Some(grid) => taken.push(Item::Grid(grid)),
-        None => taken.extend(run.drain(..).map(|(line, _)| Item::Line(line))),
+    let above = heads_above(run, taken);
+    let bare = || table(&[], run, page).filter(|_| !above.is_empty()).map(|grid| (grid, 0));
+    match table(&above, run, page).map(|grid| (grid, above.len())).or_else(bare) {
+        Some((grid, heads)) => {
+            taken.truncate(taken.len() - heads);
+            taken.push(Item::Grid(grid));
+        }
+        None => taken.extend(run.drain(..).map(|row| Item::Line(row.line))),
     }
     run.clear();
-    taken.extend(behind.into_iter().map(|(line, _)| Item::Line(line)));
+    taken.extend(behind.into_iter().map(|row| Item::Line(row.line)));
+}
+
+/// The lines directly over a run that can only be headings of its columns: nothing but they stands between it and what captions it, a gap, or
+/// the start of the page.
+fn heads_above(run: &[Row], taken: &[Item]) -> Vec<Row> {
+    let Some(mut next) = run.first().map(|row| &row.line) else { return Vec::new() };
+    let mut heads = Vec::new();
+    for item in taken.iter().rev() {
+        match item {
+            Item::Line(line) if is_caption(&line.text) || next.top() - line.bottom() > APART * next.size => break,
+            Item::Line(line) if heads.len() < MOST_HEADS && is_head(line, next) => {
+                heads.push(Row { parts: segments(line), line: line.clone() });
+                next = line;
+            }
+            _ => return Vec::new(),
+        }
+    }
+    heads.reverse();
+    heads
+}
+
+/// Whether a line may be a heading of columns over the line `below`, and is no title, sentence or item of its own.
+fn is_head(line: &Line, below: &Line) -> bool {
+    let is_alike = (line.size - below.size).abs() < 0.1 * below.size;
+    is_alike && marker(&line.text).is_none() && !line.text.contains(['。', '；', '：', '，']) && !line.text.trim_end().ends_with('表')
 }
 
 /// Says of tables with nothing but pieces of names between them that they are pieces of one.
@@ -100,89 +126,31 @@ fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '；', '：', '！', '？'])
 }
 
-fn table(run: &[(Line, Vec<Line>)], page: u32) -> Option<Grid> {
-    let parts = || run.iter().flat_map(|(_, parts)| parts);
-    let figures = parts().filter(|part| is_number(&part.text)).count();
-    let with_figure = run.iter().filter(|(_, parts)| parts.iter().skip(1).any(|part| is_number(&part.text))).count();
-    if with_figure < FEWEST || figures * 3 < parts().count() {
-        return None;
-    }
-    let columns = columns(run);
-    if columns.len() > MOST_COLUMNS {
-        return None;
-    }
-    let column_of = |part: &Line| columns.iter().position(|&(left, right)| part.left() >= left && part.right() <= right);
-    let mut cells = Vec::with_capacity(run.len() * columns.len());
-    for (row, (_, parts)) in run.iter().enumerate() {
-        let mut lines: Vec<Vec<Line>> = vec![Vec::new(); columns.len()];
-        for part in parts {
-            let column = lines.get_mut(column_of(part)?)?;
-            // Two parts of one line in one column: a long line reaches over it, and nothing is clear.
-            if !column.is_empty() {
-                return None;
-            }
-            column.push(part.clone());
-        }
-        let row_cells = lines.into_iter().enumerate();
-        cells.extend(row_cells.map(|(column, lines)| GridCell { row, column, row_span: 1, column_span: 1, page, lines }));
-    }
-    let bbox = run.iter().map(|(line, _)| line.bbox).reduce(union)?;
-    let mut edges: Vec<f32> = columns.iter().map(|column| column.0).collect();
-    edges.push(bbox[2]);
-    (columns.len() > 1).then_some(Grid { bbox, columns: edges, rows: run.len(), cells, proof: Proof::Aligned })
-}
-
-/// Where the columns of these lines begin and end.
-fn columns(run: &[(Line, Vec<Line>)]) -> Vec<(f32, f32)> {
-    // Where parts of different lines overlap, they share a column.
-    let join = |mut spans: Vec<(f32, f32)>| {
-        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut columns: Vec<(f32, f32)> = Vec::new();
-        for (left, right) in spans {
-            match columns.last_mut() {
-                Some(last) if left < last.1 => last.1 = last.1.max(right),
-                _ => columns.push((left, right)),
-            }
-        }
-        columns
-    };
-    let spans = |rows: &[(Line, Vec<Line>)]| -> Vec<(f32, f32)> {
-        rows.iter().flat_map(|(_, parts)| parts).map(|part| (part.left(), part.right())).collect()
-    };
-    // A heading in the middle may stand beside the figures at the right of its column. Where there are as many headings as columns below
-    // them, each belongs to its own.
-    let header = run.iter().take_while(|(_, parts)| !parts.iter().any(|part| is_number(&part.text))).count();
-    let (header, body) = run.split_at(header);
-    let (headings, body) = (join(spans(header)), join(spans(body)));
-    let meets = |a: (f32, f32), b: (f32, f32)| a.0 < b.1 && b.0 < a.1;
-    let pairs = || headings.iter().copied().zip(body.iter().copied());
-    let in_order = headings.len() == body.len()
-        && pairs()
-            .enumerate()
-            .all(|(at, (heading, _))| body.iter().enumerate().all(|(other, &column)| other == at || !meets(heading, column)));
-    if in_order {
-        return join(pairs().map(|(heading, column)| (heading.0.min(column.0), heading.1.max(column.1))).collect());
-    }
-    join(spans(run))
-}
-
 /// The parts of a line between gaps as wide as a column gap may be.
 fn segments(line: &Line) -> Vec<Line> {
-    let is_amount =
-        |word: &Word| line.text.get(word.start as usize..word.end as usize).is_some_and(|text| is_number(text) && text.contains('.'));
-    let is_code = |word: &Word| {
-        let code = line.text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        word.start == 0 && CODE.contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let far = |before: &Word, after: &Word| {
-        let gap = match (is_code(before), is_amount(before) || is_amount(after)) {
-            (true, _) => GAP_BEHIND_CODE,
-            (_, true) => GAP_BESIDE_AMOUNT,
-            _ => GAP,
-        };
-        after.bbox[0] - before.bbox[2] > gap * line.size
-    };
-    line.words.chunk_by(|before, after| !far(before, after)).filter_map(|words| part(line, words)).collect()
+    let text = |word: &Word| line.text.get(word.start as usize..word.end as usize).unwrap_or_default();
+    let is_amount = |word: &Word| is_number(text(word)) && text(word).contains('.');
+    let mut parts = Vec::new();
+    let mut first = 0;
+    // Whether the part before is a code: 类, 款 and 项 may have columns of their own, 201 29 02.
+    let mut follows_code = false;
+    for (at, before) in line.words.iter().enumerate() {
+        let digits = if follows_code { PART_OF_CODE } else { CODE };
+        let is_code = at == first && digits.contains(&text(before).len()) && text(before).bytes().all(|byte| byte.is_ascii_digit());
+        let is_last = line.words.get(at + 1).is_none_or(|after| {
+            let gap = match (is_code, is_amount(before) || is_amount(after)) {
+                (true, _) => GAP_BEHIND_CODE,
+                (_, true) => GAP_BESIDE_AMOUNT,
+                _ => GAP,
+            };
+            after.bbox[0] - before.bbox[2] > gap * line.size
+        });
+        if is_last {
+            parts.extend(line.words.get(first..=at).and_then(|words| part(line, words)));
+            (first, follows_code) = (at + 1, is_code);
+        }
+    }
+    parts
 }
 
 /// A line of some of the words of another.
@@ -245,4 +213,57 @@ pub(super) fn split_rows(grid: &mut Grid) {
 
 fn middle(line: &Line) -> f32 {
     (line.top() + line.bottom()) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of words, each at a place, with ten points a character.
+    fn line(top: f32, words: &[(f32, &str)]) -> Item {
+        let mut line = Line { size: 10.0, page: 1, ..Line::default() };
+        for &(left, text) in words {
+            let start = line.text.len() as u32;
+            line.text.push_str(text);
+            let bbox = [left, top, left + 10.0 * text.chars().count() as f32, top + 10.0];
+            line.bbox = if line.words.is_empty() { bbox } else { union(line.bbox, bbox) };
+            line.words.push(Word { start, end: line.text.len() as u32, bbox, confidence: None });
+        }
+        Item::Line(line)
+    }
+
+    fn shown(items: &[Item]) -> Vec<String> {
+        let shown = |item: &Item| match item {
+            Item::Line(line) => line.text.clone(),
+            Item::Grid(grid) => grid.cells.iter().map(GridCell::text).collect::<Vec<_>>().join("|"),
+        };
+        items.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_heading_alone_on_its_line_belongs_to_the_table_below_it() {
+        let items = vec![
+            line(0.0, &[(80.0, "支出决算表")]),
+            line(14.0, &[(200.0, "单位：万元")]),
+            line(28.0, &[(20.0, "项目")]),
+            line(42.0, &[(0.0, "编码"), (60.0, "名称"), (160.0, "合计")]),
+            line(56.0, &[(0.0, "201"), (36.0, "公共服务"), (160.0, "5.00")]),
+            line(70.0, &[(0.0, "204"), (36.0, "公共安全"), (160.0, "3.00")]),
+            line(84.0, &[(0.0, "205"), (36.0, "教育支出"), (160.0, "2.00")]),
+            line(98.0, &[(0.0, "以上为全部支出。")]),
+        ];
+        let table = "项目||编码|名称|合计|201|公共服务|5.00|204|公共安全|3.00|205|教育支出|2.00";
+        // 项目 stands over the code and the name.
+        assert_eq!(shown(&take_aligned(items, 1))[..], ["支出决算表", "单位：万元", table, "以上为全部支出。"]);
+    }
+
+    #[test]
+    fn a_code_stands_apart_from_its_name_in_every_half() {
+        let Item::Line(line) = line(0.0, &[(0.0, "30101"), (54.0, "基本工资"), (120.0, "5.5"), (160.0, "30201"), (214.0, "办公费")])
+        else {
+            unreachable!()
+        };
+        let parts: Vec<String> = segments(&line).into_iter().map(|part| part.text).collect();
+        assert_eq!(parts, ["30101", "基本工资", "5.5", "30201", "办公费"]);
+    }
 }

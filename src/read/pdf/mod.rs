@@ -1,15 +1,17 @@
 //! PDF: characters and ruling lines drawn by the pages, put back into lines, paragraphs and tables.
 //!
 //! A PDF knows no words and no tables, only characters at places. [`glyphs`] collects them page by page ([`fonts`] and [`super::radicals`] help to tell
-//! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] finds
-//! those without lines, [`lines`] orders the rest, [`bands`] drops what every page repeats, [`paragraphs`] says which lines belong together,
-//! [`captions`] what a table is called, and [`assemble`] writes the document. A page that is only an image is drawn and read by `scan`. Only lines and tables of a page are kept, so that memory grows with
-//! the text and not with the drawing.
+//! which they are, [`frame`] which way up), [`ruling`] and [`grid`] find the tables that lines draw, [`tables`] fills them, [`aligned`] and
+//! [`columns`] find those without lines, [`continued`] joins them over page ends, [`lines`] orders the rest, [`bands`] drops what every page repeats,
+//! [`paragraphs`] says which lines belong together, [`captions`] what a table is called, and [`assemble`] writes the document. A page that is
+//! only an image is drawn and read by `scan`. Only lines and tables of a page are kept, so that memory grows with the text and not with the
+//! drawing.
 
 mod aligned;
 mod assemble;
 mod bands;
 mod captions;
+mod columns;
 mod continued;
 mod fonts;
 mod frame;
