@@ -103,7 +103,14 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Op
         account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
     if budgets.is_empty() {
         // 公务接待费支出0.88万元，完成预算的38.19%: the budget stands elsewhere.
-        budgets.extend(context.told_level(id, &|measure| names(rate.against, measure) && measure.is_budget()));
+        let told = context.told_level(id, &|measure| names(rate.against, measure) && measure.is_budget());
+        budgets.extend(told);
+        // 年初预算79.82万元，其中：…。调整后预算87.91万元: a bare rate may mean the other budget of that statement as well.
+        if let Some(told) = told.filter(|_| !matches!(rate.against, Some(Against::BudgetInitial | Against::BudgetAdjusted))) {
+            let budget = |figure: &Figure| figure.measure.is_budget() && figure.unit.is_money() && account.period(figure) == year;
+            let statement = account.figure(told).statement;
+            budgets.extend(account.figures_of(statement).filter(|&(id, figure)| id != told && budget(figure)).map(|(id, _)| id));
+        }
     }
     (!budgets.is_empty()).then_some((actual, budgets))
 }

@@ -14,9 +14,9 @@
 //! 例：效益指标26分（分值25分）。
 
 use super::finding::words;
-use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
+use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::document::Block;
-use crate::figure::FigureId;
+use crate::figure::{Figure, FigureId};
 use crate::number::Decimal;
 use crate::pattern::Measure;
 
@@ -53,7 +53,9 @@ fn run(desk: &mut Desk<'_>) {
         // 综合得分94.5分，其中投入25分、得24分: the weight of a part is not that of the whole before it.
         let (of_one, of_other) = (one.subject_name(), other.subject_name());
         let same = of_one == of_other || of_one.is_empty() || of_other.is_empty();
-        if near && !used && same {
+        // 得8分；目标合理性4分，得3.2分: nor is it that of a score before the semicolon.
+        let next = one.measure == Measure::Score && between(context, one, other).contains('；');
+        if near && !used && same && !next {
             pairs.push((FigureId(score), FigureId(weight)));
         }
     }
@@ -75,6 +77,14 @@ fn run(desk: &mut Desk<'_>) {
     }
     totals(desk, &pairs);
     beyond(desk, &pairs);
+}
+
+/// The words between two figures of one paragraph.
+fn between<'a>(context: &Context<'a>, one: &Figure, other: &Figure) -> &'a str {
+    match context.document.blocks.get(one.at.block) {
+        Some(Block::Paragraph(paragraph)) => paragraph.view.text().get(one.at.view.end..other.at.view.start).unwrap_or_default(),
+        _ => "",
+    }
 }
 
 /// Scores of a whole above the usual full score of 100.

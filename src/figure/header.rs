@@ -303,7 +303,19 @@ fn unit_at_start(words: &str, whole: bool) -> Option<String> {
     }
     ends.sort_unstable();
     let units = ends.iter().map(|&end| clean(&words[..end])).filter(|unit| looks_like_unit(unit));
-    units.clone().find(|unit| is_unit(unit)).or_else(|| units.into_iter().next())
+    units
+        .clone()
+        .find(|unit| is_unit(unit))
+        .or_else(|| units.clone().find_map(|unit| unit_within(&unit)))
+        .or_else(|| units.into_iter().next())
+}
+
+/// The unit that a name of a unit and of what it does begins with: 清河县教育局校舍改造补助资金.
+fn unit_within(name: &str) -> Option<String> {
+    let end = ["委员会", "办公室", "局", "厅"].iter().filter_map(|end| name.find(end).map(|at| at + end.len())).min()?;
+    let (unit, behind) = name.split_at(end);
+    let place = unit.contains(['省', '市', '县', '区', '州', '旗']);
+    (place && !behind.starts_with(['部', '长', '域', '面', '限', '势'])).then(|| unit.to_owned())
 }
 
 /// A name without remarks in brackets, seals and marks around it.

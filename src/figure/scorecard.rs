@@ -90,6 +90,7 @@ impl Headings {
     /// Reads a row as headings; none where 分值 and 得分 do not both stand in it, once each.
     fn of(row: &[&Cell]) -> Option<Self> {
         let mut found = Self::default();
+        let mut finer = None;
         for cell in row {
             let text = plain(cell);
             let at = Some(cell.column);
@@ -112,9 +113,12 @@ impl Headings {
                 "执行率" | "预算执行率" => found.rate = Some((cell.column, cell.view.text().contains(['%', '％']))),
                 "一级指标" => found.group = at,
                 "三级指标" | "指标名称" | "指标内容" => found.name = at,
+                "二级指标" => finer = at,
                 _ => {}
             }
         }
+        // A summary by 一级指标 has no column of single indicators.
+        found.name = found.name.or(finer).or(found.group);
         (found.weight.is_some() && found.score.is_some()).then_some(found)
     }
 

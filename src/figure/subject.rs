@@ -141,7 +141,7 @@ impl SubjectBook {
     pub(super) fn is_flow(&self, name: &str) -> bool {
         let rest = name.trim_start_matches("项目");
         let moved = self.class("budget-flow").iter().any(|flow| rest.starts_with(flow.as_str()));
-        name.starts_with("年中") || moved || name.contains("核减")
+        name.starts_with("年中") || moved || ["核减", "追加", "追减"].iter().any(|flow| name.contains(flow))
     }
 
     /// The known subject of that index.
@@ -230,10 +230,16 @@ impl SubjectBook {
     fn bare(&self, words: &str) -> String {
         let words = without_front(words);
         let words = self.without_level(words);
+        // 加上年结余
+        let words =
+            words.strip_prefix('加').filter(|rest| ["上年", "上级", "上解"].iter().any(|word| rest.starts_with(word))).unwrap_or(words);
+        let words = without_giver(words).trim_end_matches(['≤', '≥', '＜', '＞', '<', '>']);
         let mut name = self.trim(words);
         // 全区完成一般公共预算收入: the verb stands between whose it is and what it is.
         let level = tier(&name);
-        if let Some(thing) = ["完成", "实现", "累计完成", "累计"].iter().find_map(|verb| name[level.len()..].strip_prefix(verb))
+        if let Some(thing) = ["完成", "实现", "累计完成", "累计", "组织", "共投入", "投入", "共安排", "争取", "统筹安排"]
+            .iter()
+            .find_map(|verb| name[level.len()..].strip_prefix(verb))
             && !level.is_empty()
             && !thing.is_empty()
         {
@@ -253,6 +259,12 @@ impl SubjectBook {
             && !thing.is_empty()
         {
             name = self.trim(thing);
+        }
+        // 全县“三公”经费决算支出
+        if let Some(thing) = name.strip_suffix("决算支出")
+            && self.aliases.contains_key(&thing[tier(thing).len()..])
+        {
+            name = thing.to_owned();
         }
         // —9月
         if name.chars().all(|c| c.is_ascii_digit() || "—-－~月日年".contains(c)) {
@@ -322,7 +334,8 @@ impl SubjectBook {
         };
         let (mut from, all) = (0, cut.len());
         // 5岁以下儿童: the number is part of the name.
-        let dated = |at: usize| is_year(cut[at].word) && cut.get(at + 1).is_none_or(|next| !next.word.starts_with('岁'));
+        let dated =
+            |at: usize| is_year(cut[at].word) && cut.get(at + 1).is_none_or(|next| !next.word.starts_with(['岁', '—', '-', '~', '至']));
         while from < all && (self.leads.contains(cut[from].word) || dated(from)) && !known(from, all) {
             let behind = end(from + 1);
             if is_carried(cut[from].word, &joined(from + 1, behind))
@@ -339,6 +352,23 @@ impl SubjectBook {
 
 /// The shortest known subject that a heading is recognised by, in characters.
 const SHORTEST: usize = 4;
+
+/// A phrase without who gives or gets what it names: 省财政厅下达我院补助资金, 省核定全市政府债务限额, 行政村共计实现总收入.
+fn without_giver(words: &str) -> &str {
+    let behind = |mark: &str| words.find(mark).map(|at| &words[at + mark.len()..]);
+    let given = ["下达我", "拨付我", "补助我", "安排我"].iter().find_map(|verb| behind(verb)).and_then(|rest| {
+        ["县", "市", "区", "院", "局", "校", "镇", "乡", "省", "州", "旗", "委", "单位", "中心"]
+            .iter()
+            .find_map(|whom| rest.strip_prefix(whom))
+    });
+    let approved = || ["核定", "批准", "核准", "下达"].iter().find_map(|verb| behind(verb)).filter(|rest| rest.starts_with(['全', '我']));
+    let reached = || {
+        ["共计实现", "共计获得", "共实现", "共获得", "共计投入", "共计完成", "共计支出", "共计安排", "共计发放"]
+            .iter()
+            .find_map(|verb| behind(verb))
+    };
+    given.or_else(approved).or_else(reached).filter(|rest| rest.chars().count() > 1).unwrap_or(words)
+}
 
 /// Whether words only say how a change was computed: 同口径, 扣除留抵退税因素后.
 fn is_condition(name: &str) -> bool {
@@ -383,7 +413,7 @@ fn is_carried(word: &str, rest: &str) -> bool {
 /// Words that remain of phrases without a name.
 const NO_NAMES: &[&str] = &[
     "了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "=", "率", "比例", "进度",
-    "当月", "相差", "高", "低",
+    "当月", "相差", "高", "低", "值", "批复",
 ];
 
 /// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.

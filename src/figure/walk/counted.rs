@@ -66,6 +66,15 @@ impl Walk<'_> {
         {
             return Some(paid.subject_name().to_owned());
         }
+        // 低保对象642户1138人
+        if words.is_empty()
+            && let Some(before) =
+                self.told_before(here).next().filter(|last| last.measure == Measure::Count && last.at.view.end == clause.start)
+            && before.counter != here.counter(mention)
+            && !before.subject_name().is_empty()
+        {
+            return Some(before.subject_name().to_owned());
+        }
         let name = self.freed(here, clause.clone());
         let name = name.strip_suffix('中').filter(|name| self.is_noun(name)).map_or(name.clone(), str::to_owned);
         let behind = &here.view[mention.end..];
@@ -73,10 +82,14 @@ impl Walk<'_> {
         let name = match self.planned_before(here, mention, &name) {
             Some(planned) => return Some(planned),
             None => {
-                let shorter = ["计划完成", "计划", "目标值", "目标", "完成"].iter().find_map(|end| name.strip_suffix(end));
+                let shorter = ["年初目标值", "年初目标", "年度目标值", "年度目标", "计划完成", "计划", "目标值", "目标", "完成"]
+                    .iter()
+                    .find_map(|end| name.strip_suffix(end));
                 shorter.filter(|shorter| shorter.chars().count() > 1).unwrap_or(&name).to_owned()
             }
         };
+        // 全县有6所学校
+        let name = if whole_places(&name) { String::new() } else { name };
         let listed = name.contains('、') || name.ends_with(['”', '》']) || words.ends_with('等');
         if joined(words) || listed || !self.is_noun(&name) {
             let thing = self.noun_behind(behind).or_else(|| listed.then(|| self.words_behind(behind)).flatten());
@@ -103,7 +116,7 @@ impl Walk<'_> {
 
     /// The thing counted just before with the same counting word, where a count only says how much of it was done: 计划加装电梯60部，实际加装48部.
     fn planned_before(&self, here: &Here, mention: &Mention, name: &str) -> Option<String> {
-        let bare = ["", "完成", "实际完成", "实际"].contains(&name);
+        let bare = ["", "完成", "实际完成", "实际", "值", "实际值", "完成值"].contains(&name);
         let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count)?;
         let words = here.view.get(before.at.view.end..mention.start)?;
         let same = before.counter == here.counter(mention) && words.starts_with('，') && words.contains(['实', '完']);
@@ -251,6 +264,11 @@ impl Walk<'_> {
         });
         guests.map(|guests| format!("{guests}{ending}"))
     }
+}
+
+/// Whether words only say where things are counted: 全县, 项目涉及全县.
+fn whole_places(name: &str) -> bool {
+    ["全县", "全市", "全区", "全镇", "全乡", "全省", "全旗", "全州"].iter().any(|place| name.ends_with(place))
 }
 
 /// Whether a count is joined to what was said before it, so that it is no whole and its noun stands behind it: 局机关及4个下属单位.

@@ -110,7 +110,7 @@ fn years(view: &str, mentions: &[Mention], marks: &[Mark]) -> Vec<Option<i32>> {
             continue;
         }
         let quoted = titles > 0 || quotes > 0;
-        let dated = view[..mention.start].ends_with(['至', '截', '自', '从', '-', '—', '到'])
+        let dated = view[..mention.start].ends_with(['至', '截', '自', '从', '由', '-', '—', '到'])
             || view[mention.end..].starts_with(['至', '-', '以', '—', '来', '前', '后']);
         if !quoted && !dated && !covered(marks, &(mention.start..mention.end)) {
             last = year_of(mention).or(last);

@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// Totals of one side of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计"];
 
+/// How many members of a list are added up to see whether it is complete.
+const WHOLE: usize = 12;
+
 /// How many heads the path of a subject names.
 const HEADS: usize = 12;
 
@@ -53,6 +56,31 @@ impl Walk<'_> {
         if mention.kind == Kind::Count && self.another_count(here, subject, mention) {
             self.open.clear();
             return;
+        }
+        // 用于产业发展5万元，其中中央资金的比例为60%；用于基础设施3万元: no list begins behind a semicolon.
+        if let Some(open) = self.open.last()
+            && self.account.lists[open.list.0].members.is_empty()
+            && here
+                .view
+                .get(open.last..mention.start)
+                .and_then(|between| between.rsplit_once('；'))
+                .is_some_and(|(_, words)| words.starts_with("用于"))
+        {
+            self.open.pop();
+        }
+        // 补助资金5万元，其中中央资金3万元，省级资金2万元；县级配套1万元: a list that is complete does not go on behind a semicolon.
+        while mention.kind == Kind::Amount
+            && let Some(open) = self.open.last()
+            && open.semicolons == Some(false)
+            && here.view.get(open.last..mention.start).is_some_and(|between| between.contains('；'))
+            && self.is_complete(open.list)
+        {
+            let head = self.account.lists[open.list.0].head;
+            self.open.pop();
+            // What goes on without a name is of what was broken down.
+            if let Some(current) = self.current.as_mut().filter(|current| current.statement != id) {
+                current.statement = head;
+            }
         }
         self.choose_open_list(here, subject, mention);
         match self.open.last().copied() {
@@ -163,6 +191,22 @@ impl Walk<'_> {
             .filter(|member| member.scope == Scope::Unsaid)
             .filter_map(|member| member.concept)
             .any(|member| self.book.parts(member).contains(&concept))
+    }
+
+    /// Whether the amounts of a list's members make exactly what its head is.
+    pub(super) fn is_complete(&self, list: ListId) -> bool {
+        let list = &self.account.lists[list.0];
+        let amount = |id: StatementId| {
+            self.account.figures_of(id).map(|(_, figure)| figure).find(|figure| figure.measure.is_level()).and_then(|figure| figure.yuan())
+        };
+        let told: Option<Vec<_>> = list.members.iter().take(WHOLE + 1).map(|&member| amount(member)).collect();
+        let Some(told) = told.filter(|told| told.len() > 1 && told.len() <= WHOLE) else { return false };
+        let mut sum = told[0];
+        for &one in &told[1..] {
+            let Some(more) = sum.checked_add(one) else { return false };
+            sum = more;
+        }
+        amount(list.head) == Some(sum)
     }
 
     /// Leaves inner lists that the subject is no part of.

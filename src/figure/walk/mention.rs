@@ -2,7 +2,7 @@
 
 use super::Walk;
 use super::here::{Here, tail};
-use super::names::is_unit;
+use super::names::{BUDGET_FIRST, is_unit};
 use super::role::Role;
 use crate::figure::account::is_figure;
 use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, Subject, SubjectBook};
@@ -15,6 +15,9 @@ use std::sync::Arc;
 
 /// Words behind which only a rate can stand.
 const RATE_CUES: &[&str] = &["增长", "下降", "增幅", "降幅", "增长率为", "，占", "完成预算的", "完成年初预算的", "完成全年预算的"];
+
+/// The budget of the year, where nothing says of what.
+pub(super) const INITIAL: &str = "年初预算";
 
 /// What the words around a number say of it.
 pub(super) struct Told {
@@ -112,10 +115,14 @@ impl Walk<'_> {
             role.measure = Measure::Actual;
         }
         // 年中追加226.25万元，占年初预算的10.35%: no rate of completion.
-        let moved = self.told_before(here).next().filter(|last| self.book.is_flow(last.subject_name()) && last.unit.is_money());
-        if role.measure == Measure::Completion && here.view[role.start..].starts_with('占') && moved.is_some() {
+        let moved = self
+            .told_before(here)
+            .find(|last| last.subject_name() != INITIAL)
+            .filter(|last| self.book.is_flow(last.subject_name()) && last.unit.is_money());
+        let flows = moved.is_some() && here.view[role.start..].starts_with('占');
+        if role.measure == Measure::Completion && flows {
             role.measure = Measure::Share;
-            role.of_words = Some("年初预算".to_owned());
+            role.of_words = Some(INITIAL.to_owned());
         }
         let reason = here.in_reason(mention.start, sentence);
         let left = here.left(index, sentence);
@@ -137,7 +144,7 @@ impl Walk<'_> {
                 self.money_of(here, subject, left, mention.start)
             }
             // 满意度88.7%，低于目标值1.3个百分点, 比目标值高1.2个百分点
-            Some(_) if compares => None,
+            Some(_) if compares && here.respective[index].is_none() => None,
             named => named,
         };
         let named = match &activity {
@@ -147,7 +154,21 @@ impl Walk<'_> {
             }
             _ => named,
         };
+        // 预算372万元，人均1.2万元；…: nothing that follows is about what each one gets.
+        role.whole |= named.as_deref().is_some_and(|subject| {
+            EACH.contains(&subject.name.as_str()) || subject.name.starts_with('每') && subject.name.ends_with("标准")
+        });
+        let named = named
+            .or_else(|| if role.measure.is_level() && role.pattern.is_some() { self.enumerated(here, role.start, sentence) } else { None });
+        // 调剂资金1264万元，占年初预算104862万元的1.21%: the budget is not that of what was moved.
+        let named = if flows && role.measure == Measure::BudgetInitial {
+            role.whole = true;
+            Some(Arc::new(self.book.exact(INITIAL)))
+        } else {
+            named
+        };
         let named = if named.is_none() && mention.kind == Kind::Amount { self.beside_count(here, index) } else { named };
+        let named = named.or_else(|| self.resolve(here.told_behind(index)?));
         if role.measure == Measure::Unknown && role.by_context {
             role.measure = self.measure_by_context(here, index, &named, reason || aside, left);
             if role.prior && mention.kind == Kind::Amount {
@@ -163,6 +184,22 @@ impl Walk<'_> {
             role.measure = Measure::Unknown;
         }
         Told { role, named, activity, reason, aside, compares }
+    }
+
+    /// `一是儿童康复救助，计划救助310名，预算372万元；二是…`: the thing that the part of the sentence begins with.
+    fn enumerated(&self, here: &Here, at: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
+        let before = tail(here.view, at);
+        let before = &before[before.len() - before.len().min(at - sentence.start)..];
+        let part = before.rsplit('；').next()?;
+        let named = ["一是", "二是", "三是", "四是", "五是", "六是"].iter().filter_map(|word| part.rfind(word)).max()?;
+        let (name, rest) = part[named + "一是".len()..].split_once('，')?;
+        let fault = self.book.class("heading-of-fault").iter().any(|word| name.contains(word.as_str()));
+        let counted = here.mentions[here.mentions_from(at - rest.len())..].iter().take_while(|mention| mention.start < at);
+        let only_counts = counted.into_iter().all(|mention| mention.kind == Kind::Count || mention.unit == Unit::Yuan);
+        if fault || !only_counts || name.chars().count() > ENUMERATED {
+            return None;
+        }
+        self.resolve(name)
     }
 
     /// The limit that its words name last: 省政府批准的债务限额.
@@ -185,7 +222,12 @@ impl Walk<'_> {
         });
         let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
         let named = named.map(|subject| self.within_whole(here, subject));
+        // 预算执行中，因新增债券等增加5亿元: why, not what.
+        let cause = |subject: &Subject| subject.name.starts_with('因') && !subject.name.starts_with("因公");
+        let named = named.filter(|subject| role.measure != Measure::Change || !cause(subject));
+        let named = named.map(|subject| self.with_ratio(here, role, mention, subject));
         let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
+        let named = named.map(|subject| self.procured(here, left, role, subject));
         // …拨款收入预算800万元，其中：…；2024年收入预算1000万元: a clause with a year of its own speaks of other funds.
         let near = tail(here.view, role.start);
         let own_year = near.rfind('；').map(|at| role.start - near.len() + at).is_some_and(|from| {
@@ -195,7 +237,14 @@ impl Walk<'_> {
         if named.is_none() && own_year {
             return self.by_cue(here, role, mention, sentence);
         }
-        let subject = named.or_else(|| self.by_cue(here, role, mention, sentence))?;
+        // 截至6月底，627万元项目预算仅执行169万元
+        let named = named.or_else(|| {
+            let own = role.pattern.as_deref() == Some(BUDGET_FIRST)
+                && left <= role.start
+                && here.view[role.start..].chars().take(24).collect::<String>().contains("项目预算");
+            if own { Some(Arc::new(self.book.exact("项目预算"))) } else { None }
+        });
+        let subject = named.or_else(|| self.by_cue(here, role, mention, sentence)).or_else(|| self.other_side(here, role))?;
         // …；2024年收入预算5万元: a clause with its own year speaks of the whole, whatever the one before was limited to.
         let clause = sentence.start + here.view[sentence.start..role.start].rfind('；').map_or(0, |at| at + '；'.len_utf8());
         let anew = clause > sentence.start
@@ -219,7 +268,8 @@ impl Walk<'_> {
         // What the paragraphs before spoke of is not meant where the paragraph has named nothing.
         let new = self.item.is_none() && self.current.is_none_or(|current| current.block != here.block);
         match &self.topic {
-            Some(topic) if new => Some(topic.clone()),
+            // What a whole department spends is not the money of one thing that a sentence turns to.
+            Some(topic) if new => Some(if topic.concept.is_none() { topic.clone() } else { named }),
             topic if topic.is_some() || self.item.is_some() => None,
             _ => Some(named),
         }
@@ -234,15 +284,55 @@ impl Walk<'_> {
         if let Some(received) = received.filter(|name| name.ends_with("接待") && matches!(between, "、" | "，")) {
             return self.resolve(&format!("{received}费")).filter(|subject| subject.concept.is_some());
         }
+        // 国家奖学金15人、12万元: money of a name that is one of money.
+        let spent = matches!(between, "投入" | "、投入" | "，投入");
+        let money = |paid: &&Subject| self.book.names_money(paid) && matches!(between, "" | "、" | "，") || between == "、" || spent;
+        let paid = before.subject.as_deref().filter(money);
+        if let Some(paid) = paid {
+            return self.resolve(&paid.name);
+        }
         let visits = matches!(before.counter.as_str(), "批次" | "人次" | "人" | "次");
         before.subject.clone().filter(|_| matches!(between, "，" | "共计" | "共" | "，共计") && !visits)
     }
 }
 
+impl Here<'_> {
+    /// `其中424万元为应付工程款，88万元用于设备购置`: the name behind an amount that no words stand before.
+    pub(super) fn told_behind(&self, index: usize) -> Option<&str> {
+        let mention = &self.mentions[index];
+        let clause = tail(self.view, mention.start).rsplit(['，', '；', '。', '、', '：']).next()?;
+        if mention.kind != Kind::Amount || !clause.trim_start_matches("其中").is_empty() {
+            return None;
+        }
+        let words = &self.view[mention.end..];
+        let name = ["主要用于", "用于", "为", "系", "是"].iter().find_map(|word| words.strip_prefix(word))?;
+        let name = name.split(['，', '；', '。', '、', '（', '和']).next()?;
+        let short = (2..=BEHIND).contains(&name.chars().count()) && !name.contains(|c: char| c.is_ascii_digit());
+        (short && !["上年", "年初", "预算"].iter().any(|word| name.starts_with(word))).then_some(name)
+    }
+}
+
+/// The longest name of a part of a sentence, in characters.
+const ENUMERATED: usize = 16;
+
+/// What one of several gets.
+const EACH: &[&str] = &["人均", "户均", "亩均", "村均", "生均", "每人", "每户", "每亩", "每村"];
+
+/// The longest name behind an amount, in characters.
+const BEHIND: usize = 14;
+
 /// Whether the clause before a number compares what was told before it with something else.
 fn compares(here: &Here, left: usize, at: usize) -> bool {
     let clause = here.view.get(left..at).and_then(|words| words.rsplit(['，', '；', '：']).next()).unwrap_or_default();
-    let compared = ["低于", "高于"].iter().any(|word| clause.contains(word));
+    // 高于省定目标（95%）4.1个百分点
+    let clause = match clause.strip_prefix('）') {
+        Some("" | "高" | "低") => {
+            let before = tail(here.view, at);
+            before.rfind('（').and_then(|open| before[..open].rsplit(['，', '；', '。']).next()).unwrap_or_default()
+        }
+        _ => clause,
+    };
+    let compared = ["低于", "高于", "快于", "慢于", "好于", "超序时", "高出"].iter().any(|word| clause.contains(word));
     compared
         || ["超过", "比", "较"].iter().any(|word| clause.starts_with(word)) && !clause.starts_with("比例") && !clause.starts_with("比重")
 }

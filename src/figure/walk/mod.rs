@@ -104,7 +104,7 @@ struct Walk<'a> {
 /// What a report on performance is about: 部门整体支出, or the project of its title (某区2022年老旧小区改造项目支出绩效评价报告).
 fn topic_of(header: &Header, book: &SubjectBook) -> Option<Arc<Subject>> {
     let title = header.title.as_deref().filter(|_| header.kind == ReportKind::Performance)?;
-    if title.contains("整体支出") {
+    if title.contains("整体支出") || title.contains("部门整体绩效") || title.contains("单位整体绩效") {
         return Some(Arc::new(book.exact("部门整体支出")));
     }
     let before = ["支出绩效", "绩效"].iter().filter_map(|word| title.find(word)).min()?;

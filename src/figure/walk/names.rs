@@ -93,6 +93,14 @@ impl Walk<'_> {
             if clause.start < sentence.start {
                 return None;
             }
+            // 人才培养经费执行率偏低，120万元预算仅执行97.8万元
+            let words = &here.view[clause.clone()];
+            if role.pattern.as_deref() == Some(BUDGET_FIRST)
+                && let Some(at) = PROGRESS.iter().filter_map(|rate| words.find(rate)).min()
+                && let Some(subject) = self.name(here, clause.start..clause.start + at)
+            {
+                return Some(subject);
+            }
             // 造林补助：预算100万元
             let label = here.view[clause.end..].starts_with('：') && here.view[clause.clone()].chars().count() <= LABEL;
             if let Some(subject) = self.name(here, clause)
@@ -162,6 +170,33 @@ impl Walk<'_> {
         named.unwrap_or(plain)
     }
 
+    /// `大班额比例4.2%`, `三级手术占比由41.2%`: the ratio belongs to the name of a rate that is no share of what was told.
+    pub(super) fn with_ratio(&self, here: &Here, role: &Role, mention: &Mention, plain: Arc<Subject>) -> Arc<Subject> {
+        if mention.kind != Kind::Percent || role.measure != Measure::Unknown {
+            return plain;
+        }
+        // 路灯亮化率目标95%，实际完成90%
+        if let Some(rate) = plain.name.strip_suffix("目标").filter(|rate| rate.ends_with('率')) {
+            return Arc::new(self.book.exact(rate));
+        }
+        let words = here.view[..role.start].trim_end_matches(['为', '达', '是', '由', '从']);
+        match ["占比", "比例", "比重"].into_iter().find(|ratio| words.strip_suffix(ratio).is_some_and(|rest| rest.ends_with(&plain.name)))
+        {
+            Some(ratio) => Arc::new(self.book.exact(&format!("{}{ratio}", plain.name))),
+            None => plain,
+        }
+    }
+
+    /// `政府采购预算5万元，实际采购金额4万元`: what is bought is what the sentence says is bought by the government.
+    pub(super) fn procured(&self, here: &Here, left: usize, role: &Role, plain: Arc<Subject>) -> Arc<Subject> {
+        let bare = matches!(plain.name.as_str(), "采购" | "采购金额" | "实际采购金额" | "实际采购");
+        if !bare || here.view.get(left..role.start).is_some_and(|words| words.contains("小")) {
+            return plain;
+        }
+        let told = self.told_before(here).take(NEAR).find(|last| last.subject_name().contains("政府采购"));
+        told.and_then(|_| self.resolve("政府采购")).unwrap_or(plain)
+    }
+
     /// `2025年收入预算5万元`: where nothing else is meant, the words of the role name the total they begin with.
     pub(super) fn by_cue(&self, here: &Here, role: &Role, mention: &Mention, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let words = here.view.get(role.start..mention.start)?;
@@ -199,6 +234,26 @@ impl Walk<'_> {
         summed.filter(|subject| subject.concept.is_some()).or_else(|| self.resolve(total))
     }
 
+    /// `市级政府性基金收入决算数为5万元；支出决算数为4万元`: the words of a role that begin with one side are not of the other.
+    pub(super) fn other_side(&self, here: &Here, role: &Role) -> Option<Arc<Subject>> {
+        let words = here.view.get(role.start..)?;
+        let (side, other) = [("支出", "收入"), ("收入", "支出")].into_iter().find(|(side, _)| words.starts_with(side))?;
+        let before = self.money_before(here).next().and_then(|last| last.subject.as_deref()).filter(|last| last.scope != Scope::Unsaid);
+        let funds = match before {
+            Some(before) => before.name.strip_suffix(other)?,
+            // 三、国有资本经营预算: 收入决算5万元
+            None => self.item_funds()?,
+        };
+        self.resolve(&format!("{funds}{side}"))
+    }
+
+    /// The funds that the item speaks of, where it names nothing but them: 政府性基金收支决算.
+    fn item_funds(&self) -> Option<&str> {
+        let item = self.item.as_deref().filter(|item| item.scope != Scope::Unsaid)?;
+        let bare = ["收支决算", "收支预算", "收支", "决算"].iter().find_map(|end| item.name.strip_suffix(end)).unwrap_or(&item.name);
+        (bare.ends_with("预算") || bare.ends_with("基金")).then_some(bare)
+    }
+
     /// Whether a subject is a total of income or expenditure, or the heading of a chapter on them.
     fn is_of_totals(&self, subject: &Subject) -> bool {
         match subject.concept {
@@ -214,11 +269,13 @@ impl Walk<'_> {
         {
             return subject;
         }
-        let limited = |spoken: &&Subject| spoken.scope != Scope::Unsaid;
+        // 城乡居民基本养老保险基金收入5万元，支出4万元
+        let limited =
+            |spoken: &&Subject| spoken.scope != Scope::Unsaid || spoken.name.ends_with("基金收入") || spoken.name.ends_with("基金支出");
         // 财政拨款收入总计5万元，支出总计5万元: the second total is of the funds of the first, right before it.
         let total = ["总计", "本年支出", "本年收入"].into_iter().find(|total| subject.name.ends_with(total));
         let reach = if total.is_some() { 1 } else { reach.min(NEAR) };
-        let spoken = self.told_before(here).filter_map(|last| last.subject.as_deref()).take(reach).find(limited);
+        let spoken = self.money_before(here).filter_map(|last| last.subject.as_deref()).take(reach).find(limited);
         let spoken = spoken.filter(|spoken| match total {
             Some("总计") => spoken.name.ends_with("总计"),
             Some(_) => spoken.name.contains("本年"),
@@ -228,9 +285,7 @@ impl Walk<'_> {
             (Some(spoken), _) => ["收入总计", "支出总计", "本年收入", "本年支出", "收入", "支出"]
                 .into_iter()
                 .find_map(|total| spoken.name.strip_suffix(total)),
-            (None, Some(item)) if total.is_none() => {
-                Some(item.name.as_str()).filter(|name| name.ends_with("预算") || name.ends_with("基金"))
-            }
+            (None, Some(_)) if total.is_none() => self.item_funds(),
             _ => None,
         };
         let total = funds.and_then(|funds| self.resolve(&format!("{funds}{}", subject.name)));
@@ -241,6 +296,11 @@ impl Walk<'_> {
     pub(super) fn told_before(&self, here: &Here) -> impl Iterator<Item = &Figure> {
         let block = here.block;
         self.account.figures.iter().rev().take_while(move |last| last.at.block == block && last.sentence == self.sentence)
+    }
+
+    /// Those of them that are amounts, or rates of what amounts are of.
+    fn money_before(&self, here: &Here) -> impl Iterator<Item = &Figure> {
+        self.told_before(here).take(NEAR).filter(|last| last.unit.is_money() || last.measure != Measure::Unknown)
     }
 
     /// Whether a bare 支出 or 收入 only says which number follows, about an item or a subject that the sentence has already named.
@@ -264,7 +324,7 @@ impl Walk<'_> {
         let totals = self.item.as_deref().is_none_or(|item| self.is_of_totals(item));
         // 年初结转0万元；支出5万元: nothing is spent of what came in or was left over.
         let spent = |last: &Subject| name != "支出" || !["收入", "结转", "结余"].iter().any(|word| last.name.contains(word));
-        match self.told_before(here).next().and_then(|last| last.subject.as_deref()) {
+        match self.money_before(here).next().and_then(|last| last.subject.as_deref()) {
             Some(last) if totals => (self.item.is_some() && !change && name != "支出") || spent(last),
             last => (self.item.is_some() && !(change && totals)) || last.is_some_and(spent),
         }
@@ -274,11 +334,17 @@ impl Walk<'_> {
 /// Funds whose names go on with 预算.
 const FUNDS: &[&str] = &["一般公共", "政府性基金", "国有资本经营"];
 
+/// The pattern of a budget that stands before what was spent of it.
+pub(super) const BUDGET_FIRST: &str = "budget-then-execution";
+
+/// Rates that a sentence on slow spending begins with.
+const PROGRESS: &[&str] = &["预算执行率", "执行率", "支付率", "支出率", "支出进度", "执行进度", "支付进度"];
+
 /// How many characters the name of a thing in front of a colon has at most.
 const LABEL: usize = 14;
 
 /// Words of a role in front of the total that it is of.
-const BEFORE_TOTAL: &[&str] = &["年初", "全年", "调整后", "调整", "部门", "预算", "实际"];
+const BEFORE_TOTAL: &[&str] = &["年初", "全年", "调整后", "调整", "部门", "预算", "决算", "实际"];
 
 /// Totals of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];

@@ -103,7 +103,9 @@ impl Walk<'_> {
         let title = body[end..].is_empty() || body[end..].starts_with(['。', '：']);
         let named = self.resolve(body[..end].trim_end_matches("情况说明").trim_end_matches("情况").trim_end_matches("说明"));
         let fault = self.book.class("heading-of-fault").iter().any(|word| body[..end].contains(word.as_str()));
-        let chapter = |name: &str| fault || self.book.class("no-item").iter().any(|word| name.ends_with(word.as_str()));
+        // 资金到位和执行情况
+        let cut = |name: &str| name.ends_with(['和', '及', '与', '、']);
+        let chapter = |name: &str| fault || cut(name) || self.book.class("no-item").iter().any(|word| name.ends_with(word.as_str()));
         let named = named
             .filter(|subject| !self.book.class("no-item-name").contains(&subject.name))
             .filter(|subject| subject.concept.is_some() || subject.scope != Scope::Unsaid || (plain && title && !chapter(&subject.name)));

@@ -40,13 +40,18 @@ impl Walk<'_> {
             return self.period_of_levels(here, index, role, statement).or(default);
         }
         let named = role.year.and_then(|year| year_of(&here.mentions[year]));
-        let words = here.view.get(here.left(index, sentence)..role.start).unwrap_or_default();
+        // 由上年的412人增加到430人
+        let levels = role.pattern.as_deref().is_some_and(|id| id.ends_with("from-to"));
+        let start = if levels { here.mentions[index].start } else { role.start };
+        let words = here.view.get(here.left(index, sentence)..start).unwrap_or_default();
         let compared = |at: usize| here.marked(at..at + 1);
         let carried = |at: usize| ["结转", "结余", "度结转", "度结余"].iter().any(|rest| words[at..].starts_with(rest));
         let before = ["上年", "去年", "上一年"]
             .iter()
-            .any(|word| words.match_indices(word).any(|(at, _)| !compared(role.start - words.len() + at) && !carried(at + word.len())));
-        if role.prior || (before && named.is_none()) {
+            .any(|word| words.match_indices(word).any(|(at, _)| !compared(start - words.len() + at) && !carried(at + word.len())));
+        if role.own_year && !role.prior {
+            default
+        } else if role.prior || (before && named.is_none()) {
             named.or(default.map(|year| year - 1))
         } else {
             named.or_else(|| here.year_before(index)).or_else(|| here.as_of(index)).or(default)

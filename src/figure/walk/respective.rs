@@ -8,10 +8,14 @@ use crate::token::clauses_before;
 use std::ops::Range;
 
 /// How many characters may stand between 分别 and the first of its numbers.
-const RESPECTIVE: usize = 9;
+const RESPECTIVE: usize = 18;
 
 /// How many characters the words of a comparison between a list and its 分别 have at most.
 const COMPARED: usize = 14;
+
+/// Parts of a year whose progress is told side by side.
+const PARTS: &[&str] =
+    &["一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度", "上半年", "前三季度", "全年", "年"];
 
 /// Words for the role that stand behind the last name and are meant for all.
 const ROLES: &[&str] = &["支出决算", "决算", "支出预算", "预算", "支出"];
@@ -23,7 +27,7 @@ impl Walk<'_> {
             return;
         }
         let mut told: Vec<String> = Vec::new();
-        let mut places: Vec<(usize, &str)> = ["分别", "各占"].iter().flat_map(|word| here.view.match_indices(word)).collect();
+        let mut places: Vec<(usize, &str)> = ["分别", "各占", "依次"].iter().flat_map(|word| here.view.match_indices(word)).collect();
         places.sort_unstable();
         for (at, word) in places {
             let Some(run) = run_behind(here, at + word.len()) else { continue };
@@ -62,6 +66,11 @@ impl Walk<'_> {
             let name = name.trim_end_matches('度');
             name.strip_suffix(['年', '月']).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         };
+        let parts = |name: &&str| PARTS.iter().any(|part| *part == name.trim_end_matches(['末', '底']));
+        if !others.is_empty() && names.len() == count && others.iter().all(parts) {
+            let thing = PARTS.iter().find_map(|part| last.strip_prefix(part))?.trim_start_matches(['末', '底']);
+            return (!thing.is_empty() && self.resolve(thing).is_some()).then(|| thing.to_owned());
+        }
         if others.is_empty() || names.len() != count || !others.iter().all(date) {
             return None;
         }
@@ -77,9 +86,12 @@ impl Walk<'_> {
         let known = |name: &str| self.resolve(name).is_some_and(|subject| subject.concept.is_some());
         let plain = |name: &str| !known(name) && !self.resolve(name).is_some_and(|subject| self.book.names_money(&subject));
         let shared = self.book.class("shared-ending").iter().find(|end| last.len() > end.len() && last.ends_with(end.as_str()));
+        // 县道、乡道、村道每公里养护经费
+        let each = || last.find("每").filter(|&at| at > 0).map(|at| &last[at..]);
+        let shared = shared.map(String::as_str).or_else(each);
         let shared = shared.filter(|_| names[..names.len() - 1].iter().all(|name| plain(name)));
         let full = |name: &&str| match shared {
-            Some(shared) if !name.ends_with(shared.as_str()) => format!("{name}{shared}"),
+            Some(shared) if !name.ends_with(shared) => format!("{name}{shared}"),
             Some(_) => (*name).to_owned(),
             None if known(name) => (*name).to_owned(),
             None => name.trim_end_matches(roles).to_owned(),

@@ -28,6 +28,8 @@ pub(super) struct Role {
     pub by_context: bool,
     /// The year that the words of the role name, as a mention's index.
     pub year: Option<usize>,
+    /// Whether the year that they name is that of an amount before it, so that this one is of the report's year.
+    pub own_year: bool,
     pub of_words: Option<String>,
     pub pattern: Option<Arc<str>>,
 }
@@ -37,6 +39,9 @@ const MOVED: &[&str] = &["提高", "增加", "上升"];
 
 /// Words before a score that say how much of it was lost.
 const LOST: &[&str] = &["降低", "下降", "减少", "扣", "扣除", "扣减", "扣分"];
+
+/// How many characters behind a weight its score is looked for in.
+const BEHIND: usize = 60;
 
 /// How many figures before it a bracket's head is looked for among.
 const NEAR: usize = 24;
@@ -55,6 +60,7 @@ impl Role {
             whole: false,
             by_context: true,
             year: None,
+            own_year: false,
             of_words: None,
             pattern: None,
         }
@@ -79,13 +85,23 @@ impl Walk<'_> {
             Some(name) => Some(name.to_owned()),
             None => words(subject),
         });
+        // 扣2.5分，得3.5分: what was lost is no weight.
+        if yields.measure == Measure::Weight && LOST.iter().any(|word| here.view[..mention.start].ends_with(word)) {
+            return Role { direction: Some(Direction::Decrease), ..Role::plain(Measure::Change, mention.start) };
+        }
         // 力争全年收入完成5万元: what is hoped for is planned.
         let hoped = yields.measure == Measure::Actual
             && here.view[sentence.start.min(binding.range.start)..binding.range.start]
                 .rsplit(['，', '；', '。', '：'])
                 .next()
                 .is_some_and(|clause| ["力争", "确保", "争取"].iter().any(|word| clause.contains(word)));
+        let captured = || binding.captures.iter().flatten().filter_map(|capture| capture.mention);
+        let mut years = captured().filter(|&mention| here.mentions[mention].kind == Kind::Year);
+        // 由2021年的5万元提高到8万元: the year is that of the first amount.
+        let later = |year: usize| captured().any(|other| other > year && other < index && here.mentions[other].kind != Kind::Year);
+        let own_year = captured().any(|year| here.mentions[year].kind == Kind::Year && later(year));
         Role {
+            own_year,
             measure: if hoped { Measure::Budget } else { yields.measure },
             direction: yields.direction,
             against: yields.against,
@@ -95,12 +111,7 @@ impl Walk<'_> {
             own_words: yields.subject.as_deref() == Some("="),
             whole: yields.subject.as_deref().is_some_and(|subject| !subject.starts_with('=')),
             by_context: yields.by_context,
-            year: binding
-                .captures
-                .iter()
-                .flatten()
-                .filter_map(|capture| capture.mention)
-                .find(|&mention| here.mentions[mention].kind == Kind::Year),
+            year: years.next().filter(|&year| !later(year)),
             of_words: yields.of.as_ref().and_then(|of| match of.as_str() {
                 "=" => here.view.get(binding.range.start..mention.start).map(whole_in),
                 _ => words(of),
@@ -122,16 +133,20 @@ impl Walk<'_> {
             Kind::Count => plain(Measure::Count),
             Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Score if behind(LOST) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
-            Kind::Score if behind(MOVED) => plain(Measure::Change),
+            Kind::Score if behind(MOVED) => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
             // （一）决策（15分）: behind the name of a chapter stands what can be had.
             Kind::Score
                 if here.paragraph.marker.is_some()
                     && here.view[..mention.start].ends_with('（')
-                    && &here.view[mention.end..] == "）"
+                    && here.view[mention.end..]
+                        .strip_prefix('）')
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['。', '：']))
+                    && index == 0
                     && !here.view[..mention.start].contains('得') =>
             {
                 plain(Measure::Weight)
             }
+            Kind::Score if self.is_weighed(here, index) => plain(Measure::Weight),
             Kind::Score => plain(Measure::Score),
             Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Percent => match self.account.figures.last() {
@@ -152,6 +167,25 @@ impl Walk<'_> {
             },
             _ => plain(Measure::Unknown),
         }
+    }
+
+    /// `资金使用合规性6分，因…扣1分，得5分`: a score that its clause does not say was got, before the one that was.
+    fn is_weighed(&self, here: &Here, index: usize) -> bool {
+        let mention = &here.mentions[index];
+        let clause = tail(here.view, mention.start).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+        let told = ["得", "扣", "评", "计", "加", "占", "为", "共"].iter().any(|word| clause.contains(word));
+        let rest = &here.view[mention.end..];
+        let end = rest
+            .char_indices()
+            .take(BEHIND)
+            .find(|(_, c)| "；。".contains(*c))
+            .map_or_else(|| rest.char_indices().nth(BEHIND).map_or(rest.len(), |(at, _)| at), |(at, _)| at);
+        let got = rest[..end]
+            .rsplit('，')
+            .next()
+            .and_then(|clause| clause.strip_prefix('得'))
+            .is_some_and(|score| score.starts_with(|c: char| c.is_ascii_digit()));
+        !told && !clause.is_empty() && rest.starts_with('，') && got
     }
 
     /// The verb of a clause that names nothing: 支付 of 截至12月底已支付资金.
@@ -188,7 +222,8 @@ impl Walk<'_> {
     /// The measure of an amount that no pattern explains.
     pub(super) fn measure_by_context(&self, here: &Here, index: usize, named: &Option<Arc<Subject>>, reason: bool, left: usize) -> Measure {
         let mention = &here.mentions[index];
-        if mention.kind != Kind::Amount || mention.per {
+        // 人均成本≤1.2万元
+        if mention.kind != Kind::Amount || mention.per || here.view[..mention.start].ends_with(['≤', '≥']) {
             return Measure::Unknown;
         }
         if here.respective[index].is_some()
@@ -213,6 +248,8 @@ impl Walk<'_> {
         };
         let clause =
             here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。', '（', '：']).next()).unwrap_or_default();
+        // 实际采购100万元
+        let planned = planned && !clause.contains("实际");
         let within = |class: &str, words: &str| self.book.class(class).iter().any(|word| words.contains(word.as_str()));
         let planned =
             planned || within("planned", clause) || named.is_none() && within("planned-name", clause) || self.is_planned(named.as_deref());
@@ -266,8 +303,11 @@ impl Walk<'_> {
             }
         }
         let announced = within("planned", clause) || self.is_planned(Some(subject));
+        // 用于产业发展12834万元
+        let spent_on = clause.strip_prefix("其中").unwrap_or(clause).starts_with("用于") || here.told_behind(index).is_some();
         if !money
             && !announced
+            && !spent_on
             && !self
                 .told_before(here)
                 .next()

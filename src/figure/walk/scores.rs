@@ -32,7 +32,8 @@ impl Walk<'_> {
         // 一是执行率低于80%的项目1个
         let words = ["一是", "二是", "三是", "四是", "五是"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
         let price = ["单位价值", "单台价值", "单价", "单台", "单件", "单套"].iter().find_map(|word| words.rfind(word));
-        let head = price.map_or_else(|| words.trim_start_matches(['、', '，', '在', '对', '有']), |at| &words[at..]);
+        let head =
+            price.map_or_else(|| words.trim_start_matches(['、', '，', '在', '对', '有']).trim_start_matches("其中"), |at| &words[at..]);
         let rest = &here.view[mention.end..];
         let (mut end, mut depth) = (0, 0u32);
         for (at, c) in rest.char_indices().take(LONGEST) {
@@ -49,6 +50,13 @@ impl Walk<'_> {
         if mention.kind == Kind::Percent && THAN.contains(&head) {
             return None;
         }
+        // 康复有效率目标值≥85%
+        if mention.kind == Kind::Percent
+            && let Some(rate) = head.strip_suffix(['≥', '≤'])
+        {
+            let rate = plain(["目标值", "目标", "为"].iter().fold(rate, |rate, word| rate.trim_end_matches(word)));
+            return Some(rate).filter(|rate| !rate.starts_with("目标"));
+        }
         let name = plain(&format!("{head}{}{behind}", &here.view[mention.start..mention.end]));
         let counter = here.mentions.get(index + 1).filter(|count| count.kind == Kind::Count).map(|count| here.counter(count));
         Some(match (name.strip_suffix('的'), counter) {
@@ -62,21 +70,41 @@ impl Walk<'_> {
     pub(super) fn scored(&self, here: &Here, role: &Role, clause: Range<usize>, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let bare = here.view[clause.clone()].trim_matches(['，', '、', '（', '）', '：', '为']);
         // 预算管理（满分20分，得18.6分）
-        let bare = if ["满分", "分值", "标准分", "权重"].contains(&bare) { "" } else { bare };
+        let bare = if ["满分", "分值", "标准分", "权重", "指标分值", "指标得分", "该项分值"].contains(&bare) {
+            ""
+        } else {
+            bare
+        };
         let is_bare = self.book.class("bare-score").iter().any(|word| word == bare.trim_end_matches("满分"))
             || bare.is_empty()
+            || bare.starts_with('按') && bare.ends_with(['得', '计'])
             || bare.ends_with("满分") && bare.starts_with(['得', '获', '计']);
         // 整体效能（25分，自评24分）, but 投入指标9.5分（满分10分）.
         let outer = here.view[..clause.start].strip_suffix('（').map(str::len).filter(|_| bare.is_empty());
         let outer = outer.filter(|&outer| here.figure_before(outer).is_none_or(|figure| figure.end < outer));
         let last = self.account.figures.last().filter(|last| last.at.block == here.block && last.sentence == self.sentence);
         let partner = last.filter(|last| {
-            outer.is_none() && matches!((last.measure, role.measure), (Measure::Weight, Measure::Score) | (Measure::Score, Measure::Weight))
+            outer.is_none()
+                && !divided(here, last, clause.start)
+                && matches!((last.measure, role.measure), (Measure::Weight, Measure::Score) | (Measure::Score, Measure::Weight))
         });
         if let Some(partner) = partner
             && (bare.is_empty() || is_bare)
         {
             return partner.subject.clone();
+        }
+        // 综合得分90分，较2021年度的86.4分提高3.6分
+        if bare.starts_with(['较', '比']) && outer.is_none() {
+            let score = |figure: &&Figure| figure.measure == Measure::Score;
+            return self.told_before(here).next().filter(score).and_then(|last| last.subject.clone());
+        }
+        // （一）决策（20分）。…。合计得分18.7分: of what the paragraph is headed by.
+        if bare.starts_with("合计得") {
+            let block = self.account.figures.iter().rev().take(CHAPTER).take_while(|figure| figure.at.block == here.block);
+            let head = block.last().filter(|first| first.measure == Measure::Weight && here.paragraph.marker.is_some());
+            if let Some(subject) = head.and_then(|first| first.subject.clone()) {
+                return Some(subject);
+            }
         }
         if is_bare && outer.is_none() {
             // 自评得分97分 under an item is the item's; 得5分 is of the indicator that its clauses tell of.
@@ -86,7 +114,11 @@ impl Walk<'_> {
                 return Some(Arc::new(self.book.exact(bare)));
             }
             let told = last.filter(|last| matches!(last.measure, Measure::Weight | Measure::Score) && !divided(here, last, clause.start));
-            return own.or_else(|| self.indicator(here, &clause, sentence)).or_else(|| told.and_then(|last| last.subject.clone()));
+            let headed = || self.headed(here, sentence);
+            return own
+                .or_else(|| self.indicator(here, &clause, sentence))
+                .or_else(|| told.and_then(|last| last.subject.clone()))
+                .or_else(headed);
         }
         let clause = match outer {
             Some(outer) => {
@@ -107,6 +139,16 @@ impl Walk<'_> {
         }
         let name = self.without_score(&name).to_owned();
         (!name.is_empty() && name != "得").then(|| Arc::new(self.book.exact(&name)))
+    }
+
+    /// `（一）决策指标。分值15分，得分13.5分`: the indicator that heads the paragraph.
+    fn headed(&self, here: &Here, sentence: &Range<usize>) -> Option<Arc<Subject>> {
+        let marker = here.paragraph.marker?;
+        let body = here.paragraph.body();
+        let title = &body[..body.char_indices().take(INDICATOR + 1).find(|(_, c)| *c == '。')?.0];
+        let first = sentence.start <= marker.width + title.len() + '。'.len_utf8();
+        let named = title.ends_with("指标");
+        (first && named).then(|| Arc::new(self.book.exact(title)))
     }
 
     /// The name of an indicator without the words for its score: 决策类指标权重, 决策指标得分; but 综合得分, 部门整体支出绩效自评得分 are names.
@@ -141,7 +183,15 @@ impl Walk<'_> {
         // The rate nearest to the score, else what the sentence began with.
         let rate = told.iter().rposition(|name| ["率", "度", "性"].iter().any(|end| name.ends_with(end)));
         let name = told.into_iter().nth(rate.unwrap_or(0))?;
-        let name = self.without_score(&name);
+        // 计划购置设备60台，实际购置60台，完成率100%，得4分: of what was completed.
+        let bare = name == "完成率";
+        let completed = self.told_before(here).take(NEAR).find(|last| last.measure == Measure::Completion && last.at.view.start >= start);
+        if let Some(subject) =
+            completed.filter(|last| bare && last.subject_name().chars().count() > 1).and_then(|last| last.subject.clone())
+        {
+            return Some(subject);
+        }
+        let name = self.without_score(&name).trim_end_matches("目标值").trim_end_matches(['由', '从']);
         let long = name.chars().count() > INDICATOR || name.contains('、');
         (!long && !name.is_empty()).then(|| Arc::new(self.book.exact(name)))
     }
@@ -157,6 +207,9 @@ const CLAUSES: usize = 3;
 
 /// How many figures before it a weight is looked for among.
 const NEAR: usize = 24;
+
+/// How many figures a paragraph on one chapter has at most.
+const CHAPTER: usize = 40;
 
 /// The longest name of an indicator, in characters.
 const INDICATOR: usize = 16;

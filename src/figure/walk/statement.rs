@@ -2,11 +2,14 @@
 
 use super::Walk;
 use super::here::{Here, tail};
-use super::mention::Told;
-use crate::figure::{Figure, Statement, StatementId, Subject};
+use super::mention::{INITIAL, Told};
+use crate::figure::{Figure, Scope, Statement, StatementId, Subject};
 use crate::number::Kind;
 use crate::pattern::Measure;
 use std::sync::Arc;
+
+/// How many figures before it an amount asks whether they are of the item.
+const SOURCE: usize = 12;
 
 /// How many characters of a rate's words are looked at.
 const RATE: usize = 8;
@@ -73,13 +76,27 @@ impl Walk<'_> {
         if let Some(head) = self.head_completed(here, told) {
             return (head, false);
         }
+        // 采购金额9万元，其中货物5万元、服务4万元，节约资金1万元，节约率10%: what is saved is saved of all that was bought.
+        if told.role.pattern.as_deref() == Some("saved-rate")
+            && let Some(list) = self.open.last().map(|open| open.list).filter(|&list| !self.account.lists[list.0].members.is_empty())
+        {
+            let complete = self.is_complete(list);
+            return (self.account.lists[list.0].head, complete);
+        }
+        if let Some(id) = self.beyond_source(here, told) {
+            return (id, true);
+        }
         if let Some(current) = self.current_with_room() {
             // 基本支出700万元，人员经费600万元，占60%，占支出1000万元的70%: a second share may be of any that stand before it.
             let shared = |figure: &Figure| figure.measure == Measure::Share && figure.sentence == self.sentence;
             let again = told.role.measure == Measure::Share
                 && told.role.of_words.is_some()
                 && self.account.figures_of(current.statement).any(|(_, figure)| shared(figure));
-            return (current.statement, current.certain && !again && (current.block == here.block || self.item.is_some()));
+            // 公用支出5万元。 and, in a paragraph of its own, 全年预算9万元: of the item rather than of what the paragraph before ended with.
+            let own = || self.account.statement(current.statement).subject.as_deref();
+            let item = || self.item.as_deref().is_some_and(|item| own().is_some_and(|own| same_name(own, item)));
+            let near = current.block == here.block || self.item.is_some() && (item() || !told.role.measure.is_level());
+            return (current.statement, current.certain && !again && near);
         }
         let said = told.role.pattern.is_some() && told.role.measure.is_level();
         let certain = self.item.is_some() || self.topic.is_some() && said;
@@ -99,8 +116,28 @@ impl Walk<'_> {
         let tells = |id: StatementId, kind: fn(Measure) -> bool| self.account.figures_of(id).any(|(_, figure)| kind(figure.measure));
         let list = &self.account.lists[open.list.0];
         let plain = |&id: &StatementId| !tells(id, Measure::is_budget) && !tells(id, |measure| measure == Measure::Completion);
-        let behind = rate && list.members.len() > 1 && list.members.iter().all(plain);
-        (behind && tells(list.head, Measure::is_budget)).then_some(list.head)
+        let behind = list.members.len() > 1 && list.members.iter().all(plain);
+        // 到位资金6万元，其中中央资金4万元、省级资金2万元，资金到位率100%
+        let arrived = || here.view[told.role.start..].starts_with("资金到位率") && self.is_complete(open.list);
+        (behind && (rate && tells(list.head, Measure::is_budget) || arrived())).then_some(list.head)
+    }
+
+    /// `某项目。年初预算68万元，当年财政拨款68万元，实际支出67万元`: what is spent of a project is not spent of where its money came from.
+    fn beyond_source(&mut self, here: &Here, told: &Told) -> Option<StatementId> {
+        let item = self
+            .item
+            .clone()
+            .filter(|item| item.concept.is_none() && item.scope == Scope::Unsaid && told.role.measure == Measure::Actual)?;
+        let last = self.told_before(here).next().filter(|last| last.measure == Measure::Actual && last.unit.is_money())?;
+        let source = last.subject_name() == "财政拨款" && self.open.is_empty();
+        let id = self
+            .told_before(here)
+            .take(SOURCE)
+            .find(|last| last.subject.as_ref() == Some(&item))
+            .map(|last| last.statement)
+            .filter(|_| source)?;
+        self.current = Some(Current { statement: id, block: here.block, certain: true });
+        Some(id)
     }
 
     /// Where an amount without a name goes back behind what stood last: `…，合计9万元` is of all that stood before it, `预算10万元，其中：…；
@@ -108,8 +145,12 @@ impl Walk<'_> {
     fn back_to_head(&mut self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let mention = &here.mentions[index];
         let clause = tail(here.view, mention.start).rsplit(['，', '；', '。', '：', '、']).next().unwrap_or_default();
-        if ["合计", "共计", "总计", "两项合计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some()
-        {
+        // 以上三项合计
+        let clause = clause
+            .trim_start_matches("以上")
+            .trim_start_matches(|c: char| "两二三四五六七八九十".contains(c))
+            .trim_start_matches(['项', '类']);
+        if ["合计", "共计", "总计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some() {
             let id = self.new_statement(here, None, None);
             self.sum_up(here, id, mention.start);
             self.current = Some(Current { statement: id, block: here.block, certain: true });
@@ -136,7 +177,9 @@ impl Walk<'_> {
             && binding(index).is_some()
             && binding(index) == binding(index - 1)
             && last.at.view.end == here.mentions[index - 1].end
-            && (matches!(here.mentions[index].kind, Kind::Score | Kind::Count) || told.role.measure == last.measure && last.unit.is_rate());
+            && (matches!(here.mentions[index].kind, Kind::Score | Kind::Count)
+                || told.role.measure == last.measure && last.unit.is_rate()
+                || told.role.pattern.as_deref() == Some("saved-rate"));
         let bracket = here.bracket_around(here.mentions[index].start).is_some_and(|open| open < last.at.view.start);
         // “智慧校园”项目执行率62.5%（预算400万元，支出250万元）: a bracket without a name goes on with what stands before it.
         let remark = here.bracket_around(here.mentions[index].start) == Some(last.at.view.end);
@@ -163,11 +206,20 @@ impl Walk<'_> {
             }
             (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
                 let moved = |last: &&Figure| told.role.measure == Measure::Share && self.book.is_flow(last.subject_name());
-                before.next().filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
+                before.find(|last| last.subject_name() != INITIAL).filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
             }
             // 满意度88.7%，低于目标值1.3个百分点.
             (Kind::Percent, Measure::Unknown) if told.named.is_none() && told.compares => {
                 before.next().filter(|last| last.unit.is_rate() && last.subject.is_some())
+            }
+            // 大班额比例由上年的4.2%下降到1.5%; 及时率目标值95%，实际93%.
+            (Kind::Percent, Measure::Unknown) if told.named.is_none() && self.is_reached(here, told, mention.start) => {
+                let rate = |last: &&Figure| last.unit.is_rate() && matches!(last.measure, Measure::Unknown | Measure::Threshold);
+                before.next().filter(rate).filter(|last| last.subject.is_some())
+            }
+            // 满意度94%，未达到95%的目标值
+            (Kind::Percent, Measure::Threshold) if told.named.is_none() => {
+                before.next().filter(|last| last.unit.is_rate() && last.measure == Measure::Unknown && last.subject.is_some())
             }
             // 完成抽检1560批次，完成年度任务1500批次的104%: the goal of what was just counted.
             (Kind::Count, Measure::Count) if told.named.is_none() && told.role.pattern.is_some() => {
@@ -176,6 +228,13 @@ impl Walk<'_> {
             _ => None,
         }?;
         (!divided(last)).then_some(last.statement)
+    }
+
+    /// Whether the words before a rate only say that what was spoken of reached it: 下降到, 实际.
+    fn is_reached(&self, here: &Here, told: &Told, at: usize) -> bool {
+        let level = told.role.pattern.as_deref() == Some("rate-level-after-change");
+        let clause = tail(here.view, at).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+        level || self.book.class("rate-reached").iter().any(|word| word == clause)
     }
 
     /// The statement that elided subjects mean, unless it holds as much as one may.

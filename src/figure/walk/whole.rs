@@ -3,9 +3,12 @@
 use super::Walk;
 use super::role::Role;
 use crate::figure::subject::{plain, tier};
-use crate::figure::{FigureId, Scope, StatementId, Subject};
+use crate::figure::{FigureId, Kind as ReportKind, Scope, StatementId, Subject};
 use crate::number::{Mention, Operand, Verdict, ratio};
 use crate::pattern::Measure;
+
+/// How many figures before a share are asked for its whole.
+const NEAR: usize = 16;
 
 impl Walk<'_> {
     /// The figure that a share is a share of.
@@ -79,6 +82,17 @@ impl Walk<'_> {
                 })
             })
         })?;
+        // 占总支出的20% in a report of a government: what its departments spent, or that with what was passed on and paid back.
+        let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
+        let fits =
+            || part.is_some_and(|part| ratio(share, part.literal(), self.account.figure(found).literal()).verdict != Verdict::Inconsistent);
+        if general
+            && self.account.header.kind == ReportKind::Execution
+            && self.account.figure(found).subject_name().ends_with("总计")
+            && !fits()
+        {
+            return None;
+        }
         // 占一般公共预算支出的5%, with the whole county's and the county's own printed: either may be meant.
         let level_of = |id: FigureId| tier(self.account.figure(id).subject_name());
         let other = (0..self.account.statements.len()).rev().map(StatementId).take(200).any(|statement| {
@@ -126,8 +140,14 @@ impl Walk<'_> {
         let holds = |whole: FigureId| {
             part.is_some_and(|part| ratio(share, part.literal(), self.account.figure(whole).literal()).verdict != Verdict::Inconsistent)
         };
-        let Some(head) = head else { return self.procurement_of(id).and_then(level) };
+        let Some(head) = head else { return self.procurement_of(id).and_then(&level).or_else(|| self.whole_before(id, &holds)) };
         let near = level(head);
+        // 收入5万元，支出3万元，年末结余9万元。其中某基金收入2万元，占40%: a part of what came in is none of what was left over.
+        let name = |id: StatementId| self.account.statement(id).subject.as_deref().map_or("", |subject| subject.name.as_str());
+        let left = |name: &str| ["结余", "结转"].iter().any(|word| name.contains(word));
+        if left(name(head)) && !left(name(id)) && near.is_some_and(|near| !holds(near)) {
+            return self.level_near(head, &holds, &left);
+        }
         if self.known_name(id) != Some("授予小微企业合同金额") {
             return near;
         }
@@ -136,6 +156,29 @@ impl Walk<'_> {
             Some(above) if near.is_none_or(|near| !holds(near)) && holds(above) => Some(above),
             _ => near,
         }
+    }
+
+    /// `增值税5万元，占税收收入的50%；企业所得税2万元，占20%`: of what the share before is of. The first that leaves it out must fit; those that
+    /// go on from it need not.
+    fn whole_before(&self, id: StatementId, holds: &impl Fn(FigureId) -> bool) -> Option<FigureId> {
+        let block = self.account.statement(id).block;
+        let mut before = self.account.figures.iter().rev().take(NEAR).filter(|figure| figure.statement != id);
+        let share = before
+            .find(|figure| figure.measure != Measure::Change && figure.measure != Measure::ChangeRate && !figure.measure.is_level())?;
+        let listed = self.account.statement(share.statement).member_of.is_some();
+        let told = share.measure == Measure::Share && share.at.block == block && share.sentence == self.sentence && !listed;
+        let whole = share.of.filter(|_| told)?;
+        (share.of_words.is_none() || holds(whole)).then_some(whole)
+    }
+
+    /// The amount before a list, in its paragraph, that a share fits, where the list's head is only what was left over.
+    fn level_near(&self, head: StatementId, holds: &impl Fn(FigureId) -> bool, left: &impl Fn(&str) -> bool) -> Option<FigureId> {
+        let last = self.account.statement(head).figures.first()?;
+        let block = self.account.statement(head).block;
+        (last.0.saturating_sub(NEAR)..last.0).rev().map(FigureId).find(|&id| {
+            let figure = self.account.figure(id);
+            figure.at.block == block && figure.measure.is_level() && figure.unit.is_money() && !left(figure.subject_name()) && holds(id)
+        })
     }
 
     /// `授予中小企业合同金额5万元，占比80%`: of what was procured.

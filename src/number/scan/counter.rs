@@ -12,8 +12,26 @@ pub(super) fn read(view: &str, at: usize) -> Option<usize> {
         let end = skip(view, at, word)?;
         (!is_barred(view, end, word, barred)).then_some((end, *word))
     })?;
-    let joined =
-        ["（套）", "(套)", "（台）", "（次）", "（件）", "（项）", "（组）", "（户）", "（处）", "（栋）", "（个）", "/套", "／套"];
+    let joined = [
+        "（件、套）",
+        "（套、件）",
+        "（台、套）",
+        "（套、台）",
+        "（件/套）",
+        "（套）",
+        "(套)",
+        "（台）",
+        "（次）",
+        "（件）",
+        "（项）",
+        "（组）",
+        "（户）",
+        "（处）",
+        "（栋）",
+        "（个）",
+        "/套",
+        "／套",
+    ];
     // 台（套）, 人（次）: one counting word with its alternative.
     let alternative = if last == "小时" { None } else { joined.iter().find_map(|word| skip(view, end, word)) };
     Some(alternative.unwrap_or(end))
@@ -104,6 +122,10 @@ fn words(first: char) -> &'static [Word] {
         '卷' => &[("卷", "")],
         '艘' => &[("艘", "")],
         '字' => &[("字", "段符典号")],
+        '眼' => &[("眼", "镜科睛前光界病部下底")],
+        '口' => &[("口", "径岸腔碑罩味之头述语号")],
+        '头' => &[("头", "部等寸盔条号像")],
+        '羽' => &[("羽", "毛绒")],
         '页' => &[("页", "面码")],
         '床' => &[("床位", ""), ("床", "")],
         _ => &[],
