@@ -189,7 +189,7 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         // 总支出3亿元，其中人员经费1.3亿元，占43%；药品费7千万元，占23%: shares that leave something over say that the list does too.
         || list.members.len() > 1
             && concept(list.head).is_some_and(|head| book.entry(head).closed)
-            && !(all_shared(account, list) && !shares_close(account, id, list));
+            && (!all_shared(account, list) || shares_close(account, id, list));
     known || closed || ends_in_rest(account, library, list) || shares_close(account, id, list)
 }
 
