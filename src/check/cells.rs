@@ -2,6 +2,7 @@
 
 use super::constraint::Weighed;
 use super::{Context, Obstacle};
+use crate::document::Block;
 use crate::figure::{Amounts, Column, FigureId, Scope, Sheet, SheetRow};
 use crate::number::Law;
 use crate::pattern::{CellName, Equation, Funds, PairedBy, RowPair, SheetKind, Sides};
@@ -196,10 +197,10 @@ pub(super) struct Settled {
     pub(super) sheets: Vec<usize>,
 }
 
-/// Looks an equation up; none where the report has not got its tables or is of another kind.
+/// Looks an equation up; none where the report has not got its tables, is of another kind, or has nothing there to compare.
 pub(super) fn settle(context: &Context<'_>, equation: &Equation) -> Option<Result<Settled, Obstacle>> {
     let sheets = tables(context, equation)?;
-    Some(lookup(context, equation, &sheets, None))
+    lookup(context, equation, &sheets, None)
 }
 
 /// Looks an equation up in every column of its one table.
@@ -207,7 +208,7 @@ pub(super) fn settle_columns(context: &Context<'_>, equation: &Equation) -> Vec<
     let Some(sheets) = tables(context, equation) else { return Vec::new() };
     let Some(sheet) = only(context, sheets[0]) else { return vec![Err(Obstacle::Ambiguous)] };
     let columns = sheet.columns.iter().filter(|column| column.amounts != Amounts::Changes);
-    columns.map(|column| lookup(context, equation, &sheets, Some(column.index))).collect()
+    columns.filter_map(|column| lookup(context, equation, &sheets, Some(column.index))).collect()
 }
 
 /// The kinds of table that an equation is about, the first named first, if the report has got all of them.
@@ -225,22 +226,44 @@ fn tables(context: &Context<'_>, equation: &Equation) -> Option<Vec<SheetKind>> 
     kinds.iter().all(|&kind| !context.sheets(kind).is_empty()).then_some(kinds)
 }
 
-fn lookup(context: &Context<'_>, equation: &Equation, kinds: &[SheetKind], column: Option<usize>) -> Result<Settled, Obstacle> {
+/// Looks an equation up, in one column where it is said of every one. None where it claims nothing: nothing is printed on either side, or the part
+/// that cannot exceed its whole is not.
+fn lookup(context: &Context<'_>, equation: &Equation, kinds: &[SheetKind], column: Option<usize>) -> Option<Result<Settled, Obstacle>> {
+    let bounded = equation.relation == Sides::AtMost;
     let held = |name: &CellName| -> Held {
         let sheet = only(context, name.table).ok_or(Obstacle::Ambiguous)?;
         let finder = Finder::new(context, sheet);
-        if column.is_some() { finder.cell_in(name, column) } else { finder.cell(name, None) }
-    };
-    for name in &equation.blank {
-        if held(name)?.is_some_and(|id| !context.account.figure(id).value.is_zero()) {
-            return Err(Obstacle::Ambiguous);
+        let found = if column.is_some() { finder.cell_in(name, column) } else { finder.cell(name, None) };
+        let no_row = || name.code.as_deref().is_some_and(|code| sheet.code(code).is_none());
+        match found {
+            Err(Obstacle::Missing) if bounded && no_row() || is_unfilled_form(context, sheet) => Ok(None),
+            found => found,
         }
-    }
+    };
     let side = |names: &[CellName]| -> Result<Vec<FigureId>, Obstacle> { names.iter().map(held).filter_map(Result::transpose).collect() };
-    let (left, right) = (side(&equation.left)?, side(&equation.right)?);
-    let (law, figures) = law(equation.relation, &left, &right).ok_or(Obstacle::Missing)?;
-    let sheets = kinds.iter().filter_map(|&kind| context.sheets(kind).first().copied()).collect();
-    Ok(Settled { weighed: context.weigh(law, figures), sheets })
+    let (left, right) = (side(&equation.left), side(&equation.right));
+    let nothing = |side: &Result<Vec<FigureId>, Obstacle>| side.as_ref().is_ok_and(Vec::is_empty);
+    if nothing(&left) && (bounded || nothing(&right)) {
+        return None;
+    }
+    let settled = || -> Result<Settled, Obstacle> {
+        for name in &equation.blank {
+            if held(name)?.is_some_and(|id| !context.account.figure(id).value.is_zero()) {
+                return Err(Obstacle::Ambiguous);
+            }
+        }
+        let (law, figures) = law(equation.relation, &left?, &right?).ok_or(Obstacle::Missing)?;
+        let sheets = kinds.iter().filter_map(|&kind| context.sheets(kind).first().copied()).collect();
+        Ok(Settled { weighed: context.weigh(law, figures), sheets })
+    };
+    Some(settled())
+}
+
+/// Whether a table has its headings and no number below them.
+fn is_unfilled_form(context: &Context<'_>, sheet: &Sheet) -> bool {
+    let Some(Block::Table(table)) = context.document.blocks.get(sheet.block) else { return false };
+    let mut below = table.cells.iter().filter(|cell| cell.row >= table.header_rows);
+    below.all(|cell| !cell.view.text().contains(|c: char| c.is_ascii_digit()))
 }
 
 /// What two sides claim of one another, the stated amount first; nothing where a side has no amount.

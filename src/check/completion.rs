@@ -2,6 +2,8 @@
 //!
 //! 完成年初预算的p% is held against 支出决算 ÷ 年初预算 of the same statement, 完成全年预算的p% against 全年预算. A bare 完成预算的p% is
 //! right if it fits any budget printed for the subject. A rate that does not fit the budget it names but another one is told as such.
+//! A rate by name right behind what was planned and what came of it (计划45家，实际完成46家，完成率; 安排350万元，已支付345万元，支付率) is held against the two,
+//! counts as well as amounts, as a warning; 100% may be all that a rate can reach, and less may be more (控制在30件以内).
 //!
 //! Example: 预算为3.25万元，支出决算为3.20万元，完成预算的99.5%. 3.20 ÷ 3.25 = 98.46 %.
 //!
@@ -9,6 +11,7 @@
 //!
 //! “完成年初预算的p%”按同一表述内的支出决算÷年初预算复算，“完成全年预算的p%”按全年预算复算；未写明口径的“完成预算的p%”只要符合该项任一预算数即视为正确。
 //! 比例与其写明的预算不符、却与另一预算数相符的，会指出“分母取用了另一口径”。
+//! 紧接在计划数与实际数之后、写明名称的比率（计划45家，实际完成46家，完成率；安排350万元，已支付345万元，支付率），按两数复算，不符的作“疑似”；写100%的（超额以100%计、以少为优）不报。
 //!
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
@@ -16,14 +19,14 @@ use super::constraint::Weighed;
 use super::finding::words;
 use super::{Context, Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
-use crate::number::{Law, Unit, Verdict, ratio};
+use crate::number::{Decimal, Law, Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ202",
     name: "completion-mismatch",
     title: Words { chinese: "完成率与预算、决算不符", english: "a completion rate does not fit budget and actual" },
-    severities: &[Severity::Error, Severity::Rounding],
+    severities: &[Severity::Error, Severity::Warning, Severity::Rounding],
     source: include_str!("completion.rs"),
     run,
 };
@@ -39,6 +42,10 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         let Some((actual, budgets)) = operands(context, id, figure) else {
+            if let Some((planned, done)) = in_one_breath(context, id, figure) {
+                named(desk, id, planned, done);
+                continue;
+            }
             desk.undetermined(if figure.uncertain { Obstacle::Ambiguous } else { Obstacle::Missing });
             continue;
         };
@@ -77,6 +84,68 @@ fn run(desk: &mut Desk<'_>) {
             desk.report(finding);
         }
     }
+}
+
+/// Names of rates, and the words for what came of a plan that each of them is a rate of.
+const NAMED: [(&str, &[&str]); 7] = [
+    ("完成率", &["完成", "实际"]),
+    ("到位率", &["到位"]),
+    ("支付率", &["支付"]),
+    ("支出率", &["支出"]),
+    ("拨付率", &["拨付"]),
+    ("执行率", &["支出", "执行", "使用", "支付"]),
+    ("使用率", &["使用"]),
+];
+
+/// Words for what was planned, or given to be spent.
+const PLANNED: [&str; 10] = ["计划", "预算", "目标", "任务", "应", "下达", "安排", "资金", "总投资", "指标"];
+
+/// Words that make of an amount another thing than the plan.
+const NO_PLAN: [&str; 14] = ["其中", "累计", "上年", "去年", "同比", "比", "较", "实际", "已", "压减", "控制", "不超过", "减少", "降"];
+
+/// How many characters stand between a plan and what came of it at most.
+const BREATH: usize = 12;
+
+/// What was planned and what came of it, right before a rate by name: 计划完成45家，实际完成46家，完成率102.22%.
+fn in_one_breath(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<(FigureId, FigureId)> {
+    let (planned, done) = (FigureId(id.0.checked_sub(2)?), FigureId(id.0.checked_sub(1)?));
+    let (plan, came) = (context.account.figure(planned), context.account.figure(done));
+    let like = plan.comparable(came) && (plan.unit.is_money() || !plan.counter.is_empty());
+    if rate.reason || !like || plan.approximate || came.approximate || !plan.value.is_sign_positive() || plan.value.is_zero() {
+        return None;
+    }
+    let clause =
+        |words: &'_ str| words.strip_prefix('，').filter(|rest| !rest.contains(['，', '。', '；', '：', '（', '）', '、'])).is_some();
+    let between = context.between(plan, came).filter(|words| clause(words) && words.chars().nth(BREATH).is_none())?;
+    let before = context.between(came, rate).filter(|words| clause(words))?;
+    let name = before.trim_start_matches('，').trim_end_matches(['为', '达', '到']);
+    let name = ["实际", "资金", "预算", "任务", "计划", "项目"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let (_, verbs) = NAMED.iter().find(|(known, _)| *known == name)?;
+    let says = |words: &[&str]| words.iter().any(|word| context.quote_before(plan, word));
+    (verbs.iter().any(|verb| between.contains(verb)) && says(&PLANNED) && !says(&NO_PLAN)).then_some((planned, done))
+}
+
+/// Holds a rate by name against what was planned and what came of it.
+fn named(desk: &mut Desk<'_>, id: FigureId, planned: FigureId, done: FigureId) {
+    let context = desk.context;
+    let rate = context.account.figure(id);
+    let weighed = context.weigh(Law::Ratio, vec![id, done, planned]);
+    if rate.value == Decimal::ONE_HUNDRED && weighed.outcome.verdict == Verdict::Inconsistent {
+        desk.undetermined(Obstacle::Ambiguous);
+        return;
+    }
+    if !desk.settle(&weighed) {
+        return;
+    }
+    let expected = weighed.outcome.expected;
+    let formula = format!("{} ÷ {}", context.printed(done), context.printed(planned));
+    let subject = context.subject(id);
+    let message = words(
+        format!("“{}”写为{}%，按前述两数复算为{expected}%（{formula}）", subject.chinese, rate.value),
+        format!("{}: the rate is said to be {}%, but {formula} = {expected}%", subject.english, rate.value),
+    );
+    desk.report(context.mismatch(weighed, formula, message));
+    desk.soften();
 }
 
 /// Whether the wording of a rate names this kind of budget; a bare 预算 names any, and any rate may rest on a bare 预算.

@@ -192,21 +192,28 @@ impl Totals {
 /// Holds the sum of an identity's parts against the whole, where each is printed with one value.
 fn bounded_sum(desk: &mut Desk<'_>, identity: &Identity) {
     let context = desk.context;
-    let only = |name: &String| {
-        let concept = context.book.concept(name)?;
+    let only = |name: &String| -> Result<FigureId, Obstacle> {
+        let concept = context.book.concept(name).ok_or(Obstacle::Missing)?;
         let mut found = context.account.each().filter(|(_, figure)| {
             figure.measure == Measure::Actual
                 && figure.checkable()
                 && !figure.reason
                 && figure.subject.as_ref().is_some_and(|subject| subject.concept == Some(concept))
         });
-        let (id, first) = found.next()?;
-        found.all(|(_, other)| other.value == first.value && other.unit == first.unit).then_some(id)
+        let (id, first) = found.next().ok_or(Obstacle::Missing)?;
+        if found.all(|(_, other)| other.value == first.value && other.unit == first.unit) { Ok(id) } else { Err(Obstacle::Ambiguous) }
     };
-    let parts: Option<Vec<FigureId>> = identity.parts.iter().map(only).collect();
-    let (Some(parts), Some(whole)) = (parts, only(&identity.whole)) else {
-        desk.undetermined(Obstacle::Missing);
+    let parts: Vec<Result<FigureId, Obstacle>> = identity.parts.iter().map(only).collect();
+    // A report that tells of no part claims nothing.
+    if parts.iter().all(|part| *part == Err(Obstacle::Missing)) {
         return;
+    }
+    let (parts, whole) = match (parts.into_iter().collect::<Result<Vec<_>, _>>(), only(&identity.whole)) {
+        (Ok(parts), Ok(whole)) => (parts, whole),
+        (parts, whole) => {
+            desk.undetermined(parts.err().or(whole.err()).unwrap_or(Obstacle::Missing));
+            return;
+        }
     };
     let figures: Vec<FigureId> = std::iter::once(whole).chain(parts.iter().copied()).collect();
     let weighed = context.weigh(Law::AtLeastSum, figures);

@@ -85,13 +85,18 @@ fn run(desk: &mut Desk<'_>) {
 /// A list that may have more members than it prints, but misses its total by the slip of a single digit.
 fn nearly(desk: &mut Desk<'_>, group: &Group) {
     let context = desk.context;
+    let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
+    let weighed = context.weigh(Law::Sum, figures);
+    let outcome = weighed.outcome;
+    // What adds up lists all there is.
+    if outcome.verdict == Verdict::Consistent && group.parts.len() > 1 {
+        desk.settle(&weighed);
+        return;
+    }
     if group.parts.len() < 3 {
         desk.undetermined(Obstacle::Open);
         return;
     }
-    let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
-    let weighed = context.weigh(Law::Sum, figures);
-    let outcome = weighed.outcome;
     let whole = context.account.figure(group.whole);
     if outcome.verdict != Verdict::Inconsistent
         || whole.decimals < 2

@@ -36,7 +36,11 @@ const MARK: usize = 12;
 
 /// Finds the first printed account in a text, and where it stands.
 pub(super) fn find(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
-    marked(text, taxonomy).or_else(|| quoted(text, taxonomy)).or_else(|| joined(text, taxonomy)).or_else(|| coded(text, taxonomy))
+    marked(text, taxonomy)
+        .or_else(|| quoted(text, taxonomy))
+        .or_else(|| joined(text, taxonomy))
+        .or_else(|| coded(text, taxonomy))
+        .or_else(|| coded_behind(text, taxonomy))
 }
 
 /// Whether a text may hold an account at all; cheaper than looking for one.
@@ -77,15 +81,32 @@ fn coded(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> 
     if row.name != name && plain_name(&row.name) != plain_name(name) {
         return None;
     }
+    let end = digits + '（'.len_utf8() + name.len() + '）'.len_utf8();
+    Some((0..end, of_code(&text[..digits], name, taxonomy)))
+}
+
+/// The account written as `行政运行（2130201）` at the start of a text.
+fn coded_behind(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)> {
+    let (open, _) = text
+        .char_indices()
+        .take(QUOTED)
+        .find(|&(at, c)| c == '（' && text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()))?;
+    let code = text[open + '（'.len_utf8()..].split_once('）').map(|(code, _)| code)?;
+    let row = taxonomy.code(code).filter(|_| matches!(code.len(), 3 | 5 | 7))?;
+    (plain_name(&row.name) == plain_name(&text[..open]))
+        .then(|| (0..open + code.len() + 2 * '（'.len_utf8(), of_code(code, &text[..open], taxonomy)))
+}
+
+/// The account of a code, whose deepest grade is printed by that name.
+fn of_code(code: &str, name: &str, taxonomy: &Taxonomy) -> Classified {
     let grades = [(3, Grade::Class), (5, Grade::Section), (7, Grade::Item)];
     let mut account = Classified::default();
-    for (length, grade) in grades.into_iter().filter(|&(length, _)| length <= digits) {
-        let above = taxonomy.code(&text[..length]).map_or("", |row| row.name.as_str());
-        account.set(grade, if length == digits { name } else { above });
+    for (length, grade) in grades.into_iter().filter(|&(length, _)| length <= code.len()) {
+        let above = taxonomy.code(&code[..length]).map_or("", |row| row.name.as_str());
+        account.set(grade, if length == code.len() { name } else { above });
     }
-    account.resolve(taxonomy, &text[..digits]);
-    let end = digits + '（'.len_utf8() + name.len() + '）'.len_utf8();
-    Some((0..end, account))
+    account.resolve(taxonomy, code);
+    account
 }
 
 /// A name of an account without its brackets.
@@ -263,6 +284,9 @@ mod tests {
     fn reads_codes_before_names_and_grades_joined_by_dashes() {
         let (_, names, code) = read("2130201（行政运行）964.11万元");
         assert_eq!((names.len(), code.as_deref()), (3, Some("2130201")));
+        let (range, names, code) = read("土地开发支出（2120802）918.58万元");
+        assert_eq!((names.len(), code.as_deref(), range.as_str()), (3, Some("2120802"), "土地开发支出（2120802）"));
+        assert!(find("土地整治（2120802）918.58万元", &FUNCTIONAL).is_none());
         let (range, names, code) = read("自然资源海洋气象等支出-自然资源事务-行政运行（2200101）年初预算为");
         assert_eq!((names.len(), code.as_deref(), range.ends_with('）')), (3, Some("2200101"), true));
         let (range, names, _) = read("“城乡社区支出”（类）2023年度决算");
