@@ -27,7 +27,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// What is found between the reports of a folder: rule, severity and the first file, and the message besides.
 fn found(engine: &Engine, folder: &Path) -> Vec<(String, String)> {
     let mut ledger = Ledger::new().unwrap();
-    for path in entries(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {
+    for path in entries(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt" || ending == "xlsx")) {
         let loaded = read_path(path, &Limits::default()).unwrap();
         let facts = facts(&loaded.document, &engine.examine(&loaded.document), &loaded.sha256);
         ledger.add(path.to_str().unwrap(), &pack_facts(&facts).unwrap()).unwrap();

@@ -1,8 +1,8 @@
 //! The amounts of a report that other reports may give as well: those of known subjects and of accounts (科目), in its text and its tables.
 
 use super::{Amount, Printed};
-use crate::document::{Block, Cell, Document};
-use crate::figure::{Account, Column, Figure, FigureId, Scope, Sheet, SheetKind, SheetRow, Subject};
+use crate::document::{Block, Cell, Document, Table};
+use crate::figure::{Account, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Subject};
 use crate::pattern::{Against, Measure};
 use crate::taxonomy::FUNCTIONAL;
 use std::collections::BTreeMap;
@@ -26,8 +26,11 @@ pub(super) fn read(document: &Document, account: &Account) -> Vec<Amount> {
         return Vec::new();
     }
     // Tables say by no word of their own which report they belong to.
-    let tables =
-        if reports.len() > 1 { Vec::new() } else { account.sheets.iter().flat_map(|sheet| of_sheet(document, account, sheet)).collect() };
+    let of_table = |sheet: &Sheet| match sheet.kind {
+        SheetKind::ThreePublic => of_three_public(document, account, sheet),
+        _ => of_sheet(document, account, sheet),
+    };
+    let tables: Vec<Amount> = if reports.len() > 1 { Vec::new() } else { account.sheets.iter().flat_map(of_table).collect() };
     // The first of those that are equally long.
     let mut told = reports.into_values().rev().max_by_key(Vec::len).unwrap_or_default();
     told.extend(tables);
@@ -48,28 +51,82 @@ fn of_sheet(document: &Document, account: &Account, sheet: &Sheet) -> Vec<Amount
             rows.entry(name).or_default().push(row);
         }
     }
-    let cells: BTreeMap<(usize, usize), &Cell> = table.cells.iter().map(|cell| ((cell.row, cell.column), cell)).collect();
     let single = rows.into_iter().filter_map(|(name, rows)| (rows.len() == 1).then(|| (name, rows[0])));
+    let cells = Cells::of(document, table);
     single
         .filter_map(|(name, row)| {
             let figure = of_row(account, sheet, row)?;
-            let cell = cells.get(&figure.at.cell?)?;
-            if document.confidence(&figure.at.source).is_some() {
-                return None;
-            }
-            Some(Amount {
-                subject: name,
-                scope: figure.subject.as_deref().map_or(0, |subject| scope_number(subject.scope)),
-                measure: figure.measure,
-                period: figure.period,
-                number: Printed::of(figure),
-                change: None,
-                quote: format!("《{}》{} {}", sheet.title, row.name, cell.view.text()),
-                page: cell.page.or(table.page),
-                line: None,
-            })
+            let scope = figure.subject.as_deref().map_or(Scope::Unsaid, |subject| subject.scope);
+            cells.amount(figure, (name, scope), &format!("《{}》{}", sheet.title, row.name))
         })
         .collect()
+}
+
+/// The items of the “三公”经费, which stand in rows or in columns. A budget table has what was published; that of a final account has the
+/// adjusted budget (全年预算数), which is nobody's 年初预算, and the text repeats its 决算数. The text names no funds with them.
+fn of_three_public(document: &Document, account: &Account, sheet: &Sheet) -> Vec<Amount> {
+    let Some(Block::Table(table)) = document.blocks.get(sheet.block) else { return Vec::new() };
+    if account.header.kind != Kind::Budget {
+        return Vec::new();
+    }
+    let mut items: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
+    for figure in sheet.rows.iter().flat_map(|row| &row.cells).map(|&(_, id)| account.figure(id)) {
+        let item = figure.subject.as_deref().and_then(|subject| item_of(&subject.name));
+        if let Some(item) = item.filter(|_| figure.measure == Measure::Budget && figure.period == account.header.year) {
+            items.entry(item).or_default().push(figure);
+        }
+    }
+    let single = items.into_iter().filter_map(|(item, figures)| (figures.len() == 1).then(|| (item, figures[0])));
+    let cells = Cells::of(document, table);
+    single
+        .filter_map(|(item, figure)| cells.amount(figure, (item.to_owned(), Scope::Unsaid), &format!("《{}》{item}", sheet.title)))
+        .collect()
+}
+
+/// The cells of a table by row and column.
+struct Cells<'a> {
+    document: &'a Document,
+    table: &'a Table,
+    cells: BTreeMap<(usize, usize), &'a Cell>,
+}
+
+impl<'a> Cells<'a> {
+    fn of(document: &'a Document, table: &'a Table) -> Self {
+        Self { document, table, cells: table.cells.iter().map(|cell| ((cell.row, cell.column), cell)).collect() }
+    }
+
+    /// The amount of a cell, unless recognition read it. `place` is what is quoted before it.
+    fn amount(&self, figure: &Figure, (subject, scope): (String, Scope), place: &str) -> Option<Amount> {
+        let cell = self.cells.get(&figure.at.cell?)?;
+        if self.document.confidence(&figure.at.source).is_some() {
+            return None;
+        }
+        Some(Amount {
+            subject,
+            scope: scope_number(scope),
+            measure: figure.measure,
+            period: figure.period,
+            number: Printed::of(figure),
+            change: None,
+            quote: format!("{place} {}", cell.view.text()),
+            page: cell.page.or(self.table.page),
+            line: None,
+        })
+    }
+}
+
+/// What texts call the items of the “三公”经费, and what tables call them too.
+const ITEMS: [(&str, &[&str]); 5] = [
+    ("因公出国（境）费", &["因公出国（境）费用", "因公出国(境)费", "因公出国(境)费用"]),
+    ("公务接待费", &["公务接待费用"]),
+    ("公务用车购置及运行维护费", &["公务用车购置及运行费", "公务用车购置和运行费", "公务用车购置和运行维护费"]),
+    ("公务用车购置费", &[]),
+    ("公务用车运行维护费", &["公务用车运行费"]),
+];
+
+/// The item of the “三公”经费 that a row or a column of a table names.
+fn item_of(name: &str) -> Option<&'static str> {
+    ITEMS.iter().find(|(item, others)| *item == name || others.contains(&name)).map(|(item, _)| *item)
 }
 
 /// What is left at the beginning and the end of a year.
