@@ -120,12 +120,14 @@ impl Review {
 
     fn overview(&mut self) -> Result<String, Refusal> {
         self.findings.refresh()?;
-        let overview = self.findings.overview()?;
-        let rules: Vec<RuleText<'_>> = (overview.rules.iter())
-            .filter_map(|(code, _)| self.setting.rules.iter().find(|rule| rule.code == code))
-            .map(|rule| RuleText { code: rule.code, title: rule.title.of(self.setting.lang), manual: rule.manual(self.setting.lang) })
-            .collect();
-        Ok(format!(r#"{{"name":{},"counts":{},"manuals":{}}}"#, json(&self.name), json(&overview), json(&rules)))
+        Ok(format!(r#"{{"name":{},"counts":{}}}"#, json(&self.name), json(&self.findings.overview()?)))
+    }
+
+    /// What the checks prove, which stays the same: other than the overview it is asked for once.
+    fn rules(&self) -> String {
+        let Setting { lang, rules } = self.setting;
+        let texts = rules.iter().map(|rule| RuleText { code: rule.code, title: rule.title.of(lang), manual: rule.manual(lang) });
+        json(&texts.collect::<Vec<_>>())
     }
 
     fn list(&mut self, filter: &Filter) -> Result<String, Refusal> {

@@ -49,9 +49,9 @@
     return some;
   }
   async function load() {
-    const overview = await ask("overview");
+    const [overview, manuals] = await Promise.all([ask("overview"), ask("rules")]);
     counts = overview.counts;
-    for (const rule of overview.manuals) rules.set(rule.code, rule);
+    for (const rule of manuals) rules.set(rule.code, rule);
     document.title = `${overview.name} · ${say("勾稽复核", "gouji review")}`;
     frame(overview.name);
     await listing();

@@ -120,6 +120,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/{token}/page.js", get(|| async { text("text/javascript; charset=utf-8", format!("{CARDS}{SCRIPT}")) }))
         .route("/{token}/style.css", get(|| async { text("text/css; charset=utf-8", format!("{STYLE}{LOOKS}")) }))
         .route("/{token}/api/overview", get(overview))
+        .route("/{token}/api/rules", get(rules))
         .route("/{token}/api/list", get(list))
         .route("/{token}/api/rows", get(rows))
         .route("/{token}/api/problem", get(problem))
@@ -184,6 +185,10 @@ async fn page(State(shared): State<Arc<Shared>>) -> Response {
 
 async fn overview(State(shared): State<Arc<Shared>>) -> Response {
     answer(shared, Review::overview).await
+}
+
+async fn rules(State(shared): State<Arc<Shared>>) -> Response {
+    answer(shared, |review| Ok(review.rules())).await
 }
 
 async fn list(State(shared): State<Arc<Shared>>, filter: Result<Query<Filter>, QueryRejection>) -> Response {
