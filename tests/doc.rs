@@ -90,7 +90,7 @@ fn reads_merged_and_nested_tables() {
 
 #[test]
 fn tells_what_is_left_out() {
-    let notices: Vec<_> = read(REPORT).unwrap().notices.into_iter().map(|notice| notice.message).collect();
+    let notices: Vec<_> = read(REPORT).unwrap().notices.into_iter().map(|notice| notice.message.chinese).collect();
     let expected =
         ["文件含未处理的修订（插入 1 处、删除 1 处），已按全部接受后的文本读取", "已略去 4 个隐藏字符", "已略去页眉、页脚：某县水务局"];
     assert_eq!(notices, expected);

@@ -68,7 +68,7 @@ fn accepts_tracked_changes_and_says_so() {
     let document = read(Docx::new(&xml));
     assert_eq!(paragraphs(&document), ["支出12.00万元。", "移来", "前半，后半。"]);
     assert_eq!(codes(&document), ["tracked-changes"]);
-    assert!(document.notices[0].message.contains("插入 2 处、删除 3 处"), "{}", document.notices[0].message);
+    assert!(document.notices[0].message.chinese.contains("插入 2 处、删除 3 处"), "{}", document.notices[0].message.chinese);
 }
 
 #[test]
@@ -396,7 +396,7 @@ fn hidden_text_is_left_out_and_counted() {
     );
     let document = read(Docx::new(&xml).with("styles", "styles", STYLES));
     assert_eq!(paragraphs(&document), ["可见打印可见"]);
-    assert_eq!(document.notices[0].message, "已略去 4 个隐藏字符");
+    assert_eq!(document.notices[0].message.chinese, "已略去 4 个隐藏字符");
 }
 
 #[test]
@@ -410,7 +410,7 @@ fn headers_and_comments_are_left_out_with_a_notice() {
     ));
     assert_eq!(document.text, "正文\n");
     assert_eq!(codes(&document), ["running-lines", "comments"]);
-    assert_eq!(document.notices[0].message, "已略去页眉、页脚：某局决算公开");
+    assert_eq!(document.notices[0].message.chinese, "已略去页眉、页脚：某局决算公开");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use super::Rule;
 use crate::figure::{Account, FigureId, Location};
 use crate::lang::Lang;
+pub use crate::lang::Words;
+pub(super) use crate::lang::words;
 use crate::number::{Decimal, Law};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -37,30 +39,6 @@ impl Severity {
             (Self::Rounding, Lang::English) => "rounding",
         }
     }
-}
-
-/// The same words in both languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Words<T> {
-    /// 中文
-    pub chinese: T,
-    /// English
-    pub english: T,
-}
-
-impl<T: AsRef<str>> Words<T> {
-    /// The words of a language.
-    pub fn of(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Chinese => self.chinese.as_ref(),
-            Lang::English => self.english.as_ref(),
-        }
-    }
-}
-
-/// Both languages at once.
-pub(super) fn words(chinese: impl Into<String>, english: impl Into<String>) -> Words<String> {
-    Words { chinese: chinese.into(), english: english.into() }
 }
 
 /// A place in the text that is evidence without being a figure.
@@ -166,6 +144,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether there was nothing to compute.
+    pub fn is_idle(&self) -> bool {
+        self.evaluated == 0 && self.undetermined == 0
+    }
+
     /// The tally of a check that is through.
     pub(super) fn settled(self) -> Self {
         Self { satisfied: self.evaluated.saturating_sub(self.broken), ..self }

@@ -123,8 +123,8 @@ fn make(engine: &mut Option<Engine>, item: Item, limits: &Limits, how: &How, lan
             whole
         }
         Task::Text => text::terminal(name, &loaded, lang).into_bytes(),
-        Task::Json { layout } => text::json(name, &loaded, layout),
-        Task::Html => text::html(name, &loaded.document).into_bytes(),
+        Task::Json { layout } => text::json(name, &loaded, layout, lang),
+        Task::Html => text::html(name, &loaded.document, lang).into_bytes(),
     };
     Ok(Answer::Done { result, brief, reading, facts })
 }

@@ -10,6 +10,7 @@ mod view;
 pub use index::CharIndex;
 pub use view::{View, ViewBuilder};
 
+use crate::lang::Words;
 use encoding_rs::Encoding;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -169,12 +170,12 @@ pub struct Recognised {
 }
 
 /// Something a user should know about how a file was read: a page without text, a tracked change, a repaired file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// A stable name, e.g. `replaced-characters`.
     pub code: String,
     /// One sentence for people.
-    pub message: String,
+    pub message: Words<String>,
     /// The page it concerns, from 1.
     pub page: Option<u32>,
 }

@@ -3,6 +3,7 @@
 use super::Setting;
 use super::json::Report;
 use super::terminal::{DIM, table};
+use crate::check::{self, Tally};
 use std::fmt::Write;
 
 /// The checks of a report as a table: how many relations each computed, how many hold, how many not, and why others were not computed.
@@ -11,12 +12,8 @@ pub fn render(report: &Report, setting: Setting) -> String {
     let mut rows: Vec<[String; 6]> = Vec::new();
     let mut head = heads.split('|').map(str::to_owned);
     rows.push(std::array::from_fn(|_| head.next().unwrap_or_default()));
-    let mut untouched: Vec<&str> = Vec::new();
-    for (code, tally) in &report.coverage.checks {
-        if tally.evaluated == 0 && tally.undetermined == 0 {
-            untouched.push(code);
-            continue;
-        }
+    let checks = &report.coverage.checks;
+    for (code, tally) in checks.iter().filter(|(_, tally)| !tally.is_idle()) {
         let why: Vec<String> = tally.reasons.iter().map(|(why, count)| format!("{} {count}", why.label(setting.lang))).collect();
         rows.push([
             format!("{code} {}", setting.title(code)),
@@ -43,6 +40,8 @@ pub fn render(report: &Report, setting: Setting) -> String {
     for (at, line) in table(&rows).lines().enumerate() {
         let _ = if at == 0 { writeln!(out, "    {DIM}{line}{DIM:#}") } else { writeln!(out, "    {line}") };
     }
+    let idle = |code: &&str| checks.get(*code).is_none_or(Tally::is_idle);
+    let untouched: Vec<&str> = check::RULES.iter().map(|rule| rule.code).filter(idle).collect();
     if !untouched.is_empty() {
         let names = untouched.join(setting.say("、", ", "));
         let _ = writeln!(out, "    {}{names}", setting.say("全文没有可供核对的表述：", "nothing in the report for: "));

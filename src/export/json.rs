@@ -43,7 +43,25 @@ pub(super) struct Source {
     /// SHA-256 in lower-case hexadecimal digits.
     pub(super) sha256: String,
     pub(super) pages: Option<u32>,
-    pub(super) notices: Vec<Notice>,
+    pub(super) notices: Vec<NoticeRow>,
+}
+
+/// Something a user should know about how a file was read: a page without text, a tracked change, a repaired file.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Notice")]
+pub(super) struct NoticeRow {
+    /// A stable name, e.g. `replaced-characters`.
+    pub(super) code: String,
+    /// One sentence for people.
+    pub(super) message: String,
+    /// The page it concerns, from 1.
+    pub(super) page: Option<u32>,
+}
+
+impl NoticeRow {
+    pub(super) fn new(notice: &Notice, lang: Lang) -> Self {
+        Self { code: notice.code.clone(), message: notice.message.of(lang).to_owned(), page: notice.page }
+    }
 }
 
 /// Whose report it is.
@@ -298,7 +316,8 @@ impl Report {
         to_json(self, layout)
     }
 
-    /// The report with the figures that findings speak of and no others, and without its tables: what is needed to tell the findings.
+    /// The report with the figures that findings speak of and no others, without its tables and the checks that had nothing to do: what is
+    /// needed to tell the findings.
     #[must_use]
     pub fn brief(mut self) -> Self {
         let findings = self.findings.iter();
@@ -306,6 +325,7 @@ impl Report {
             findings.flat_map(|finding| finding.figures.iter().chain(&finding.culprit)).map(String::as_str).collect();
         self.figures.retain(|figure| named.contains(figure.id.as_str()));
         self.tables.clear();
+        self.coverage.checks.retain(|_, tally| !tally.is_idle());
         self
     }
 
@@ -382,7 +402,7 @@ pub fn report(path: &str, loaded: &Loaded, examination: &Examination, least: Sev
             bytes: loaded.bytes,
             sha256: loaded.sha256.clone(),
             pages: document.pages,
-            notices: document.notices.clone(),
+            notices: document.notices.iter().map(|notice| NoticeRow::new(notice, lang)).collect(),
         },
         report: Header {
             title: account.header.title.clone(),

@@ -1,9 +1,9 @@
 //! What a reader saw of a document: paragraphs and tables with their places, for a user who wants to hold them against the original.
 
-use super::json::{Layout, rows, to_json};
+use super::json::{Layout, NoticeRow, rows, to_json};
 use super::safe::joined;
 use super::terminal::{DIM, width};
-use crate::document::{Block, Document, Notice, Paragraph, Table};
+use crate::document::{Block, Document, Paragraph, Table};
 use crate::lang::Lang;
 use crate::read::Loaded;
 use anstyle::Style;
@@ -39,7 +39,7 @@ pub fn terminal(path: &str, loaded: &Loaded, lang: Lang) -> String {
     let _ = writeln!(text, "  {}{encoding} · {counts}", loaded.format.label());
     for notice in &document.notices {
         let page = notice.page.map(|page| page_of(page, lang)).unwrap_or_default();
-        let _ = writeln!(text, "  {}{page}", joined(&notice.message));
+        let _ = writeln!(text, "  {}{page}", joined(notice.message.of(lang)));
     }
     text.push('\n');
     let mut number = 0;
@@ -126,7 +126,7 @@ struct Reading<'a> {
     text: &'a str,
     paragraphs: Vec<ParagraphRow<'a>>,
     tables: Vec<TableRow<'a>>,
-    notices: &'a [Notice],
+    notices: Vec<NoticeRow>,
 }
 
 #[derive(Serialize)]
@@ -159,14 +159,14 @@ struct TableRow<'a> {
 }
 
 /// The document as one JSON object with a line end behind it: `source`, `text`, `paragraphs`, `tables`, `notices`.
-pub fn json(path: &str, loaded: &Loaded, layout: Layout) -> Vec<u8> {
+pub fn json(path: &str, loaded: &Loaded, layout: Layout, lang: Lang) -> Vec<u8> {
     let Loaded { document, format, bytes, sha256 } = loaded;
     let reading = Reading {
         source: Origin { path, format: format.label(), encoding: document.encoding, bytes: *bytes, sha256, pages: document.pages },
         text: &document.text,
         paragraphs: document.paragraphs().map(paragraph_row).collect(),
         tables: document.tables().map(table_row).collect(),
-        notices: &document.notices,
+        notices: document.notices.iter().map(|notice| NoticeRow::new(notice, lang)).collect(),
     };
     to_json(&reading, layout)
 }
@@ -182,10 +182,10 @@ fn table_row(table: &Table) -> TableRow<'_> {
 }
 
 /// The document as a part of a web page, between [`HTML_HEAD`] and [`HTML_TAIL`]. Merged cells stay merged.
-pub fn html(path: &str, document: &Document) -> String {
+pub fn html(path: &str, document: &Document, lang: Lang) -> String {
     let mut html = format!("<article>\n<h1>{}</h1>\n", escaped(path));
     for notice in &document.notices {
-        let _ = writeln!(html, "<p class=\"notice\">{}</p>", escaped(&notice.message));
+        let _ = writeln!(html, "<p class=\"notice\">{}</p>", escaped(notice.message.of(lang)));
     }
     for block in &document.blocks {
         match block {
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn json_holds_text_paragraphs_and_rows() {
-        let json: serde_json::Value = serde_json::from_slice(&json("甲.html", &page(), Layout::Line)).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&json("甲.html", &page(), Layout::Line, Lang::Chinese)).unwrap();
         assert_eq!(json["paragraphs"][0]["marker"], "一、");
         assert_eq!(json["paragraphs"][0]["heading"], true);
         assert_eq!(json["tables"][0]["rows"][1][1], "1,202.50");
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn html_is_escaped_and_keeps_merged_cells() {
-        let html = html("甲&乙.html", &page().document);
+        let html = html("甲&乙.html", &page().document, Lang::Chinese);
         assert!(html.contains("<h1>甲&amp;乙.html</h1>") && html.contains("收入&lt;决算&gt;"), "{html}");
         assert!(html.contains("colspan=\"2\">合计<"), "{html}");
     }

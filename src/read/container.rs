@@ -27,6 +27,11 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// What is wrong with a zip container, if these bytes begin as one: what was cut off does not show what it was.
+pub(super) fn damage(bytes: &[u8], limits: &Limits) -> Option<Fault> {
+    is_zip(bytes).then(|| Container::open(bytes, limits).err())?
+}
+
 /// Where a container is read from.
 pub(super) enum Packed<'a> {
     /// Memory.
@@ -95,20 +100,24 @@ impl<'a> Container<'a> {
     /// Bytes without the directory of a zip container: no zip, or one that was cut off.
     pub(super) fn open(packed: impl Into<Packed<'a>>, limits: &Limits) -> Result<Self, Fault> {
         let mut source = packed.into();
-        let size = source.seek(SeekFrom::End(0)).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let size = source.seek(SeekFrom::End(0)).map_err(|error| Fault::told(&error))?;
         let archive = ZipArchive::new(source).map_err(|error| match error {
-            ZipError::InvalidArchive(_) => Fault::Damaged("the directory of the zip container is missing or broken".into()),
-            other => Fault::Damaged(other.to_string()),
+            ZipError::InvalidArchive(_) => Fault::damaged(
+                "zip 容器的目录缺失或损坏，文件可能不完整",
+                "the directory of the zip container is missing or broken; the file may be cut off",
+            ),
+            other => Fault::told(&other),
         })?;
         if archive.len() > PARTS {
-            return Err(Fault::Damaged(format!("{} parts, more than {PARTS}", archive.len())));
+            let count = archive.len();
+            return Err(Fault::damaged(format!("zip 容器有 {count} 个部分，多于 {PARTS} 个"), format!("{count} parts, more than {PARTS}")));
         }
         let mut container = Self { archive, left: limits.inflated_bytes, limit: limits.inflated_bytes };
         // Entries that share their bytes unpack to far more than there is.
         let packed: u64 =
             (0..container.len()).filter_map(|index| container.entry(index).ok()).map(|entry| entry.packed).fold(0, u64::saturating_add);
         if packed > size {
-            return Err(Fault::Damaged("parts of the zip container overlap".into()));
+            return Err(Fault::damaged("zip 容器的各部分互相重叠", "parts of the zip container overlap"));
         }
         Ok(container)
     }
@@ -133,7 +142,7 @@ impl<'a> Container<'a> {
     /// # Errors
     /// A part whose entry is damaged.
     pub(super) fn entry(&mut self, index: usize) -> Result<Entry, Fault> {
-        let file = self.archive.by_index_raw(index).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let file = self.archive.by_index_raw(index).map_err(|error| Fault::told(&error))?;
         Ok(Entry {
             name: file.name_raw().to_vec(),
             is_folder: file.is_dir(),
@@ -173,7 +182,7 @@ impl<'a> Container<'a> {
         let mut bytes = Vec::with_capacity(usize::try_from(part.inner.size().min(FREE).min(*part.left)).unwrap_or_default());
         part.read_to_end(&mut bytes).map_err(|error| match limit_reached(&error) {
             Some(limit) => Fault::Inflated(limit),
-            None => Fault::Damaged(format!("{}: {error}", String::from_utf8_lossy(&name))),
+            None => Fault::told_of(&String::from_utf8_lossy(&name), &error),
         })?;
         Ok(bytes)
     }
@@ -187,7 +196,7 @@ impl<'a> Container<'a> {
         if is_encrypted {
             return Err(Fault::Password);
         }
-        let inner = self.archive.by_index(index).map_err(|error| Fault::Damaged(format!("{}: {error}", String::from_utf8_lossy(&name))))?;
+        let inner = self.archive.by_index(index).map_err(|error| Fault::told_of(&String::from_utf8_lossy(&name), &error))?;
         Ok(Metered { inner, left: &mut self.left, room: packed.saturating_mul(RATIO).max(FREE), limit: self.limit })
     }
 }

@@ -1,6 +1,6 @@
 //! Why a file could not be read, and what to do about it.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use std::io;
 
 /// Why a file could not be read. `Display` is the English message; [`ReadError::message`] gives both.
@@ -84,12 +84,12 @@ pub enum ReadError {
         name: String,
     },
     /// The inside of a container contradicts itself.
-    #[error("{name}: damaged file ({cause}); get the file again or save it anew")]
+    #[error("{name}: damaged file ({}); get the file again or save it anew", cause.english)]
     Damaged {
         /// What the user called the file.
         name: String,
         /// Which part is damaged and how.
-        cause: String,
+        cause: Words<String>,
     },
     /// Elements are nested deeper than the limit.
     #[error("{name}: elements nested deeper than {limit} levels; save the report anew in Word or WPS")]
@@ -225,7 +225,7 @@ impl ReadError {
             ReadError::NotText { name, looks } => format!("{name}：{}；{}", looks.describe(lang), looks.advise(lang)),
             ReadError::Password { name } => format!("{name}：文件有密码保护；请提供密码，或另存为无密码的文件"),
             ReadError::UnsupportedEncryption { name } => format!("{name}：加密方式无法识别；请另存为不加密的文件"),
-            ReadError::Damaged { name, cause } => format!("{name}：文件已损坏（{cause}）；请重新获取或另存该文件"),
+            ReadError::Damaged { name, cause } => format!("{name}：文件已损坏（{}）；请重新获取或另存该文件", cause.chinese),
             ReadError::TooDeep { name, limit } => format!("{name}：元素嵌套超过 {limit} 层；请用 Word 或 WPS 另存后重试"),
             ReadError::Inflated { name, limit } => format!("{name}：解压后超过 {limit} 字节；请核实文件来源，或调高上限"),
             ReadError::TooLong { name, pieces, bytes } => {

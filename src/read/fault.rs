@@ -1,13 +1,15 @@
 //! What can be wrong inside a file, before it is known what the user calls the file.
 
 use super::ReadError;
+use crate::lang::{Words, words};
+use std::fmt::Display;
 
 /// Why the inside of a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
     /// The inside contradicts itself.
-    #[error("{0}")]
-    Damaged(String),
+    #[error("{}", .0.english)]
+    Damaged(Words<String>),
     /// Elements are nested deeper than the limit.
     #[error("nested deeper than {0} levels")]
     TooDeep(usize),
@@ -34,6 +36,25 @@ pub(super) enum Fault {
 }
 
 impl Fault {
+    /// What is wrong inside, in both languages.
+    pub(super) fn damaged(chinese: impl Into<String>, english: impl Into<String>) -> Self {
+        Fault::Damaged(words(chinese, english))
+    }
+
+    /// A part that must be there and is not.
+    pub(super) fn missing(part: &str) -> Self {
+        Self::damaged(format!("缺少 {part}"), format!("{part} is missing"))
+    }
+
+    /// What a library says, which speaks one language.
+    pub(super) fn told(cause: &impl Display) -> Self {
+        Self::damaged(cause.to_string(), cause.to_string())
+    }
+
+    /// What a library says of a part.
+    pub(super) fn told_of(part: &str, cause: &impl Display) -> Self {
+        Self::damaged(format!("{part}：{cause}"), format!("{part}: {cause}"))
+    }
     /// The error for the file that the user calls `name`.
     pub(super) fn of(self, name: &str) -> ReadError {
         let name = name.to_owned();

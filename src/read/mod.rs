@@ -174,6 +174,8 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
         (Format::Ofd, ofd::read(name, &bytes, limits)?)
     } else if doc::is_doc(&bytes) {
         (Format::Doc, doc::read(name, &bytes)?)
+    } else if let Some(fault) = container::damage(&bytes, limits) {
+        return Err(fault.of(name));
     } else if html::is_html(&bytes) {
         (Format::Html, html::read(name, bytes, limits)?)
     } else {
@@ -185,7 +187,7 @@ fn load(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Loaded, ReadError
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
+    use crate::lang::{Lang, words};
     use std::fs;
 
     fn both(error: &ReadError) -> [String; 2] {
@@ -201,6 +203,38 @@ mod tests {
         assert_eq!((loaded.format.label(), loaded.bytes), ("txt", 28));
         assert_eq!(loaded.sha256, read_bytes("-", &fs::read(&path).unwrap(), &Limits::default()).unwrap().sha256);
         assert_eq!(loaded.sha256.len(), 64);
+    }
+
+    #[test]
+    fn a_package_that_was_cut_off_is_damaged() {
+        for name in ["report.docx", "report.xlsx", "report.ofd"] {
+            let whole = fs::read(Path::new("corpus/formats").join(name)).unwrap();
+            for length in [4, 14, 200, whole.len() / 2, whole.len() - 30] {
+                let error = read_bytes(name, &whole[..length], &Limits::default()).unwrap_err();
+                let [chinese, english] = both(&error);
+                assert_eq!(
+                    chinese,
+                    format!("{name}：文件已损坏（zip 容器的目录缺失或损坏，文件可能不完整）；请重新获取或另存该文件"),
+                    "{length} bytes"
+                );
+                assert!(english.contains("missing or broken; the file may be cut off"), "{english}");
+            }
+        }
+    }
+
+    #[test]
+    fn notices_speak_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, other) in [("report.docx", "报告.pdf"), ("report.doc", "报告.docx"), ("report.pdf", "报告.txt")] {
+            let path = folder.path().join(other);
+            fs::copy(Path::new("corpus/formats").join(name), &path).unwrap();
+            let notices = read_path(&path, &Limits::default()).unwrap().document.notices;
+            let notice = notices.iter().find(|notice| notice.code == "misnamed-file").unwrap();
+            assert!(notice.message.of(Lang::Chinese).contains("已按内容读取") && notice.message.of(Lang::English).is_ascii(), "{notice:?}");
+        }
+        let cut = &fs::read("corpus/formats/report.pdf").unwrap();
+        let document = read_bytes("报告.pdf", &cut[..cut.len() - 20], &Limits::default()).unwrap().document;
+        assert!(document.notices.iter().all(|notice| notice.message.of(Lang::English).is_ascii()), "{:?}", document.notices);
     }
 
     #[test]
@@ -239,7 +273,7 @@ mod tests {
             ReadError::Empty { name: name() },
             ReadError::UnpairedSurrogate { name: name(), offset: 10 },
             ReadError::Password { name: name() },
-            ReadError::Damaged { name: name(), cause: "word/document.xml".into() },
+            ReadError::Damaged { name: name(), cause: words("word/document.xml", "word/document.xml") },
             ReadError::TooDeep { name: name(), limit: 256 },
             ReadError::Inflated { name: name(), limit: 1 },
             ReadError::TooLong { name: name(), pieces: 1, bytes: 1 },

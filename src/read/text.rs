@@ -1,8 +1,10 @@
 //! Plain text: which encoding the bytes are in, and whether they are text at all.
 
 use super::error::{Foreign, ReadError};
+use super::notices::notice;
 use super::paragraphs::paragraphs_of;
 use crate::document::{Block, Document, Notice};
+use crate::lang::words;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
@@ -218,10 +220,12 @@ pub(super) fn replaced(text: &str) -> Option<Notice> {
         }
     }
     let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-    (count > 0).then(|| Notice {
-        code: "replaced-characters".to_owned(),
-        message: format!("有 {count} 个字符无法解码，已用 U+FFFD 代替（第 {} 行），请对照原文", lines.join("、")),
-        page: None,
+    (count > 0).then(|| {
+        let message = words(
+            format!("有 {count} 个字符无法解码，已用 U+FFFD 代替（第 {} 行），请对照原文", lines.join("、")),
+            format!("characters that could not be decoded, written as U+FFFD: {count} (line {}); look at the original", lines.join(", ")),
+        );
+        notice("replaced-characters", message)
     })
 }
 
@@ -297,7 +301,7 @@ mod tests {
         assert_eq!(document.encoding, Some("UTF-8"));
         let notice = document.notices.first().unwrap();
         assert_eq!(notice.code, "replaced-characters");
-        assert!(notice.message.contains("第 5 行"), "{}", notice.message);
+        assert!(notice.message.chinese.contains("第 5 行"), "{}", notice.message.chinese);
         assert!(document.text.contains("12.50万元"));
     }
 

@@ -1,9 +1,11 @@
 //! The documents of formats that have no text of their own: a reader hands over paragraphs and tables in reading order, and the text grows line by line.
 
 use super::forms::tables;
+use super::notices::notice;
 use super::paragraphs::{Span, paragraph};
 use super::{is_title, view};
-use crate::document::{Block, Cell, Document, Notice, Table};
+use crate::document::{Block, Cell, Document, Table};
+use crate::lang::Words;
 use std::ops::Range;
 
 /// Appends to a document, keeping count.
@@ -95,8 +97,8 @@ impl Writer {
     }
 
     /// Says something about how the file was read; `code` is a stable name.
-    pub(super) fn notice(&mut self, code: &str, message: String) {
-        self.document.notices.push(Notice { code: code.to_owned(), message, page: None });
+    pub(super) fn notice(&mut self, code: &str, message: Words<String>) {
+        self.document.notices.push(notice(code, message));
     }
 
     /// Whether nothing was written.

@@ -73,7 +73,8 @@ impl<'a> Xml<'a> {
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> Fault {
-        Fault::Damaged(format!("{}, byte {}: {error}", self.path, self.reader.error_position()))
+        let (path, at) = (self.path, self.reader.error_position());
+        Fault::damaged(format!("{path}，第 {at} 字节：{error}"), format!("{path}, byte {at}: {error}"))
     }
 }
 

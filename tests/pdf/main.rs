@@ -545,7 +545,7 @@ fn characters_that_nobody_knows_are_counted_by_page() {
     let document = read(pdf.embed(program, "Identity"));
     assert_eq!(paragraphs(&document)[1..], ["\u{FFFD}\u{FFFD}"]);
     assert_eq!(notices(&document), [("unmapped-glyphs", Some(2))]);
-    assert!(document.notices[0].message.contains("2 个字形"));
+    assert!(document.notices[0].message.chinese.contains("2 个字形"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::json::{Evidence, FigureRow, FindingRow, Report};
 use super::problem::{Problem, Whose, kind, place_and_cell, problems};
 use super::safe::{joined, visible};
 use super::{ExportError, Exporter, Setting};
-use crate::check::Severity;
+use crate::check::{self, Severity};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -239,6 +239,9 @@ fn figures_of(report: &Report) -> HashMap<&str, &FigureRow> {
 impl Exporter for Html {
     fn add(&mut self, report: &Report) -> Result<Vec<u8>, ExportError> {
         let lead = if self.begun { ",\n" } else { "" };
+        if self.tallies.is_empty() {
+            self.tallies.extend(check::RULES.iter().map(|rule| (rule.code.to_owned(), (0, 0))));
+        }
         for (code, tally) in &report.coverage.checks {
             let sums = self.tallies.entry(code.to_string()).or_default();
             sums.0 += u64::from(tally.evaluated);

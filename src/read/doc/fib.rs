@@ -63,13 +63,13 @@ impl<'a> Fib<'a> {
     /// # Errors
     /// A stream that is too short, of an older version, or encrypted.
     pub(super) fn read(stream: &'a [u8]) -> Result<Self, Fault> {
-        let short = || Fault::Damaged("the stream WordDocument is too short".into());
+        let short = || Fault::damaged("WordDocument 流过短", "the stream WordDocument is too short");
         let (mark, version) = (u16_at(stream, 0).ok_or_else(short)?, u16_at(stream, 2).ok_or_else(short)?);
         match mark {
             MARK if version >= WORD_97 => {}
             MARK | MARK_95 => return Err(Fault::OldWord("Word 6.0/95")),
             MARK_2 => return Err(Fault::OldWord("Word 2.0")),
-            _ => return Err(Fault::Damaged("the stream WordDocument has no mark of Word".into())),
+            _ => return Err(Fault::damaged("WordDocument 流没有 Word 的标记", "the stream WordDocument has no mark of Word")),
         }
         let flags = u16_at(stream, 0x0A).ok_or_else(short)?;
         if flags & ENCRYPTED != 0 {

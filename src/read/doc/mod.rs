@@ -20,6 +20,7 @@ use super::flow::{self, Budget, Paging};
 use super::lists::Lists;
 use super::notices;
 use crate::document::{Document, Notice};
+use crate::lang::words;
 use bytes::{offset_at, positions, slice, u8_at, u16_at, u32_at};
 use cfb::CompoundFile;
 use fib::{Fib, Place};
@@ -56,12 +57,12 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if document.blocks.is_empty() && document.notices.is_empty() {
         return Err(ReadError::Empty { name: name.to_owned() });
     }
-    document.notices.extend(notices::misnamed(name, &ENDINGS, "DOC（Word 97–2003）"));
+    document.notices.extend(notices::misnamed(name, &ENDINGS, "DOC"));
     Ok(document)
 }
 
 fn read_container(bytes: &[u8]) -> Result<Document, Fault> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| Fault::Damaged(error.to_string()))?;
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|error| Fault::told(&error))?;
     if !file.is_stream(TEXT) {
         return Err(Fault::Password);
     }
@@ -82,7 +83,7 @@ fn read_container(bytes: &[u8]) -> Result<Document, Fault> {
         [counts.main, counts.footnotes, counts.headers, counts.macros, counts.annotations, counts.endnotes, counts.text_boxes]
             .map(&mut next);
     if characters.units.len() < main.end {
-        return Err(Fault::Damaged("the pieces hold less text than the document counts".into()));
+        return Err(Fault::damaged("正文比文件所记的短", "the pieces hold less text than the document counts"));
     }
     let mut stories = Stories {
         characters: &characters,
@@ -113,7 +114,7 @@ fn read_container(bytes: &[u8]) -> Result<Document, Fault> {
 
 /// A stream of the container, whose chain of sectors may be damaged so that it has no end.
 fn read_stream(file: &mut CompoundFile<Cursor<&[u8]>>, path: &str, most: usize) -> Result<Vec<u8>, Fault> {
-    let damaged = |error: std::io::Error| Fault::Damaged(format!("{}: {error}", path.trim_start_matches('/')));
+    let damaged = |error: std::io::Error| Fault::told_of(path.trim_start_matches('/'), &error);
     let mut bytes = Vec::new();
     file.open_stream(path).map_err(damaged)?.take(most as u64).read_to_end(&mut bytes).map_err(damaged)?;
     Ok(bytes)
@@ -153,7 +154,12 @@ fn told(tally: &Tally) -> Vec<Notice> {
     let all = [
         notices::tracked_changes(tally.insertions, tally.deletions),
         notices::hidden_text(tally.hidden),
-        notices::counted(tally.pictures, "pictures", |count| format!("文件含 {count} 幅图片或嵌入对象，其中的文字未读取；请对照原文")),
+        notices::counted(tally.pictures, "pictures", |count| {
+            words(
+                format!("文件含 {count} 幅图片或嵌入对象，其中的文字未读取；请对照原文"),
+                format!("pictures and embedded objects whose text is not read: {count}; look at the original"),
+            )
+        }),
         notices::unmapped_symbols(tally.symbols),
     ];
     all.into_iter().flatten().collect()

@@ -37,13 +37,13 @@ impl Characters {
     /// # Errors
     /// A document without a list of pieces, or with pieces outside of the stream.
     pub(super) fn read(list: &[u8], stream: &[u8]) -> Result<Self, Fault> {
-        let damaged = || Fault::Damaged("the pieces of the text do not fit the stream WordDocument".into());
+        let damaged = || Fault::damaged("正文的分段与 WordDocument 流不符", "the pieces of the text do not fit the stream WordDocument");
         let mut at = 0;
         while u8_at(list, at) == Some(PROPERTIES) {
             at += 3 + usize::from(u16_at(list, at + 1).ok_or_else(damaged)?);
         }
         if u8_at(list, at) != Some(PIECES) {
-            return Err(Fault::Damaged("the list of the pieces of the text is missing".into()));
+            return Err(Fault::damaged("缺少正文的分段表", "the list of the pieces of the text is missing"));
         }
         let size = offset_at(list, at + 1).ok_or_else(damaged)?;
         let mut characters = Self::default();

@@ -16,6 +16,7 @@ use super::notices;
 use super::package::{Relation, relations};
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
+use crate::lang::words;
 use body::{Body, Tally, Text};
 use numbering::Numbering;
 use styles::Styles;
@@ -52,7 +53,7 @@ pub(super) fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document
 
 fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
     let mut package = Container::open(bytes, limits)?;
-    let main = main_part(&mut package).ok_or_else(|| Fault::Damaged(format!("{MAIN} is missing")))?;
+    let main = main_part(&mut package).ok_or_else(|| Fault::missing(MAIN))?;
     let relations = relations(&mut package, &main)?;
     let target = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map_or("", |relation| relation.target.as_str());
     let styles = match package.text(target("styles"))? {
@@ -64,7 +65,7 @@ fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Fault> {
         None => Numbering::default(),
     };
     let mut body = Body::new(&styles, &numbering);
-    let Some(source) = package.text(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
+    let Some(source) = package.text(&main)? else { return Err(Fault::missing(&main)) };
     let mut text = body.read(Xml::new(&source, &main))?;
     drop(source);
     let pages = pages(&mut package)?.filter(|_| text.tally.sections == 0);
@@ -146,13 +147,29 @@ fn told(tally: &Tally) -> Vec<Notice> {
     let all = [
         notices::tracked_changes(tally.insertions, tally.deletions),
         notices::hidden_text(tally.hidden),
-        notices::counted(tally.pictures, "pictures", |count| format!("文件含 {count} 幅图片，图片中的文字未读取；请对照原文")),
-        notices::counted(tally.charts, "charts", |count| format!("文件含 {count} 个图表或图示，其中的文字未读取；请对照原文")),
+        notices::counted(tally.pictures, "pictures", |count| {
+            words(
+                format!("文件含 {count} 幅图片，图片中的文字未读取；请对照原文"),
+                format!("pictures whose text is not read: {count}; look at the original"),
+            )
+        }),
+        notices::counted(tally.charts, "charts", |count| {
+            words(
+                format!("文件含 {count} 个图表或图示，其中的文字未读取；请对照原文"),
+                format!("charts and diagrams whose text is not read: {count}; look at the original"),
+            )
+        }),
         notices::counted(tally.objects, "embedded-objects", |count| {
-            format!("文件含 {count} 个嵌入对象（如 Excel 工作表），其中的内容未读取；请对照原文")
+            words(
+                format!("文件含 {count} 个嵌入对象（如 Excel 工作表），其中的内容未读取；请对照原文"),
+                format!("embedded objects (such as Excel sheets) that are not read: {count}; look at the original"),
+            )
         }),
         notices::counted(tally.foreign, "embedded-documents", |count| {
-            format!("文件内嵌 {count} 个其他格式的文档，其内容未读取；请另存后重试")
+            words(
+                format!("文件内嵌 {count} 个其他格式的文档，其内容未读取；请另存后重试"),
+                format!("embedded documents of another format that are not read: {count}; save the file anew and try again"),
+            )
         }),
         notices::unmapped_symbols(tally.symbols),
     ];

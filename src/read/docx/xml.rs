@@ -75,7 +75,7 @@ impl<'a> Xml<'a> {
                 Ok(Some(Token::Text))
             }
             None if self.open.is_empty() => Ok(None),
-            None => Err(Fault::Damaged(format!("{}: the XML ends too early", self.path))),
+            None => Err(Fault::damaged(format!("{}：XML 提前结束", self.path), format!("{}: the XML ends too early", self.path))),
         }
     }
 

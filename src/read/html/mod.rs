@@ -13,6 +13,7 @@ use super::text::{decode, replaced};
 use super::writer::Writer;
 use super::{Limits, ReadError};
 use crate::document::Document;
+use crate::lang::words;
 use clutter::without_clutter;
 use encoding_rs::{Encoding, UTF_8};
 use flow::pieces_of;
@@ -53,7 +54,13 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Docume
         writer.notice(&notice.code, notice.message);
     }
     if hidden > 0 {
-        writer.notice("hidden-text", format!("网页中有 {hidden} 段隐藏的内容含有数字，未读取；如属正文，请取消隐藏后重新保存"));
+        let message = words(
+            format!("网页中有 {hidden} 段隐藏的内容含有数字，未读取；如属正文，请取消隐藏后重新保存"),
+            format!(
+                "hidden pieces of the page with numbers in them, not read: {hidden}; if they are text, unhide them and save the page again"
+            ),
+        );
+        writer.notice("hidden-text", message);
     }
     let mut above: VecDeque<(String, bool)> = VecDeque::new();
     for piece in pieces {

@@ -10,6 +10,7 @@ use super::pdf::{DrawnPage, lay_out};
 use super::xml::{Element, Token, Xml};
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
+use crate::lang::words;
 use draw::{Canvas, numbers};
 use std::collections::HashMap;
 
@@ -67,14 +68,19 @@ fn pages(container: &mut Container<'_>) -> Result<(Vec<DrawnPage>, Vec<Notice>),
         }
         for path in &outline.pages {
             let number = u32::try_from(pages.len() + 1).ok();
-            let mut tell =
-                |code: &str, message: &str| notices.push(Notice { code: code.to_owned(), message: message.to_owned(), page: number });
+            let mut tell = |code: &str, chinese: &str, english: &str| {
+                notices.push(Notice { code: code.to_owned(), message: words(chinese, english), page: number });
+            };
             let Some(mut canvas) = page(container, path)? else {
-                tell("page-unreadable", "文件中缺少本页，未能读取；请重新获取文件");
+                tell("page-unreadable", "文件中缺少本页，未能读取；请重新获取文件", "this page is missing in the file; get the file again");
                 continue;
             };
             if canvas.glyphs.is_empty() && canvas.pictures > 0 {
-                tell("image-page", "本页是图像，没有可读取的文字；请先做文字识别（OCR）");
+                tell(
+                    "image-page",
+                    "本页是图像，没有可读取的文字；请先做文字识别（OCR）",
+                    "this page is an image without text; recognise its text first (OCR)",
+                );
             }
             let [.., width, height] = canvas.area.or(outline.area).unwrap_or(A4);
             for template in std::mem::take(&mut canvas.templates) {
@@ -91,7 +97,7 @@ fn pages(container: &mut Container<'_>) -> Result<(Vec<DrawnPage>, Vec<Notice>),
 
 /// The paths of the documents in the file; nearly always one.
 fn roots(container: &mut Container<'_>) -> Result<Vec<String>, Fault> {
-    let Some(source) = container.text(ROOT)? else { return Err(Fault::Damaged(format!("{ROOT} is missing"))) };
+    let Some(source) = container.text(ROOT)? else { return Err(Fault::missing(ROOT)) };
     let mut xml = Xml::new(&source, ROOT);
     let mut roots = Vec::new();
     let mut in_root = false;
@@ -107,7 +113,7 @@ fn roots(container: &mut Container<'_>) -> Result<Vec<String>, Fault> {
 }
 
 fn outline(container: &mut Container<'_>, path: &str) -> Result<Outline, Fault> {
-    let Some(source) = container.text(path)? else { return Err(Fault::Damaged(format!("{path} is missing"))) };
+    let Some(source) = container.text(path)? else { return Err(Fault::missing(path)) };
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut xml = Xml::new(&source, path);
     let mut outline = Outline::default();

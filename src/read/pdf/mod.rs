@@ -27,6 +27,7 @@ mod tables;
 
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
+use crate::lang::{Words, words};
 use fonts::Fonts;
 use frame::Frame;
 use glyphs::{Canvas, Drawing};
@@ -97,7 +98,7 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
             Err(_) => {
                 cache = InterpreterCache::new();
                 read.push(Page { number, ..Page::default() });
-                notices.push(notice("page-unreadable", "本页内容损坏，未能读取".into(), Some(number)));
+                notices.push(notice("page-unreadable", unreadable(), Some(number)));
             }
         }
     }
@@ -123,7 +124,11 @@ pub(super) fn lay_out(pages: Vec<DrawnPage>, notices: Vec<Notice>) -> Document {
 fn document_of(mut pages: Vec<Page>, mut notices: Vec<Notice>) -> Document {
     let stripped = bands::strip(&mut pages);
     if stripped > 0 {
-        notices.push(notice("running-lines", format!("已略去 {stripped} 页的页眉、页脚和页码"), None));
+        let message = words(
+            format!("已略去 {stripped} 页的页眉、页脚和页码"),
+            format!("headers, footers and page numbers left out on pages: {stripped}"),
+        );
+        notices.push(notice("running-lines", message, None));
     }
     continued::join_continued(&mut pages);
     let page_sizes = pages.iter().map(|page| page.frame.shown_size()).collect();
@@ -151,15 +156,15 @@ fn read_page<'a>(
     limits: &Limits,
     notices: &mut Vec<Notice>,
 ) -> (Page, bool) {
-    let mut tell = |code: &str, message: String| notices.push(notice(code, message, Some(number)));
+    let mut tell = |code: &str, message: Words<String>| notices.push(notice(code, message, Some(number)));
     let (width, height) = page.render_dimensions();
     let mut frame = Frame::upright(width, height);
     match page.page_stream() {
         Some(content) if content.len() > MOST_CONTENT => {
-            tell("page-cut", "本页内容过多，未读取".into());
+            tell("page-cut", words("本页内容过多，未读取", "this page holds too much and was not read"));
             return (Page { number, frame, width, height, items: Vec::new() }, false);
         }
-        None if page.raw().contains_key("Contents") => tell("page-unreadable", "本页内容损坏，未能读取".into()),
+        None if page.raw().contains_key("Contents") => tell("page-unreadable", unreadable()),
         _ => {}
     }
     fonts.learn(page.resources());
@@ -169,23 +174,42 @@ fn read_page<'a>(
         drawing = draw(pdf, page, frame, cache, fonts);
     }
     if drawing.unmapped > 0 {
-        tell("unmapped-glyphs", format!("本页有 {} 个字形查不到对应的字符，已记作 \u{FFFD}；请对照原文", drawing.unmapped));
+        let count = drawing.unmapped;
+        let message = words(
+            format!("本页有 {count} 个字形查不到对应的字符，已记作 \u{FFFD}；请对照原文"),
+            format!("glyphs of this page that stand for no known character: {count}; written as \u{FFFD}; look at the original"),
+        );
+        tell("unmapped-glyphs", message);
     }
     if drawing.lost_font {
-        tell("unreadable-font", "本页有字体无法读取，用它排印的文字可能缺失；请对照原文".into());
+        let message = words(
+            "本页有字体无法读取，用它排印的文字可能缺失；请对照原文",
+            "a font of this page could not be read, and text set in it may be missing; look at the original",
+        );
+        tell("unreadable-font", message);
     }
     if drawing.overflow {
-        tell("page-cut", "本页内容过多，只读取了一部分".into());
+        tell("page-cut", words("本页内容过多，只读取了一部分", "this page holds too much; only a part of it was read"));
     }
     let given_up = drawing.given_up;
     let is_picture = drawing.pictured > PICTURE * f64::from(width) * f64::from(height);
     if is_picture && drawing.invisible.len() > drawing.glyphs.len() {
         drawing.glyphs.append(&mut drawing.invisible);
-        tell("recognised-text", "本页是图像，文字取自其识别层，可能有误；请对照原文".into());
+        let message = words(
+            "本页是图像，文字取自其识别层，可能有误；请对照原文",
+            "this page is an image, and its text is what recognition left in the file; it may be wrong; look at the original",
+        );
+        tell("recognised-text", message);
     } else if is_picture && drawing.glyphs.len() < STAMPED {
         match recognised(page, limits, &mut tell) {
             Some((scanned, tilted)) => (drawing, frame) = (scanned, tilted),
-            None => tell("image-page", format!("本页是图像，没有可读取的文字；{ADVICE}")),
+            None => {
+                let message = words(
+                    format!("本页是图像，没有可读取的文字；{}", ADVICE.chinese),
+                    format!("this page is an image without text; {}", ADVICE.english),
+                );
+                tell("image-page", message);
+            }
         }
     }
     (page_of(number, frame, drawing.glyphs, &drawing.strokes), given_up)
@@ -193,28 +217,42 @@ fn read_page<'a>(
 
 /// What to do about a page that is only an image.
 #[cfg(feature = "ocr")]
-const ADVICE: &str = "请加 --ocr 做文字识别（模型来源见 gouji ocr-setup）";
+const ADVICE: Words<&str> = Words {
+    chinese: "请加 --ocr 做文字识别（模型来源见 gouji ocr-setup）",
+    english: "add --ocr to recognise its text (for the models see gouji ocr-setup)",
+};
 #[cfg(not(feature = "ocr"))]
-const ADVICE: &str = "请先做文字识别（OCR），或安装带文字识别的版本（cargo install --path . --features ocr）后加 --ocr";
+const ADVICE: Words<&str> = Words {
+    chinese: "请先做文字识别（OCR），或安装带文字识别的版本（cargo install --path . --features ocr）后加 --ocr",
+    english: "recognise its text first (OCR), or install the version with recognition (cargo install --path . --features ocr) and add --ocr",
+};
 
 /// What recognition reads on a page that is only an image, and how the page lies, where there is a recogniser that can.
 #[cfg(feature = "ocr")]
-fn recognised(page: &PdfPage<'_>, limits: &Limits, tell: &mut impl FnMut(&str, String)) -> Option<(Drawing, Frame)> {
+fn recognised(page: &PdfPage<'_>, limits: &Limits, tell: &mut impl FnMut(&str, Words<String>)) -> Option<(Drawing, Frame)> {
     use crate::lang::Lang;
     let scanned = scan::scan(page, limits.recogniser.as_ref()?);
-    let scan = scanned.inspect_err(|error| tell("ocr-failed", error.message(Lang::Chinese))).ok()?;
+    let scan = scanned.inspect_err(|error| tell("ocr-failed", words(error.message(Lang::Chinese), error.message(Lang::English)))).ok()?;
     let sure = scan.drawing.glyphs.iter().filter_map(|glyph| glyph.confidence).sum::<f32>() / scan.drawing.glyphs.len().max(1) as f32;
     let sure = scan::hundredths(sure);
-    tell("ocr-page", format!("本页是图像，文字由 OCR 识别（平均置信度 {sure:.2}），可能有误；请对照原文"));
+    let message = words(
+        format!("本页是图像，文字由 OCR 识别（平均置信度 {sure:.2}），可能有误；请对照原文"),
+        format!("this page is an image, recognised by OCR (mean confidence {sure:.2}); it may be wrong; look at the original"),
+    );
+    tell("ocr-page", message);
     if scan.illegible > 0 {
-        tell("ocr-illegible", format!("本页有 {} 处文字识别不清，已略去；请对照原文", scan.illegible));
+        let message = words(
+            format!("本页有 {} 处文字识别不清，已略去；请对照原文", scan.illegible),
+            format!("illegible places of this page, left out: {}; look at the original", scan.illegible),
+        );
+        tell("ocr-illegible", message);
     }
     Some((scan.drawing, scan.frame))
 }
 
 /// Without the feature nothing is recognised.
 #[cfg(not(feature = "ocr"))]
-fn recognised(_: &PdfPage<'_>, _: &Limits, _: &mut impl FnMut(&str, String)) -> Option<(Drawing, Frame)> {
+fn recognised(_: &PdfPage<'_>, _: &Limits, _: &mut impl FnMut(&str, Words<String>)) -> Option<(Drawing, Frame)> {
     None
 }
 
@@ -247,11 +285,25 @@ fn damage(pdf: &Pdf, has_end: bool) -> Option<Notice> {
         xref.get::<Dict<'_>>(xref.root_id()).and_then(|root| root.get::<Dict<'_>>("Pages")).and_then(|tree| tree.get::<i32>("Count"));
     let found = pdf.pages().len();
     if let Some(promised) = promised.and_then(|count| usize::try_from(count).ok()).filter(|&promised| promised > found) {
-        return Some(notice("pages-missing", format!("文件应有 {promised} 页，只读到 {found} 页；请重新获取文件"), None));
+        let message = words(
+            format!("文件应有 {promised} 页，只读到 {found} 页；请重新获取文件"),
+            format!("the file should have {promised} pages, but only {found} could be read; get it again"),
+        );
+        return Some(notice("pages-missing", message, None));
     }
-    (!has_end).then(|| notice("damaged-file", "文件末尾不完整，已尽量修复，可能只读到一部分；请重新获取文件".into(), None))
+    (!has_end).then(|| {
+        let message = words(
+            "文件末尾不完整，已尽量修复，可能只读到一部分；请重新获取文件",
+            "the end of the file is missing; it was repaired as far as possible, and may be read in part only; get it again",
+        );
+        notice("damaged-file", message, None)
+    })
 }
 
-fn notice(code: &str, message: String, page: Option<u32>) -> Notice {
+fn unreadable() -> Words<String> {
+    words("本页内容损坏，未能读取", "the content of this page is damaged and could not be read")
+}
+
+fn notice(code: &str, message: Words<String>, page: Option<u32>) -> Notice {
     Notice { code: code.into(), message, page }
 }

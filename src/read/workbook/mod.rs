@@ -11,6 +11,7 @@ use super::notices::misnamed;
 use super::writer::Writer;
 use super::{Limits, ReadError};
 use crate::document::Document;
+use crate::lang::words;
 use sheet::Sheet;
 
 /// How many cells a notice names.
@@ -70,7 +71,11 @@ pub(super) fn read(name: &str, bytes: &[u8], kind: Kind, limits: &Limits) -> Res
 fn write(workbook: Workbook, limits: &Limits) -> Result<(Document, bool), Fault> {
     let mut writer = Writer::new();
     for name in &workbook.hidden {
-        writer.notice("hidden-sheet", format!("工作表“{name}”是隐藏的，未读取；如属报告内容，请取消隐藏后重新保存"));
+        let message = words(
+            format!("工作表“{name}”是隐藏的，未读取；如属报告内容，请取消隐藏后重新保存"),
+            format!("the sheet “{name}” is hidden and not read; if it belongs to the report, unhide it and save the workbook again"),
+        );
+        writer.notice("hidden-sheet", message);
     }
     let mut without_cells = Vec::new();
     for sheet in workbook.sheets {
@@ -79,22 +84,36 @@ fn write(workbook: Workbook, limits: &Limits) -> Result<(Document, bool), Fault>
             continue;
         }
         if !sheet.uncalculated.is_empty() {
-            let named = sheet.uncalculated.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
-            let count = sheet.uncalculated.len();
-            let message =
-                format!("工作表“{}”有 {count} 个公式没有计算结果（{named}），按空白读取；请用 Excel 或 WPS 打开并重新保存", sheet.name);
+            let named: Vec<&str> = sheet.uncalculated.iter().take(NAMED).map(String::as_str).collect();
+            let (name, count) = (&sheet.name, sheet.uncalculated.len());
+            let message = words(
+                format!(
+                    "工作表“{name}”有 {count} 个公式没有计算结果（{}），按空白读取；请用 Excel 或 WPS 打开并重新保存",
+                    named.join("、")
+                ),
+                format!(
+                    "formulas without a result in the sheet “{name}”, read as blank: {count} ({}); open and save it with Excel or WPS",
+                    named.join(", ")
+                ),
+            );
             writer.notice("uncalculated-formula", message);
         }
         if sheet.has_hidden_lines {
-            writer.notice("hidden-lines", format!("工作表“{}”有隐藏的行或列，已一并读取", sheet.name));
+            let message = words(
+                format!("工作表“{}”有隐藏的行或列，已一并读取", sheet.name),
+                format!("the sheet “{}” has hidden rows or columns; they were read too", sheet.name),
+            );
+            writer.notice("hidden-lines", message);
         }
         sheet.write(&mut writer, limits.cells)?;
     }
     if workbook.pictures > 0 && !without_cells.is_empty() {
-        let message = format!(
-            "工作表“{}”没有单元格内容，工作簿中有 {} 张图片；表格可能是以图片粘贴的，未读取",
-            without_cells.join("”“"),
-            workbook.pictures
+        let (names, pictures) = (without_cells.join("”“"), workbook.pictures);
+        let message = words(
+            format!("工作表“{names}”没有单元格内容，工作簿中有 {pictures} 张图片；表格可能是以图片粘贴的，未读取"),
+            format!(
+                "no cells in “{names}”; pictures in the workbook: {pictures}; the tables may be pasted as pictures, which are not read"
+            ),
         );
         writer.notice("picture-sheet", message);
     }
@@ -240,7 +259,7 @@ mod tests {
         book.add_worksheet().set_name("另").unwrap().set_row_hidden(0).unwrap().write(0, 0, "甲").unwrap();
         let document = of(&book.save_to_buffer().unwrap());
         assert_eq!(codes(&document), ["hidden-sheet", "hidden-lines"]);
-        assert!(document.notices[0].message.contains("“底稿”") && !document.text.contains('密') && document.text.contains('甲'));
+        assert!(document.notices[0].message.chinese.contains("“底稿”") && !document.text.contains('密') && document.text.contains('甲'));
     }
 
     #[test]
@@ -262,7 +281,7 @@ mod tests {
         let document =
             of(&sheet("<row><c><v>1</v></c><c><f>A1+1</f></c><c t='str'><f>\"\"</f><v></v></c><c r='AB1'><f>1</f><v/></c></row>"));
         assert_eq!(codes(&document), ["uncalculated-formula"]);
-        assert!(document.notices[0].message.contains("2 个公式") && document.notices[0].message.contains("（B1、AB1）"));
+        assert!(document.notices[0].message.chinese.contains("2 个公式") && document.notices[0].message.chinese.contains("（B1、AB1）"));
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 /// # Errors
 /// A file or a record that is damaged, a password, more cells than the limit.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
-    let damaged = |error: std::io::Error| Fault::Damaged(error.to_string());
+    let damaged = |error: std::io::Error| Fault::told(&error);
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
     if file.is_stream(ENCRYPTED) {
         return Err(Fault::Password);
@@ -144,7 +144,7 @@ impl Globals {
         let (mut from_1904, mut pictures) = (false, 0);
         let mut all = records(stream).peekable();
         let version = all.next().filter(|&(kind, _)| kind == record::BOF).and_then(|(_, data)| u16_at(data, 0));
-        let Some(version) = version else { return Err(Fault::Damaged("the workbook has no records".into())) };
+        let Some(version) = version else { return Err(Fault::damaged("工作簿中没有记录", "the workbook has no records")) };
         text.unicode = version >= 0x0600;
         while let Some((kind, data)) = all.next() {
             match kind {

@@ -40,9 +40,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
         .into_iter()
         .find(|relation| relation.kind == "officeDocument")
         .map_or_else(|| MAIN.to_owned(), |relation| relation.target);
-    let Some(source) = container.text(&main)? else { return Err(Fault::Damaged(format!("{main} is missing"))) };
+    let Some(source) = container.text(&main)? else { return Err(Fault::missing(&main)) };
     if main.ends_with(".bin") {
-        return Err(Fault::Damaged("a binary workbook (.xlsb)".into()));
+        return Err(Fault::damaged("二进制工作簿（.xlsb）不能读取", "a binary workbook (.xlsb), which is not read"));
     }
     let relations = relations(&mut container, &main)?;
     let by_id: HashMap<&str, &Relation> = relations.iter().map(|relation| (relation.id.as_str(), relation)).collect();
@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Fault> {
                     continue;
                 }
                 let Some(source) = container.text(&relation.target)? else {
-                    return Err(Fault::Damaged(format!("{} is missing", relation.target)));
+                    return Err(Fault::missing(&relation.target));
                 };
                 let cells = sheet(&source, &relation.target, &shared, &mut cells_left)?;
                 workbook.sheets.push(Sheet { name, ..cells.ok_or(Fault::TooManyCells(limits.cells))? });
