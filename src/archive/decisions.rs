@@ -4,7 +4,8 @@
 //! evidence by its words and numbers. It is found again when the same is found again, wherever the file lies and on whichever line; where
 //! the evidence has changed it is not, and is told as stale (失效).
 
-use super::store::{StoreError, check_version, connect};
+use super::schema::{connect, has_decisions, version};
+use super::store::StoreError;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -109,7 +110,8 @@ impl Decisions {
             return Ok(Self { path: path.to_owned(), known: HashMap::new() });
         }
         let connection = connect(path)?;
-        if check_version(path, &connection)? == 0 {
+        // An earlier version is brought up to date by who writes to it.
+        if !has_decisions(version(path, &connection)?) {
             return Ok(Self { path: path.to_owned(), known: HashMap::new() });
         }
         let known = read(&connection).map_err(|cause| StoreError::Database { path: path.to_owned(), cause })?;
@@ -135,12 +137,15 @@ impl Decisions {
 }
 
 /// What makes a decision `d` stale: nothing is found now that it is about. What reports contradict each other in is found anew by each run
-/// for the reports that it met, so there the unit must have been met.
+/// for the reports that it met, so there the unit must have been met; what lies within the rounding bound (尾差) must have been asked for.
 pub(super) const STALE: &str = "CASE WHEN d.rule LIKE 'GJ7%'
-    THEN EXISTS (SELECT 1 FROM documents m WHERE m.unit = d.unit AND m.run = (SELECT max(id) FROM runs))
+    THEN EXISTS (SELECT 1 FROM documents m JOIN met ON met.document = m.id
+            WHERE m.unit = d.unit AND met.run = (SELECT max(id) FROM runs))
         AND NOT EXISTS (SELECT 1 FROM across f WHERE f.identity = d.identity AND f.fingerprint = d.fingerprint)
     ELSE NOT EXISTS (SELECT 1 FROM documents m JOIN findings f ON f.document = m.id
-        WHERE m.identity = d.identity AND f.fingerprint = d.fingerprint) END";
+        WHERE m.identity = d.identity AND f.fingerprint = d.fingerprint)
+        AND NOT (d.severity = 'rounding' AND EXISTS (SELECT 1 FROM documents m WHERE m.identity = d.identity AND m.least <> 'rounding'))
+    END";
 
 fn read(connection: &Connection) -> rusqlite::Result<HashMap<Key, Decision>> {
     let mut query = connection.prepare("SELECT identity, fingerprint, conclusion, reason, opinion, decided FROM decisions")?;
@@ -161,6 +166,8 @@ pub struct About {
     pub key: Key,
     /// Its check.
     pub rule: String,
+    /// How grave it is.
+    pub severity: String,
     /// The unit.
     pub unit: String,
     /// What the finding says.
@@ -173,8 +180,8 @@ pub struct About {
 pub(super) fn keep(connection: &Connection, about: &About, conclusion: Conclusion, reason: &str, opinion: &str) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO decisions (identity, rule, fingerprint, conclusion, reason, opinion, decided, unit, message, quote)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, datetime('now'), ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO decisions (identity, rule, fingerprint, conclusion, reason, opinion, decided, unit, message, quote, severity)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, datetime('now'), ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             about.key.identity,
@@ -185,7 +192,8 @@ pub(super) fn keep(connection: &Connection, about: &About, conclusion: Conclusio
             opinion,
             about.unit,
             about.message,
-            about.quote
+            about.quote,
+            about.severity
         ])
         .map(|_| ())
 }

@@ -6,7 +6,8 @@
 use super::across::Finding;
 use super::all_rules;
 use super::decisions::{self, About, Conclusion, Decision, Key, STALE};
-use super::store::{StoreError, check_version, connect};
+use super::schema::{VERSION, connect, version};
+use super::store::StoreError;
 use crate::check::{Rule, Severity};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};
@@ -194,7 +195,7 @@ const TABLES: &str = "
         rules TEXT, message TEXT, unit TEXT, year INTEGER, path TEXT, page INTEGER, line INTEGER, words TEXT,
         skeleton TEXT, state TEXT);
     CREATE TEMP TABLE members (
-        problem INTEGER, number INTEGER, identity TEXT, rule TEXT, fingerprint TEXT, unit TEXT, message TEXT, quote TEXT,
+        problem INTEGER, number INTEGER, identity TEXT, rule TEXT, severity TEXT, fingerprint TEXT, unit TEXT, message TEXT, quote TEXT,
         PRIMARY KEY (problem, number)) WITHOUT ROWID;";
 
 const INDEXES: &str = "
@@ -228,8 +229,10 @@ impl Findings {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
         let connection = connect(path)?;
-        if check_version(path, &connection)? == 0 {
-            return Err(StoreError::Missing { path: path.to_owned() });
+        match version(path, &connection)? {
+            0 => return Err(StoreError::Missing { path: path.to_owned() }),
+            VERSION => {}
+            _ => return Err(StoreError::Earlier { path: path.to_owned() }),
         }
         let mut findings = Self { path: path.to_owned(), connection, seen: -1, generation: 0 };
         findings.refresh()?;
@@ -349,10 +352,11 @@ impl Findings {
     }
 
     fn members(&self, problem: i64) -> rusqlite::Result<Vec<Member>> {
-        let sql = "SELECT m.identity, m.fingerprint, m.rule, m.unit, m.message, m.quote, d.conclusion, d.reason, d.opinion, d.decided
+        let sql =
+            "SELECT m.identity, m.fingerprint, m.rule, m.severity, m.unit, m.message, m.quote, d.conclusion, d.reason, d.opinion, d.decided
             FROM temp.members m LEFT JOIN decisions d ON d.identity = m.identity AND d.rule = m.rule AND d.fingerprint = m.fingerprint
             WHERE m.problem = ?1 ORDER BY m.number";
-        let member = |row: &Row<'_>| Ok(Member { about: about(row)?, decision: decision(row, 6)? });
+        let member = |row: &Row<'_>| Ok(Member { about: about(row)?, decision: decision(row, 7)? });
         self.connection.prepare_cached(sql)?.query_map([problem], member)?.collect()
     }
 
@@ -365,7 +369,7 @@ impl Findings {
             let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let mut count = 0;
             for id in ids {
-                let sql = "SELECT identity, fingerprint, rule, unit, message, quote FROM temp.members WHERE problem = ?1";
+                let sql = "SELECT identity, fingerprint, rule, severity, unit, message, quote FROM temp.members WHERE problem = ?1";
                 let members: Vec<About> = transaction.prepare_cached(sql)?.query_map([id], about)?.collect::<rusqlite::Result<Vec<_>>>()?;
                 count += usize::from(!members.is_empty());
                 for about in &members {
@@ -397,13 +401,13 @@ impl Findings {
 
     fn stale_where<P: rusqlite::Params>(&self, condition: &str, values: P) -> rusqlite::Result<Vec<Stale>> {
         let sql = format!(
-            "SELECT s.identity, s.fingerprint, s.rule, s.unit, s.message, s.quote, d.conclusion, d.reason, d.opinion, d.decided
+            "SELECT s.identity, s.fingerprint, s.rule, s.severity, s.unit, s.message, s.quote, d.conclusion, d.reason, d.opinion, d.decided
              FROM temp.stale s JOIN decisions d USING (identity, rule, fingerprint) WHERE {condition}"
         );
         let stale = |row: &Row<'_>| {
-            let About { key, rule, unit, message, quote } = about(row)?;
+            let About { key, rule, unit, message, quote, .. } = about(row)?;
             let Key { identity, fingerprint } = key;
-            Ok(decision(row, 6)?.map(|decision| Stale { identity, fingerprint, rule, unit, message, quote, decision }))
+            Ok(decision(row, 7)?.map(|decision| Stale { identity, fingerprint, rule, unit, message, quote, decision }))
         };
         self.connection.prepare(&sql)?.query_map(values, stale)?.filter_map(Result::transpose).collect()
     }
@@ -471,10 +475,10 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
     })
 }
 
-/// What a finding is about, from the first six columns.
+/// What a finding is about, from the first seven columns.
 fn about(row: &Row<'_>) -> rusqlite::Result<About> {
     let key = Key { identity: row.get(0)?, fingerprint: row.get(1)? };
-    Ok(About { key, rule: row.get(2)?, unit: row.get(3)?, message: row.get(4)?, quote: row.get(5)? })
+    Ok(About { key, rule: row.get(2)?, severity: row.get(3)?, unit: row.get(4)?, message: row.get(5)?, quote: row.get(6)? })
 }
 
 /// A decision, from four columns; none where they are empty.
@@ -531,13 +535,13 @@ impl Gathered {
         }
     }
 
-    fn add(&mut self, about: About, its_severity: String, quotes: &[Quote]) {
+    fn add(&mut self, about: About, quotes: &[Quote]) {
         if self.members.is_empty() {
             self.message.clone_from(&about.message);
             (self.page, self.line) = quotes.first().map_or((None, None), |(_, page, line)| (*page, *line));
         }
-        if severity(&its_severity) > severity(&self.severity) || self.severity.is_empty() {
-            self.severity = its_severity;
+        if severity(&about.severity) > severity(&self.severity) || self.severity.is_empty() {
+            self.severity.clone_from(&about.severity);
         }
         let title = known_rule(&about.rule).map(|rule| rule.title.chinese).unwrap_or_default();
         self.rules.push_str(&format!("{} ", about.rule));
@@ -576,10 +580,10 @@ impl Gathered {
                 skeleton(&first.quote)
             ])?;
         let problem = transaction.last_insert_rowid();
-        let mut insert = transaction.prepare_cached("INSERT INTO temp.members VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+        let mut insert = transaction.prepare_cached("INSERT INTO temp.members VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
         for (number, about) in (0_i64..).zip(&self.members) {
-            let About { key, rule, unit, message, quote } = about;
-            insert.execute(params![problem, number, key.identity, rule, key.fingerprint, unit, message, quote])?;
+            let About { key, rule, severity, unit, message, quote } = about;
+            insert.execute(params![problem, number, key.identity, rule, severity, key.fingerprint, unit, message, quote])?;
         }
         Ok(())
     }
@@ -611,7 +615,7 @@ fn build(connection: &mut Connection) -> rusqlite::Result<()> {
     };
     {
         let mut query = transaction.prepare(
-            "SELECT d.identity, f.fingerprint, f.rule, ifnull(d.unit, ''), f.message, '', f.severity, f.cluster, f.id, d.id, d.unit, d.year,
+            "SELECT d.identity, f.fingerprint, f.rule, f.severity, ifnull(d.unit, ''), f.message, '', f.cluster, f.id, d.id, d.unit, d.year,
                  d.path
              FROM findings f JOIN documents d ON d.id = f.document ORDER BY d.path, f.id",
         )?;
@@ -632,11 +636,11 @@ fn build(connection: &mut Connection) -> rusqlite::Result<()> {
                 gathered.push(Gathered::new(cluster));
                 gathered.len() - 1
             });
-            gathered[at].add(about, row.get(6)?, &quotes);
+            gathered[at].add(about, &quotes);
         }
         gathered.drain(..).try_for_each(|problem| problem.put(&transaction, (document, None), &owner))?;
         let mut query = transaction.prepare(
-            "SELECT a.identity, a.fingerprint, a.rule, a.unit, a.message, '', a.severity, a.id, a.year,
+            "SELECT a.identity, a.fingerprint, a.rule, a.severity, a.unit, a.message, '', a.id, a.year,
                  ifnull((SELECT path FROM across_evidence e WHERE e.finding = a.id ORDER BY number LIMIT 1), '')
              FROM across a ORDER BY a.id",
         )?;
@@ -649,7 +653,7 @@ fn build(connection: &mut Connection) -> rusqlite::Result<()> {
             let owner =
                 Owner { identity: about.key.identity.clone(), unit: Some(about.unit.clone()), year: row.get(8)?, path: row.get(9)? };
             let mut problem = Gathered::new(String::new());
-            problem.add(about, row.get(6)?, &quotes);
+            problem.add(about, &quotes);
             problem.put(&transaction, (None, Some(id)), &owner)?;
         }
     }

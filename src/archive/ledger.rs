@@ -1,6 +1,7 @@
 //! The facts of all reports of a run, unit by unit. They lie in a temporary database, so that their number does not matter.
 
 use super::facts::{Facts, Level, Word, level, normal};
+use super::schema::steady;
 use crate::figure::{Header, Kind, read_name};
 use rusqlite::{Connection, params};
 use std::io;
@@ -58,9 +59,11 @@ impl Ledger {
         // A database without a name is kept in memory and moves to a temporary file when it grows.
         let connection = Connection::open("").map_err(io::Error::other)?;
         let schema = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-             CREATE TABLE facts (id INTEGER PRIMARY KEY, unit TEXT, level INTEGER, path TEXT, sha256 TEXT, gathers INTEGER, facts BLOB);
+             CREATE TABLE facts (id INTEGER PRIMARY KEY, unit TEXT, kind TEXT, year INTEGER, level INTEGER, path TEXT, sha256 TEXT,
+                 gathers INTEGER, facts BLOB);
              CREATE TABLE foreigners (name TEXT, entry INTEGER); BEGIN;";
         connection.execute_batch(schema).map_err(io::Error::other)?;
+        steady(&connection).map_err(io::Error::other)?;
         Ok(Self { connection })
     }
 
@@ -74,8 +77,8 @@ impl Ledger {
         let unit = facts.unit.as_deref().filter(|_| facts.year.is_some());
         let gathers = facts.members.names.len();
         self.execute(
-            "INSERT INTO facts (unit, level, path, sha256, gathers, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![unit, facts.level as u8, path, facts.sha256, gathers as i64, packed],
+            "INSERT INTO facts (unit, kind, year, level, path, sha256, gathers, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![unit, facts.kind.name(), facts.year, facts.level as u8, path, facts.sha256, gathers as i64, packed],
         )?;
         let entry = self.connection.last_insert_rowid();
         let mut told: Option<&str> = None;
@@ -143,11 +146,11 @@ impl Ledger {
             let mut members = Vec::new();
             for name in &department.facts.members.names {
                 let mut reports = Vec::new();
-                self.each("SELECT path, facts, unit FROM facts WHERE unit = ?1 ORDER BY path", [name], |_, entry| {
-                    let same = entry.facts.kind == department.facts.kind && entry.facts.year == department.facts.year;
+                let sql = "SELECT path, facts, unit FROM facts WHERE unit = ?1 AND kind = ?2 AND year IS ?3 ORDER BY path";
+                self.each(sql, params![name, department.facts.kind.name(), department.facts.year], |_, entry| {
                     // The department alone has a report of its own level; a unit's report gathers nobody.
                     let alone = if *name == unit { entry.facts.level == Level::Unit } else { entry.facts.members.names.is_empty() };
-                    if same && alone {
+                    if alone {
                         reports.push(entry);
                     }
                     Ok(())

@@ -5,10 +5,11 @@
 //! once more in a new worker, so that nothing is blamed for what another left behind.
 //!
 //! A feeder walks the sources, a driver for each worker asks it and waits, a watchdog ends workers that are late, and the caller's own
-//! thread gets the results. Documents in flight are few and bounded, however many there are.
+//! thread gets the results. Documents in flight are few and bounded, however many there are. What is known already costs less than waking a
+//! thread, so the feeder hands it over several documents at a time, but never keeps any while it waits for something itself.
 
 use super::mishap::{Cause, Mishap};
-use super::sources::{Content, Item};
+use super::sources::{Content, Found, Item};
 use super::wire::{self, Frame, Kind};
 use super::worker::bytes_of;
 use std::collections::BTreeMap;
@@ -59,7 +60,7 @@ pub struct Stamp {
 }
 
 /// What a worker made of a document.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Made {
     /// The whole result; empty where that was not asked for.
     pub result: Vec<u8>,
@@ -80,8 +81,17 @@ pub struct Delivery {
     pub outcome: Result<Made, Mishap>,
     /// What identifies its content.
     pub stamp: Stamp,
-    /// Whether it was known before and no worker was asked.
-    pub known: bool,
+    /// Where it was known before, so that no worker was asked.
+    pub known: Option<Place>,
+}
+
+/// Where a store keeps what is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The document; none where it is kept why the file could not be read.
+    pub document: Option<i64>,
+    /// Whether the file looks other than when it was met last, with the same content.
+    pub is_touched: bool,
 }
 
 /// What the feeder gives.
@@ -91,13 +101,18 @@ pub enum Fed {
     Ask(Item, Stamp),
     /// A result that is known already, or a document that could not be found.
     Known(Delivery),
+    /// Nothing: it is not known how long the next document takes to come.
+    Nothing,
 }
 
-impl From<Result<Item, Mishap>> for Fed {
-    fn from(found: Result<Item, Mishap>) -> Self {
+impl From<Found> for Fed {
+    fn from(found: Found) -> Self {
         match found {
-            Ok(item) => Fed::Ask(item, Stamp::default()),
-            Err(mishap) => Fed::Known(Delivery { name: mishap.name.clone(), outcome: Err(mishap), stamp: Stamp::default(), known: false }),
+            Found::Item(item) => Fed::Ask(item, Stamp::default()),
+            Found::Failed(mishap) => {
+                Fed::Known(Delivery { name: mishap.name.clone(), outcome: Err(mishap), stamp: Stamp::default(), known: None })
+            }
+            Found::Nothing => Fed::Nothing,
         }
     }
 }
@@ -131,14 +146,16 @@ impl Interrupt {
 /// What the drivers tell the caller's thread.
 #[derive(Debug)]
 enum Event {
-    Delivered(usize, Delivery),
+    /// Results of documents that follow one another from this number on.
+    Delivered(usize, Vec<Delivery>),
     Refused(String),
     Interrupted,
     /// There are no more than this many documents.
     Fed(usize),
 }
 
-/// Reads all documents that `feed` gives, on a thread of its own, and delivers the results. `ready` gets what interrupts the run.
+/// Reads all documents that `feed` gives, on a thread of its own, and delivers the results; none where the next one has to be waited for, so
+/// that nothing may be held back. `ready` gets what interrupts the run.
 ///
 /// # Errors
 /// What `deliver` answers with; it ends the run.
@@ -146,7 +163,7 @@ pub fn run<E>(
     plan: Plan,
     feed: impl FnOnce(&mut Give) + Send + 'static,
     ready: impl FnOnce(Interrupt),
-    mut deliver: impl FnMut(Delivery) -> Result<(), E>,
+    mut deliver: impl FnMut(Option<Delivery>) -> Result<(), E>,
 ) -> Result<Ending, E> {
     let jobs = plan.jobs.max(1);
     let ordered = plan.ordered;
@@ -168,53 +185,106 @@ pub fn run<E>(
         thread::spawn(move || watchdog.watch());
     }
     {
-        let (window, events) = (Arc::clone(&window), events.clone());
-        thread::spawn(move || feed_all(feed, &window, &give, &events));
+        let feeder = Feeder { window: Arc::clone(&window), give, events: events.clone(), number: 0, room: 0, known: Vec::new() };
+        thread::spawn(move || feeder.feed(feed));
     }
     let mut total = None;
     let mut waiting = BTreeMap::new();
     let mut next = 0;
     let mut ending = Ending::Complete;
     let mut delivered = Ok(());
-    for event in results {
+    while ending == Ending::Complete && delivered.is_ok() && total != Some(next) {
+        let event = match results.try_recv() {
+            Ok(event) => event,
+            Err(_) => {
+                delivered = deliver(None);
+                match delivered.is_ok().then(|| results.recv()) {
+                    Some(Ok(event)) => event,
+                    _ => break,
+                }
+            }
+        };
         match event {
             Event::Fed(count) => total = Some(count),
             Event::Interrupted => ending = Ending::Interrupted,
             Event::Refused(message) => ending = Ending::Refused(message),
-            Event::Delivered(number, delivery) => {
+            Event::Delivered(number, deliveries) => {
                 let number = if ordered { number } else { next };
-                waiting.insert(number, delivery);
+                waiting.extend((number..).zip(deliveries));
                 while let Some(delivery) = waiting.remove(&next)
                     && delivered.is_ok()
                 {
-                    delivered = deliver(delivery);
+                    delivered = deliver(Some(delivery));
                     next += 1;
                     window.advance(next);
                 }
             }
-        }
-        if ending != Ending::Complete || delivered.is_err() || total == Some(next) {
-            break;
         }
     }
     watchdog.end_all();
     delivered.map(|()| ending)
 }
 
-/// Hands the documents to whichever driver is free.
-fn feed_all(feed: impl FnOnce(&mut Give), window: &Window, give: &SyncSender<Job>, events: &SyncSender<Event>) {
-    let mut number = 0;
-    // Nobody is left to feed if the run has ended.
-    feed(&mut |fed| {
-        window.wait_for(number);
-        let sent = match fed {
-            Fed::Ask(item, stamp) => give.send((number, item, stamp)).is_ok(),
-            Fed::Known(delivery) => events.send(Event::Delivered(number, delivery)).is_ok(),
-        };
-        number += 1;
-        if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    let _ = events.send(Event::Fed(number));
+/// Hands the documents to whichever driver is free, and what is known of them to the caller's thread.
+struct Feeder {
+    window: Arc<Window>,
+    give: SyncSender<Job>,
+    events: SyncSender<Event>,
+    /// The number of the next document.
+    number: usize,
+    /// The first number that may be too far ahead.
+    room: usize,
+    /// What is known of the documents before the next one and not handed over yet.
+    known: Vec<Delivery>,
+}
+
+impl Feeder {
+    fn feed(mut self, feed: impl FnOnce(&mut Give)) {
+        // Nobody is left to feed if the run has ended.
+        feed(&mut |fed| if self.take(fed) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) });
+        self.hand_over();
+        let _ = self.events.send(Event::Fed(self.number));
+    }
+
+    fn take(&mut self, fed: Fed) -> bool {
+        match fed {
+            Fed::Known(delivery) => {
+                if !self.make_room() {
+                    return false;
+                }
+                self.known.push(delivery);
+                self.number += 1;
+                self.known.len() < self.window.quarter() || self.hand_over()
+            }
+            Fed::Ask(item, stamp) => {
+                if !self.hand_over() || !self.make_room() {
+                    return false;
+                }
+                self.number += 1;
+                self.give.send((self.number - 1, item, stamp)).is_ok()
+            }
+            Fed::Nothing => self.hand_over(),
+        }
+    }
+
+    /// Waits until the next document is not too far ahead.
+    fn make_room(&mut self) -> bool {
+        if self.number < self.room {
+            return true;
+        }
+        let is_there = self.hand_over();
+        self.room = self.window.wait_for(self.number);
+        is_there
+    }
+
+    /// Hands over what is known; answers whether anybody is there to take it.
+    fn hand_over(&mut self) -> bool {
+        if self.known.is_empty() {
+            return true;
+        }
+        let known = std::mem::take(&mut self.known);
+        self.events.send(Event::Delivered(self.number - known.len(), known)).is_ok()
+    }
 }
 
 /// A document, its number and what identifies it.
@@ -222,24 +292,46 @@ type Job = (usize, Item, Stamp);
 
 /// Keeps the feeder from running away from the results.
 struct Window {
-    next: Mutex<usize>,
+    state: Mutex<Opening>,
     moved: Condvar,
     size: usize,
 }
 
+struct Opening {
+    /// The document whose turn it is.
+    next: usize,
+    /// Which one the feeder waits for.
+    awaited: Option<usize>,
+}
+
 impl Window {
     fn new(size: usize) -> Self {
-        Self { next: Mutex::new(0), moved: Condvar::new(), size }
+        Self { state: Mutex::new(Opening { next: 0, awaited: None }), moved: Condvar::new(), size }
     }
 
-    fn wait_for(&self, number: usize) {
-        let next = lock(&self.next);
-        let _unused = self.moved.wait_while(next, |next| number >= *next + self.size).unwrap_or_else(PoisonError::into_inner);
+    fn quarter(&self) -> usize {
+        self.size / 4
+    }
+
+    /// Waits until a document of this number fits in, and others after it; answers which is the first one that may not.
+    fn wait_for(&self, number: usize) -> usize {
+        let mut state = lock(&self.state);
+        if number >= state.next + self.size {
+            // Not for one document after another.
+            let awaited = number + self.quarter() - self.size;
+            state.awaited = Some(awaited);
+            state = self.moved.wait_while(state, |state| state.next < awaited).unwrap_or_else(PoisonError::into_inner);
+            state.awaited = None;
+        }
+        state.next + self.size
     }
 
     fn advance(&self, next: usize) {
-        *lock(&self.next) = next;
-        self.moved.notify_all();
+        let mut state = lock(&self.state);
+        state.next = next;
+        if state.awaited.is_some_and(|awaited| next >= awaited) {
+            self.moved.notify_all();
+        }
     }
 }
 
@@ -355,7 +447,7 @@ impl Driver {
                     break;
                 }
             };
-            let event = Event::Delivered(number, Delivery { name: item.name, outcome, stamp, known: false });
+            let event = Event::Delivered(number, vec![Delivery { name: item.name, outcome, stamp, known: None }]);
             if events.send(event).is_err() {
                 break;
             }

@@ -1,9 +1,9 @@
 //! What need not be done again: which documents a store knows already, told by a quick look at the file, or else by its content.
 
+use super::lookup::{Kept, Known, Lookup};
 use super::mishap::{Cause, Mishap};
-use super::pool::{Delivery, Fed, Made, Stamp};
+use super::pool::{Delivery, Fed, Made, Place, Stamp};
 use super::sources::{Content, Item};
-use super::store::{Known, Lookup};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,31 +16,35 @@ const RECENT: Duration = Duration::from_secs(2);
 /// Gives the result of a document where the store knows it, and else asks for it, with what was read already if that is known.
 pub fn recall(lookup: &Lookup, mut item: Item) -> Fed {
     let known = lookup.of_path(&item.name);
-    let stamp = stamp(known.as_ref(), &item);
-    if let Some(known) = known.filter(|known| known.is_made_so && known.stamp.sha256 == stamp.sha256 && !stamp.sha256.is_empty())
-        && let Some(outcome) = outcome(lookup, &item.name, known)
+    let stamp = stamp(known.as_ref().map(|known| &known.stamp), &item);
+    if let Some(Known { stamp: before, kept: Some(kept) }) = known
+        && before.sha256 == stamp.sha256
+        && !stamp.sha256.is_empty()
+        && let Some((document, outcome)) = outcome(kept, &item.name)
     {
-        return Fed::Known(Delivery { name: item.name, outcome, stamp, known: true });
+        let place = Place { document, is_touched: stamp != before };
+        return Fed::Known(Delivery { name: item.name, outcome, stamp, known: Some(place) });
     }
     if !stamp.sha256.is_empty()
         && let Some(packed) = lookup.reading(&stamp.sha256)
     {
         item.content = Content::Reading(packed);
     }
+    lookup.pause();
     Fed::Ask(item, stamp)
 }
 
 /// What is kept; none for what may come out otherwise the next time.
-fn outcome(lookup: &Lookup, name: &str, known: Known) -> Option<Result<Made, Mishap>> {
-    match known.kept {
-        Ok(document) => lookup.result(document).map(Ok),
-        Err((code, _)) if matches!(code.as_str(), "deadline" | "memory" | "crash" | "no-worker") => None,
-        Err((code, message)) => Some(Err(Mishap { name: name.to_owned(), cause: Cause::Told { code, message } })),
+fn outcome(kept: Kept, name: &str) -> Option<(Option<i64>, Result<Made, Mishap>)> {
+    match kept {
+        Kept::Document(document, made) => Some((Some(document), Ok(made))),
+        Kept::Failure(code, _) if matches!(code.as_str(), "deadline" | "memory" | "crash" | "no-worker") => None,
+        Kept::Failure(code, message) => Some((None, Err(Mishap { name: name.to_owned(), cause: Cause::Told { code, message } }))),
     }
 }
 
 /// What identifies the content of a document.
-fn stamp(known: Option<&Known>, item: &Item) -> Stamp {
+fn stamp(known: Option<&Stamp>, item: &Item) -> Stamp {
     match &item.content {
         Content::Bytes(bytes) => Stamp { sha256: hex(&Sha256::digest(bytes)), size: size(bytes.len() as u64), modified: String::new() },
         Content::Path(path) => stamp_of_file(known, path).unwrap_or_default(),
@@ -50,12 +54,12 @@ fn stamp(known: Option<&Known>, item: &Item) -> Stamp {
 
 /// None for what is no regular file, or cannot be opened: the worker says so. A file of the same size that was changed at the same moment,
 /// long enough before it was met, is the same file.
-fn stamp_of_file(known: Option<&Known>, path: &Path) -> Option<Stamp> {
+fn stamp_of_file(known: Option<&Stamp>, path: &Path) -> Option<Stamp> {
     let metadata = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     let size = size(metadata.len());
     let modified = metadata.modified().ok().and_then(settled).unwrap_or_default();
-    let untouched = known.filter(|known| !modified.is_empty() && (known.stamp.size, &known.stamp.modified) == (size, &modified));
-    let hash_known = untouched.map(|known| known.stamp.sha256.clone()).filter(|hash| !hash.is_empty());
+    let untouched = known.filter(|known| !modified.is_empty() && (known.size, &known.modified) == (size, &modified));
+    let hash_known = untouched.map(|known| known.sha256.clone()).filter(|hash| !hash.is_empty());
     let sha256 = hash_known.or_else(|| hash(path).ok())?;
     Some(Stamp { sha256, size, modified })
 }
@@ -78,14 +82,6 @@ fn hash(path: &Path) -> io::Result<String> {
         }
         hasher.update(&buffer[..read]);
     }
-}
-
-/// The hash of a file, for keys.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn fingerprint(path: &Path) -> io::Result<String> {
-    hash(path)
 }
 
 /// The hash of texts, for keys.

@@ -1,4 +1,4 @@
--- 勾稽结果库 / The database of results. Version 4 (PRAGMA user_version).
+-- 勾稽结果库 / The database of results. Version 5 (PRAGMA user_version).
 --
 -- Numbers that are printed are TEXT, digit by digit; nothing is REAL except what recognition says of itself.
 -- Amounts are there a second time as whole 厘 (a thousandth of a 元), so that SQL can add and compare them exactly:
@@ -19,11 +19,11 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS documents (
     id       INTEGER PRIMARY KEY,
     path     TEXT NOT NULL UNIQUE,    -- as it was named: 2024年/甲局.pdf, 包.zip/甲/报告.txt
-    run      INTEGER NOT NULL,        -- the last run that met it
     sha256   TEXT NOT NULL,           -- of the file
     size     INTEGER NOT NULL,        -- in bytes
     modified TEXT NOT NULL,           -- when the file was changed last, to tell quickly that it was not; empty for a file of an archive
     made     TEXT NOT NULL,           -- what made the results: program, patterns, options
+    least    TEXT NOT NULL,           -- the least severity that was told of it: note, rounding
     format   TEXT NOT NULL,           -- txt, pdf, docx …
     pages    INTEGER,
     title    TEXT,
@@ -33,8 +33,15 @@ CREATE TABLE IF NOT EXISTS documents (
     identity TEXT NOT NULL            -- whose report it is wherever the file lies; decisions are kept by it
 );
 
+-- 每份报告最近一次被哪次运行读到。每次运行都要写，故另成一表。
+-- The last run that met a document: a narrow table of its own, since every run writes it for every document.
+CREATE TABLE IF NOT EXISTS met (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    run      INTEGER NOT NULL
+);
+
 -- 完整结果及其摘要，供 gouji 自用。 What gouji itself takes up again: the whole result (JSON gouji/1, packed with zlib), as much of it as its
--- findings need (JSON gouji/1 without other figures and tables), and what it tells other documents.
+-- findings need (JSON gouji/1 without other figures, tables, and checks that had nothing to do), and what it tells other documents.
 CREATE TABLE IF NOT EXISTS reports (
     document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
     packed   BLOB NOT NULL
@@ -141,12 +148,13 @@ CREATE TABLE IF NOT EXISTS across_evidence (
 ) WITHOUT ROWID;
 
 -- 人工核实结论（gouji review）。按报告、规则和证据记录，重新运行后仍然有效；证据变化后失效，会提示。
--- What people decided on findings, by report, check and evidence, so that it outlives the rows above. Nothing else in this file
--- cannot be made anew. A decision that no finding fits any more is stale: message and quote say what it was about.
+-- What people decided on findings, by report, check and evidence, so that it outlives the rows above, and versions of gouji. Nothing else
+-- in this file cannot be made anew. A decision that no finding fits any more is stale: message and quote say what it was about.
 CREATE TABLE IF NOT EXISTS decisions (
     identity    TEXT NOT NULL,        -- documents.identity, across.identity
     rule        TEXT NOT NULL,
     fingerprint TEXT NOT NULL,        -- findings.fingerprint, across.fingerprint
+    severity    TEXT NOT NULL,        -- findings.severity when it was decided on; empty where an earlier version did not keep it
     conclusion  TEXT NOT NULL,        -- confirmed 属实, dismissed 不属实, open 待核实
     reason      TEXT NOT NULL,        -- 核实说明; never empty where dismissed
     opinion     TEXT NOT NULL,        -- 处理意见

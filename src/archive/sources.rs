@@ -22,6 +22,17 @@ pub struct Item {
     pub content: Content,
 }
 
+/// What comes of what the user names.
+#[derive(Debug)]
+pub enum Found {
+    /// A document.
+    Item(Item),
+    /// What could not be found or opened.
+    Failed(Mishap),
+    /// Nothing yet: what comes next is waited for, and whoever gives it may take any time.
+    Nothing,
+}
+
 /// Where the bytes of a document are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -46,7 +57,7 @@ pub struct Sources {
 }
 
 /// What is done with each document, or with what could not be found.
-type Visit<'a> = dyn FnMut(Result<Item, Mishap>) -> ControlFlow<()> + 'a;
+type Visit<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
 impl Sources {
     /// Whether this names one document, and not a directory, an archive or a list of them.
@@ -58,6 +69,7 @@ impl Sources {
     pub fn each(&self, visit: &mut Visit) -> ControlFlow<()> {
         for path in &self.paths {
             if is_stdin(path) {
+                visit(Found::Nothing)?;
                 visit(standard_input())?;
             } else {
                 visit_path(path, visit)?;
@@ -79,7 +91,7 @@ impl Sources {
         self.paths.iter().for_each(|path| add(path));
         if let Some(list) = &self.list {
             let _ = each_line(File::open(list).ok()?, |line| {
-                add(&path_of(line));
+                line.iter().for_each(|line| add(&path_of(line)));
                 ControlFlow::Continue(())
             });
         }
@@ -110,15 +122,15 @@ fn archive_at(path: &Path) -> Option<File> {
     File::open(path).ok().filter(|file| archive::is_archive_file(file, &limits()))
 }
 
-fn failed(name: String, error: ReadError) -> Result<Item, Mishap> {
-    Err(Mishap { name, cause: Cause::Source(error) })
+fn failed(name: String, error: ReadError) -> Found {
+    Found::Failed(Mishap { name, cause: Cause::Source(error) })
 }
 
-fn standard_input() -> Result<Item, Mishap> {
+fn standard_input() -> Found {
     let mut bytes = Vec::new();
     let limit = limits().file_bytes;
     match io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes) {
-        Ok(_) => Ok(Item { name: "-".to_owned(), content: Content::Bytes(bytes) }),
+        Ok(_) => Found::Item(Item { name: "-".to_owned(), content: Content::Bytes(bytes) }),
         Err(cause) => failed("-".to_owned(), ReadError::Io { name: "-".to_owned(), cause }),
     }
 }
@@ -127,9 +139,13 @@ fn visit_path(path: &Path, visit: &mut Visit) -> ControlFlow<()> {
     if path.is_dir() {
         return visit_directory(path, visit);
     }
-    match archive_at(path) {
-        Some(file) => visit_archive(path, file, visit),
-        None => visit(Ok(Item { name: path.display().to_string(), content: Content::Path(path.to_owned()) })),
+    visit_file(path.to_owned(), visit)
+}
+
+fn visit_file(path: PathBuf, visit: &mut Visit) -> ControlFlow<()> {
+    match archive_at(&path) {
+        Some(file) => visit_archive(&path, file, visit),
+        None => visit(Found::Item(Item { name: path.display().to_string(), content: Content::Path(path) })),
     }
 }
 
@@ -139,11 +155,11 @@ fn visit_directory(root: &Path, visit: &mut Visit) -> ControlFlow<()> {
         match entry {
             Ok(path) => {
                 is_empty = false;
-                visit_path(&path, visit)?;
+                visit_file(path, visit)?;
             }
             Err(mishap) => {
                 is_empty = false;
-                visit(Err(mishap))?;
+                visit(Found::Failed(mishap))?;
             }
         }
     }
@@ -210,7 +226,7 @@ fn visit_archive(path: &Path, file: File, visit: &mut Visit) -> ControlFlow<()> 
     for file in files.by_ref() {
         is_empty = false;
         visit(match file {
-            Ok(file) => Ok(Item { name: file.name, content: Content::Bytes(file.bytes) }),
+            Ok(file) => Found::Item(Item { name: file.name, content: Content::Bytes(file.bytes) }),
             Err(error) => failed(error.name().to_owned(), error),
         })?;
     }
@@ -223,8 +239,11 @@ fn visit_archive(path: &Path, file: File, visit: &mut Visit) -> ControlFlow<()> 
 fn visit_list(list: &Path, visit: &mut Visit) -> ControlFlow<()> {
     let name = list.display().to_string();
     let mut broke_off = ControlFlow::Continue(());
-    let mut line = |line: &[u8]| {
-        broke_off = visit_path(&path_of(line), visit);
+    let mut line = |line: Option<&[u8]>| {
+        broke_off = match line {
+            Some(line) => visit_path(&path_of(line), visit),
+            None => visit(Found::Nothing),
+        };
         broke_off
     };
     let read =
@@ -236,8 +255,8 @@ fn visit_list(list: &Path, visit: &mut Visit) -> ControlFlow<()> {
     }
 }
 
-/// Hands on the paths of a list until one breaks off.
-fn each_line(list: impl Read, mut visit: impl FnMut(&[u8]) -> ControlFlow<()>) -> io::Result<()> {
+/// Hands on the paths of a list until one breaks off, and none where the next one is not there yet.
+fn each_line(list: impl Read, mut visit: impl FnMut(Option<&[u8]>) -> ControlFlow<()>) -> io::Result<()> {
     let mut list = BufReader::new(list);
     // No path holds a zero byte, so that one in what comes first says what parts the paths.
     let parting = if list.fill_buf()?.contains(&0) { 0 } else { b'\n' };
@@ -249,10 +268,13 @@ fn each_line(list: impl Read, mut visit: impl FnMut(&[u8]) -> ControlFlow<()>) -
         if parting == b'\n' && line.last() == Some(&b'\r') {
             line.pop();
         }
-        if !line.is_empty() && visit(&line).is_break() {
+        if !line.is_empty() && visit(Some(&line)).is_break() {
             return Ok(());
         }
         line.clear();
+        if !list.buffer().contains(&parting) && visit(None).is_break() {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -281,8 +303,12 @@ mod tests {
 
     fn names(sources: &Sources) -> Vec<String> {
         let mut names = Vec::new();
-        let _ = sources.each(&mut |item| {
-            names.push(item.map_or_else(|mishap| format!("{} {}", mishap.code(), mishap.name), |item| item.name));
+        let _ = sources.each(&mut |found| {
+            match found {
+                Found::Item(item) => names.push(item.name),
+                Found::Failed(mishap) => names.push(format!("{} {}", mishap.code(), mishap.name)),
+                Found::Nothing => {}
+            }
             ControlFlow::Continue(())
         });
         names

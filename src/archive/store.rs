@@ -5,8 +5,11 @@
 
 use super::across;
 use super::decisions::{fingerprint, identity};
+use super::lookup::{Lookup, Want};
 use super::pool::{Made, Stamp};
-use super::reading::{expand, squeeze};
+use super::reading::squeeze;
+use super::schema::{connect, prepare};
+use crate::check::Severity;
 use crate::lang::Lang;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rust_decimal::Decimal;
@@ -14,10 +17,6 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use serde_json::Number;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// The version of the schema.
-const VERSION: i64 = 4;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -31,12 +30,18 @@ pub enum StoreError {
         cause: rusqlite::Error,
     },
     /// The database has a schema that this program does not know.
-    #[error("{}: a database of another version of gouji ({version}); name another file", path.display())]
+    #[error("{}: no database of gouji, or one of a newer version ({version}); use that version, or name another file", path.display())]
     Version {
         /// The file.
         path: PathBuf,
         /// Its version.
         version: i64,
+    },
+    /// The database was written by an earlier version; its results have to be made anew.
+    #[error("{}: a database of an earlier version of gouji; audit the reports again with `gouji audit --db`, which keeps what was decided", path.display())]
+    Earlier {
+        /// The file.
+        path: PathBuf,
     },
     /// There is no database where one was named.
     #[error("{}: no database of gouji; write one with `gouji audit --db`", path.display())]
@@ -60,7 +65,10 @@ impl StoreError {
                 format!("{}：结果库无法使用（{cause}）；请确认它是 gouji 的结果库，且有空间和权限", path.display())
             }
             StoreError::Version { path, version } => {
-                format!("{}：这是另一版本 gouji 的结果库（{version}）；请另指定一个文件", path.display())
+                format!("{}：这不是 gouji 的结果库，或出自更新的版本（{version}）；请使用该版本，或另指定一个文件", path.display())
+            }
+            StoreError::Earlier { path } => {
+                format!("{}：这是旧版本 gouji 的结果库；请用 gouji audit --db 重新审核报告，已有的核实结论会保留", path.display())
             }
             StoreError::Missing { path } => {
                 format!("{}：没有这个结果库；请先用 gouji audit --db 生成", path.display())
@@ -77,6 +85,7 @@ pub struct Store {
     /// The run that is going on.
     run: i64,
     keys: Keys,
+    carried: Option<usize>,
 }
 
 /// What results depend on besides the file itself.
@@ -86,26 +95,19 @@ pub struct Keys {
     pub reader: String,
     /// That, the patterns, and the options of telling.
     pub made: String,
+    /// The least severity that is told.
+    pub least: Severity,
 }
 
-/// How much of a result is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Want {
-    /// As much as its findings need.
-    Brief,
-    /// All of it.
-    Whole,
-}
-
-/// What is known of a path.
+/// A document or a failure that is known and was met again.
 #[derive(Debug)]
-pub struct Known {
-    /// What the file was like when it was met last.
-    pub stamp: Stamp,
-    /// Whether the same program with the same patterns and options made what is kept.
-    pub is_made_so: bool,
-    /// The document, or why it could not be read: code and message.
-    pub kept: Result<i64, (String, String)>,
+pub enum Met {
+    /// A document whose file looks as it did.
+    Document(i64),
+    /// One whose file looks other than it did.
+    Touched(i64, Stamp),
+    /// A file that could not be read, by its path.
+    Failure(String, Stamp),
 }
 
 impl Store {
@@ -114,12 +116,9 @@ impl Store {
     /// # Errors
     /// A file that is no database of gouji, or one that cannot be written.
     pub fn open(path: &Path, keys: Keys) -> Result<Self, StoreError> {
-        let mut store = Self { path: path.to_owned(), connection: connect(path)?, run: 0, keys };
-        check_version(path, &store.connection)?;
-        let made = store
-            .connection
-            .execute_batch(&format!("BEGIN IMMEDIATE; {} PRAGMA user_version = {VERSION}; COMMIT;", include_str!("schema.sql")));
-        store.told(made)?;
+        let mut connection = connect(path)?;
+        let carried = prepare(path, &mut connection)?;
+        let mut store = Self { path: path.to_owned(), connection, run: 0, keys, carried };
         let begun =
             store.connection.execute("INSERT INTO runs (started, version) VALUES (datetime('now'), ?1)", [env!("CARGO_PKG_VERSION")]);
         store.told(begun)?;
@@ -127,12 +126,17 @@ impl Store {
         Ok(store)
     }
 
+    /// How many decisions were carried over from an earlier version of the database, if it was one.
+    pub fn carried(&self) -> Option<usize> {
+        self.carried
+    }
+
     /// What answers what is known of files, for another thread.
     ///
     /// # Errors
     /// As for [`Store::open`].
     pub fn lookup(&self, want: Want) -> Result<Lookup, StoreError> {
-        Ok(Lookup { connection: connect(&self.path)?, keys: self.keys.clone(), want })
+        Ok(Lookup::new(connect(&self.path)?, self.keys.clone(), want))
     }
 
     /// Keeps what became of a document. A result that was known already is only marked as met again.
@@ -145,16 +149,7 @@ impl Store {
         let kept = self.connection.transaction().and_then(|transaction| {
             insert(
                 &transaction,
-                &Kept {
-                    path,
-                    run: self.run,
-                    stamp,
-                    made: &self.keys.made,
-                    row: &row,
-                    packed: &packed,
-                    brief: &made.brief,
-                    facts: &made.facts,
-                },
+                &Kept { path, run: self.run, stamp, keys: &self.keys, row: &row, packed: &packed, brief: &made.brief, facts: &made.facts },
             )?;
             if !made.reading.is_empty() {
                 transaction.prepare_cached("INSERT OR IGNORE INTO readings VALUES (?1, ?2, ?3)")?.execute(params![
@@ -184,19 +179,25 @@ impl Store {
         self.told(kept)
     }
 
-    /// Marks documents as met by this run, whose results were known already: paths, whether they are documents, and what the files are like.
+    /// Marks what was known already as met by this run.
     ///
     /// # Errors
     /// A database that cannot be written.
-    pub fn meet(&mut self, met: &[(String, bool, Stamp)]) -> Result<(), StoreError> {
+    pub fn meet(&mut self, met: &[Met]) -> Result<(), StoreError> {
         let met = self.connection.transaction().and_then(|transaction| {
             {
-                let mark = |table| format!("UPDATE {table} SET run = ?2, size = ?3, modified = ?4 WHERE path = ?1");
-                let mut documents = transaction.prepare_cached(&mark("documents"))?;
-                let mut failures = transaction.prepare_cached(&mark("failures"))?;
-                for (path, is_document, stamp) in met {
-                    let statement = if *is_document { &mut documents } else { &mut failures };
-                    statement.execute(params![path, self.run, stamp.size, stamp.modified])?;
+                let mut mark = transaction.prepare_cached("UPDATE met SET run = ?2 WHERE document = ?1")?;
+                let mut touch = transaction.prepare_cached("UPDATE documents SET size = ?2, modified = ?3 WHERE id = ?1")?;
+                let mut fail = transaction.prepare_cached("UPDATE failures SET run = ?2, size = ?3, modified = ?4 WHERE path = ?1")?;
+                for met in met {
+                    match met {
+                        Met::Document(document) => mark.execute([*document, self.run])?,
+                        Met::Touched(document, stamp) => {
+                            touch.execute(params![document, stamp.size, stamp.modified])?;
+                            mark.execute([*document, self.run])?
+                        }
+                        Met::Failure(path, stamp) => fail.execute(params![path, self.run, stamp.size, stamp.modified])?,
+                    };
                 }
             }
             transaction.commit()
@@ -226,7 +227,8 @@ impl Store {
     /// # Errors
     /// A database that cannot be read, and what `visit` answers with.
     pub fn each_facts<E: From<StoreError>>(&self, mut visit: impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), E> {
-        let sql = "SELECT d.path, f.packed FROM documents d JOIN facts f ON f.document = d.id WHERE d.run = ?1 ORDER BY d.id";
+        let sql = "SELECT d.path, f.packed FROM met m JOIN documents d ON d.id = m.document JOIN facts f ON f.document = d.id
+            WHERE m.run = ?1 ORDER BY d.id";
         let mut query = self.told(self.connection.prepare(sql))?;
         let mut rows = self.told(query.query([self.run]))?;
         while let Some(row) = self.told(rows.next())? {
@@ -266,93 +268,12 @@ impl Store {
     }
 }
 
-/// The version of a database: 0 where there is nothing in it yet.
-pub(super) fn check_version(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
-    let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0));
-    match version.map_err(|cause| StoreError::Database { path: path.to_owned(), cause })? {
-        version @ (0 | VERSION) => Ok(version),
-        version => Err(StoreError::Version { path: path.to_owned(), version }),
-    }
-}
-
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let failed = |cause| StoreError::Database { path: path.to_owned(), cause };
-    let connection = Connection::open(path).map_err(failed)?;
-    connection.busy_timeout(Duration::from_secs(60)).map_err(failed)?;
-    connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;")
-        .map_err(failed)?;
-    connection.set_prepared_statement_cache_capacity(32);
-    Ok(connection)
-}
-
-/// Answers what is known of files.
-pub struct Lookup {
-    connection: Connection,
-    keys: Keys,
-    want: Want,
-}
-
-// A database that cannot be read knows nothing; that it cannot be written either is told then.
-impl Lookup {
-    /// What is known of a path.
-    pub fn of_path(&self, path: &str) -> Option<Known> {
-        self.query(path).ok().flatten()
-    }
-
-    fn query(&self, path: &str) -> rusqlite::Result<Option<Known>> {
-        let sql = "SELECT sha256, size, modified, made, id FROM documents WHERE path = ?1";
-        let document = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([path], |row| Ok(Known { stamp: stamp(row)?, is_made_so: self.is_made_so(row)?, kept: Ok(row.get(4)?) }))
-            .optional()?;
-        if document.is_some() {
-            return Ok(document);
-        }
-        let sql = "SELECT sha256, size, modified, made, code, message FROM failures WHERE path = ?1";
-        self.connection
-            .prepare_cached(sql)?
-            .query_row([path], |row| {
-                Ok(Known { stamp: stamp(row)?, is_made_so: self.is_made_so(row)?, kept: Err((row.get(4)?, row.get(5)?)) })
-            })
-            .optional()
-    }
-
-    fn is_made_so(&self, row: &rusqlite::Row) -> rusqlite::Result<bool> {
-        Ok(row.get_ref(3)?.as_str()? == self.keys.made)
-    }
-
-    /// As much of a document's result as was asked for.
-    pub fn result(&self, document: i64) -> Option<Made> {
-        let (sql, packed) = match self.want {
-            Want::Brief => ("SELECT brief FROM briefs WHERE document = ?1", false),
-            Want::Whole => ("SELECT packed FROM reports WHERE document = ?1", true),
-        };
-        let mut statement = self.connection.prepare_cached(sql).ok()?;
-        let bytes: Vec<u8> = statement.query_row([document], |row| row.get(0)).ok()?;
-        let bytes = if packed { expand(&bytes).ok()? } else { bytes };
-        let (brief, result) = if packed { (Vec::new(), bytes) } else { (bytes, Vec::new()) };
-        Some(Made { result, brief, reading: Vec::new(), facts: Vec::new() })
-    }
-
-    /// What was read of a file with that content.
-    pub fn reading(&self, sha256: &str) -> Option<Vec<u8>> {
-        let mut statement = self.connection.prepare_cached("SELECT packed FROM readings WHERE sha256 = ?1 AND reader = ?2").ok()?;
-        statement.query_row([sha256, &self.keys.reader], |row| row.get(0)).ok()
-    }
-}
-
-fn stamp(row: &rusqlite::Row) -> rusqlite::Result<Stamp> {
-    Ok(Stamp { sha256: row.get(0)?, size: row.get(1)?, modified: row.get(2)? })
-}
-
 /// What is put into the tables of a document.
 struct Kept<'a> {
     path: &'a str,
     run: i64,
     stamp: &'a Stamp,
-    made: &'a str,
+    keys: &'a Keys,
     row: &'a ReportRow,
     /// The whole result, packed.
     packed: &'a [u8],
@@ -361,23 +282,23 @@ struct Kept<'a> {
 }
 
 fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
-    let Kept { path, run, stamp, made, row, packed, brief, facts } = kept;
+    let Kept { path, run, stamp, keys, row, packed, brief, facts } = kept;
     for table in ["documents", "failures"] {
         transaction.prepare_cached(&format!("DELETE FROM {table} WHERE path = ?1"))?.execute([path])?;
     }
     let (source, report) = (&row.source, &row.report);
     transaction
         .prepare_cached(
-            "INSERT INTO documents (path, run, sha256, size, modified, made, format, pages, title, unit, kind, year, identity)
+            "INSERT INTO documents (path, sha256, size, modified, made, least, format, pages, title, unit, kind, year, identity)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             path,
-            run,
             stamp.sha256,
             stamp.size,
             stamp.modified,
-            made,
+            keys.made,
+            keys.least.label(Lang::English),
             source.format,
             source.pages,
             report.title,
@@ -387,6 +308,7 @@ fn insert(transaction: &Transaction, kept: &Kept) -> rusqlite::Result<()> {
             identity(report.unit.as_deref(), report.year, &report.kind, report.title.as_deref(), path)
         ])?;
     let document = transaction.last_insert_rowid();
+    transaction.prepare_cached("INSERT INTO met VALUES (?1, ?2)")?.execute([document, *run])?;
     for (table, bytes) in [("reports", packed), ("briefs", brief), ("facts", facts)] {
         transaction.prepare_cached(&format!("INSERT INTO {table} VALUES (?1, ?2)"))?.execute(params![document, bytes])?;
     }

@@ -7,13 +7,17 @@ use super::progress::Progress;
 use super::session::Session;
 use super::worker::{self, Extent, Setup, Task};
 use super::{Exit, output};
-use crate::archive::{self, Delivery, Ending, Finding, Give, Keys, Ledger, Plan, Want};
+use crate::archive::{self, Delivery, Ending, Fed, Finding, Found, Give, Keys, Ledger, Plan, Want};
+use crate::check::Severity;
 use crate::export::joined;
 use crate::export::json::{Layout, Report};
 use crate::lang::Lang;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
+
+/// What the program is built from, as a number.
+const BUILD: &str = env!("GOUJI_BUILD");
 
 /// How the documents came out as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +106,23 @@ pub fn each_made(
     let sources = args.sources();
     let is_single = sources.is_single();
     let progress = Progress::new(&sources, is_single, args.progress, session.lang);
-    let mut keeper = wanted.db.map(|path| Keeper::open(path, keys(session, args, wanted.task)?)).transpose()?;
+    let mut keeper = wanted.db.map(|path| Keeper::open(path, keys(session, args, wanted.task))).transpose()?;
+    if let Some(carried) = keeper.as_ref().and_then(Keeper::carried) {
+        output::complain(&match session.lang {
+            Lang::Chinese => format!("结果库出自旧版本：已保留 {carried} 条核实结论，其余结果重新生成"),
+            Lang::English => format!("a database of an earlier version: decisions kept: {carried}; all else is made anew"),
+        });
+    }
     let want = if wanted.whole { Want::Whole } else { Want::Brief };
     let lookup = keeper.as_ref().map(|keeper| keeper.lookup(want)).transpose()?;
     let feed = move |give: &mut Give| {
         let _ = sources.each(&mut |found| {
             give(match (&lookup, found) {
-                (Some(lookup), Ok(item)) => archive::recall(lookup, item),
+                (Some(lookup), Found::Item(item)) => archive::recall(lookup, item),
+                (Some(lookup), Found::Nothing) => {
+                    lookup.pause();
+                    Fed::Nothing
+                }
                 (_, found) => found.into(),
             })
         });
@@ -116,7 +130,8 @@ pub fn each_made(
     // With a database the facts are kept there until all documents are through.
     let mut ledger = (wanted.across && !is_single && keeper.is_none()).then(Ledger::new).transpose()?;
     let mut run = Run::Whole;
-    let deliver = |delivery: Delivery| {
+    let deliver = |delivery: Option<Delivery>| {
+        let Some(delivery) = delivery else { return progress.suspend(output::flush) };
         progress.advance();
         if let Some(keeper) = &mut keeper {
             keeper.keep(&delivery, session.lang)?;
@@ -136,6 +151,8 @@ pub fn each_made(
     };
     let ending = archive::run(plan(session, args, wanted, is_single)?, feed, interrupt_on_signal, deliver)?;
     progress.finish();
+    // Holding reports against one another takes its time.
+    output::flush()?;
     match ending {
         Ending::Complete => {
             let across = match (keeper, ledger) {
@@ -157,14 +174,14 @@ pub fn each_made(
 }
 
 /// What results depend on besides the file: the program itself, patterns and options.
-fn keys(session: &Session, args: &FileArgs, task: Task) -> Result<Keys, Failure> {
-    let program = archive::fingerprint(&this_program()?)?;
+fn keys(session: &Session, args: &FileArgs, task: Task) -> Keys {
     let models = args.ocr.then(|| args.models()).map(|models| format!("{models:?}")).unwrap_or_default();
-    let reader = archive::fingerprint_of([program.as_str(), args.password.as_deref().unwrap_or_default(), &models].into_iter());
+    let reader = archive::fingerprint_of([BUILD, args.password.as_deref().unwrap_or_default(), &models].into_iter());
     let options = format!("{task:?} {:?}", session.lang);
     let patterns = session.patterns.iter().flat_map(|source| [source.name.as_str(), source.text.as_str()]);
     let made = archive::fingerprint_of([reader.as_str(), &options].into_iter().chain(patterns));
-    Ok(Keys { reader, made })
+    let least = if let Task::Report { least, .. } = task { least } else { Severity::Note };
+    Keys { reader, made, least }
 }
 
 /// How the workers are run.

@@ -1,7 +1,7 @@
 //! Keeps what becomes of documents in a database while a run goes on.
 
 use super::failure::Failure;
-use crate::archive::{self, Delivery, Finding, Keys, Ledger, Lookup, Seal, Stamp, Store, Want};
+use crate::archive::{self, Delivery, Finding, Keys, Ledger, Lookup, Met, Seal, Store, Want};
 use crate::lang::Lang;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ const AT_ONCE: usize = 500;
 pub struct Keeper {
     store: Store,
     made: String,
-    met: Vec<(String, bool, Stamp)>,
+    met: Vec<Met>,
     seal: Seal,
 }
 
@@ -21,6 +21,11 @@ impl Keeper {
     pub fn open(path: &Path, keys: Keys) -> Result<Self, Failure> {
         let made = keys.made.clone();
         Ok(Self { store: Store::open(path, keys)?, made, met: Vec::new(), seal: Seal::default() })
+    }
+
+    /// How many decisions were carried over from an earlier version of the database, if it was one.
+    pub fn carried(&self) -> Option<usize> {
+        self.store.carried()
     }
 
     /// What answers what is known.
@@ -34,8 +39,12 @@ impl Keeper {
         if outcome.is_ok() {
             self.seal.add(name, stamp);
         }
-        if *known {
-            self.met.push((name.clone(), outcome.is_ok(), stamp.clone()));
+        if let Some(place) = known {
+            self.met.push(match place.document {
+                Some(document) if !place.is_touched => Met::Document(document),
+                Some(document) => Met::Touched(document, stamp.clone()),
+                None => Met::Failure(name.clone(), stamp.clone()),
+            });
             if self.met.len() >= AT_ONCE {
                 self.mark()?;
             }

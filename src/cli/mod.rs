@@ -58,7 +58,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Err(refusal) => refusal.tell(),
         }
     };
-    let exit = exit.unwrap_or_else(|failure| match failure {
+    let exit = exit.and_then(|exit| output::flush().map(|()| exit)).unwrap_or_else(|failure| match failure {
         // Whoever closed the pipe has seen enough.
         Failure::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Clean,
         failure => {

@@ -3,21 +3,48 @@
 use super::failure::Failure;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
-/// Prints a result as it is.
+/// How many bytes of results are held back at the most.
+const HELD: usize = 64 << 10;
+
+/// What was printed and is not written yet.
+static BUFFER: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// Prints a result as it is. It is written with the next [`flush`], which may not be put off while anything is waited for.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    Ok(out.write_all(bytes).and_then(|()| out.flush())?)
+    let mut buffer = buffer();
+    buffer.extend_from_slice(bytes);
+    if buffer.len() >= HELD { write(&mut buffer) } else { Ok(()) }
+}
+
+/// Writes what was printed.
+pub fn flush() -> Result<(), Failure> {
+    write(&mut buffer())
+}
+
+fn buffer() -> MutexGuard<'static, Vec<u8>> {
+    BUFFER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(buffer: &mut Vec<u8>) -> Result<(), Failure> {
+    if !buffer.is_empty() {
+        let mut out = io::stdout().lock();
+        out.write_all(buffer).and_then(|()| out.flush())?;
+        buffer.clear();
+    }
+    Ok(())
 }
 
 /// Prints a result with its colours, if someone is there to see them.
 pub fn print_styled(text: &str) -> Result<(), Failure> {
-    let out = anstream::stdout();
-    if out.current_choice() == anstream::ColorChoice::Never {
+    static IS_PLAIN: LazyLock<bool> = LazyLock::new(|| anstream::stdout().current_choice() == anstream::ColorChoice::Never);
+    if *IS_PLAIN {
         return print(strip(text).as_bytes());
     }
-    let mut out = out.lock();
+    flush()?;
+    let mut out = anstream::stdout().lock();
     Ok(out.write_all(text.as_bytes()).and_then(|()| out.flush())?)
 }
 
@@ -98,6 +125,8 @@ pub fn complain(message: &str) {
 
 /// Says with colours what could not be done.
 pub fn complain_styled(text: &str) {
+    // On a terminal both streams are one. What cannot be written now cannot be written later either, and is told then.
+    let _ = flush();
     // Nobody is left to tell that standard error is closed.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }

@@ -23,6 +23,7 @@ pub fn run(session: &Session, args: &ReviewArgs) -> Result<Exit, Failure> {
              Ctrl-C ends it; decisions are kept in the database as they are made.\n"
         ),
     })?;
+    output::flush()?;
     server
         .run(|stop| {
             // Without a handler the signal ends the program, and no decision is lost by that either.

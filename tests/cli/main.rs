@@ -6,6 +6,7 @@
 mod bad_files;
 mod bulk;
 mod contract;
+mod earlier;
 mod pattern_files;
 mod review;
 mod store;

@@ -292,6 +292,37 @@ fn a_decision_outlives_a_run_and_is_told_where_its_evidence_changed() {
 }
 
 #[test]
+fn a_decision_on_a_rounding_finding_is_not_stale_where_none_was_asked_for() {
+    let desk = Desk::new();
+    let report = |rate: &str| {
+        format!("清河县林业局2023年度部门决算\n\n2023年度公务接待费支出决算为12.3万元，年初预算为45.6万元，完成年初预算的{rate}%。\n")
+    };
+    desk.write(&report("27.1"));
+    assert!(desk.audit(&["--rounding"]).1.contains("尾差"));
+    assert_eq!(desk.open().decide("", "dismissed", "四舍五入"), 200);
+    let (_, told) = desk.audit(&[]);
+    assert!(told.contains("未发现矛盾") && !told.contains("失效"), "{told}");
+    assert_eq!(desk.open().json("api/stale?from=0"), json!([]));
+    let (_, told) = desk.audit(&["--rounding"]);
+    assert!(told.contains("不属实：四舍五入") && !told.contains("失效"), "{told}");
+    // The finding that it is about is there no more.
+    desk.write(&report("27.0"));
+    assert!(desk.audit(&["--rounding"]).1.contains("有 1 条核实结论已失效"));
+}
+
+#[test]
+fn what_checks_prove_is_sent_apart_from_what_changes() {
+    let desk = Desk::new();
+    let session = desk.open();
+    let (_, overview) = session.get("api/overview");
+    assert!(overview.contains("=cmd") || overview.contains("r.sqlite"), "{overview}");
+    assert!(overview.len() < 2000, "{} bytes", overview.len());
+    let rules = session.json("api/rules");
+    let rule = rules.as_array().unwrap().iter().find(|rule| rule["code"] == "GJ202").unwrap();
+    assert!(rule["title"].is_string() && rule["manual"].as_str().unwrap().len() > 100, "{rule}");
+}
+
+#[test]
 fn a_run_that_goes_on_beside_a_review_is_noticed() {
     let desk = Desk::new();
     let session = desk.open();

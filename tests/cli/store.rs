@@ -124,7 +124,56 @@ fn a_run_that_is_killed_is_finished_by_the_next() {
     let finished = gouji(arguments(&cut));
     assert_eq!((finished.stdout, finished.stderr), (undisturbed.stdout, undisturbed.stderr));
     assert_eq!(rows(&cut), rows(&whole));
-    assert_eq!(one::<i64>(&cut, "SELECT count(*) FROM documents WHERE run <> (SELECT max(id) FROM runs)"), 0);
+    assert_eq!(
+        one::<i64>(&cut, "SELECT count(*) FROM documents d LEFT JOIN met ON document = d.id WHERE run IS NOT (SELECT max(id) FROM runs)"),
+        0
+    );
+}
+
+#[test]
+fn a_file_that_was_touched_and_not_changed_is_known_by_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let (db, report) = (folder.path().join("results.sqlite"), folder.path().join("报告.txt"));
+    fs::copy("tests/cli/reports/seeded.txt", &report).unwrap();
+    let audit = || gouji(["audit", "--db", db.to_str().unwrap(), report.to_str().unwrap()]);
+    let first = audit();
+    age(&report);
+    assert_eq!(audit(), first);
+    assert_eq!(one::<String>(&db, "SELECT modified FROM documents"), "1700000000.000000000");
+    assert_eq!(one::<String>(&db, "SELECT id || ' ' || run FROM documents d JOIN met ON document = d.id"), "1 2");
+}
+
+#[test]
+fn what_is_known_comes_before_the_next_name_is_known_too() {
+    use std::io::{BufRead, BufReader, Write};
+    let folder = archive();
+    let db = folder.path().join("results.sqlite");
+    let list: Vec<String> = (0..60).map(|number| format!("{}/{number}.txt", folder.path().display())).collect();
+    for name in &list {
+        fs::copy("tests/cli/reports/clean.txt", name).unwrap();
+        age(Path::new(name));
+    }
+    let arguments =
+        |more: &[&str]| ["extract", "--db", db.to_str().unwrap()].iter().chain(more).map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    assert!(gouji(arguments(&list.iter().map(String::as_str).collect::<Vec<_>>())).status.success());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(arguments(&["--files-from", "-"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut names = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // One after another, then some at once, each time no more than what is asked for.
+    for some in [&list[..1], &list[1..2], &list[2..5], &list[5..60]] {
+        names.write_all(some.iter().map(|name| format!("{name}\n")).collect::<String>().as_bytes()).unwrap();
+        for name in some {
+            assert!(lines.next().unwrap().unwrap().contains(name.as_str()));
+        }
+    }
+    drop(names);
+    assert!(lines.next().is_none());
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

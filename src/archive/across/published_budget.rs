@@ -1,15 +1,17 @@
 //! Says that the 年初预算 of a final account is not the budget that the unit published for that year.
 //!
 //! The final account repeats the initial budget of every subject; the budget report of the same unit, year and level (部门 or 单位) has it for
-//! the same subject and the same funds. They must be one number, as far as rounding goes. A warning; a note where either report tells of a
-//! reorganisation, a transfer or another 口径. Silent where either gives the amount twice and differently.
+//! the same subject and the same funds, in its text or in its tables (accounts, and the items of the “三公”经费). They must be one number, as far
+//! as rounding goes. A warning; a note where either report tells of a reorganisation, a transfer or another 口径. Silent where either gives the
+//! amount twice and differently.
 //!
 //! # 中文
 //!
 //! 决算中的年初预算与同一单位当年公布的预算不一致。
 //!
 //! 决算报告重述各项目的年初预算，同一单位、同一年度、同一级次（部门与单位分开）的预算报告中，同一项目、同一资金口径的数应与之相同，
-//! 允许四舍五入的误差。一般报疑似；任一报告提到机构改革、划转、口径变化等，只作提示。任一报告对该数有不同写法时不报。
+//! 预算报告表中的科目和“三公”经费各项也算在内，允许四舍五入的误差。一般报疑似；任一报告提到机构改革、划转、口径变化等，只作提示。
+//! 任一报告对该数有不同写法时不报。
 
 use super::{Finding, Told, disagreement, measures};
 use crate::archive::ledger::Entry;
