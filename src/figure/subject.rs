@@ -61,6 +61,7 @@ const SCOPES: &[(&str, Scope)] = &[
     ("政府性基金拨款", Scope::GovernmentFund),
     ("政府性基金预算", Scope::GovernmentFund),
     ("社会保险基金", Scope::SocialInsurance),
+    ("社保基金", Scope::SocialInsurance),
     ("一般公共预算", Scope::GeneralPublic),
     ("国有资本经营", Scope::StateCapital),
     ("政府性基金", Scope::GovernmentFund),

@@ -270,8 +270,8 @@ impl Walk<'_> {
             return subject;
         }
         // 城乡居民基本养老保险基金收入5万元，支出4万元
-        let limited =
-            |spoken: &&Subject| spoken.scope != Scope::Unsaid || spoken.name.ends_with("基金收入") || spoken.name.ends_with("基金支出");
+        let insured = |name: &str| ["基金收入", "基金支出", "保险收入", "保险支出"].iter().any(|end| name.ends_with(end));
+        let limited = |spoken: &&Subject| spoken.scope != Scope::Unsaid || insured(&spoken.name);
         // 财政拨款收入总计5万元，支出总计5万元: the second total is of the funds of the first, right before it.
         let total = ["总计", "本年支出", "本年收入"].into_iter().find(|total| subject.name.ends_with(total));
         let reach = if total.is_some() { 1 } else { reach.min(NEAR) };
