@@ -386,6 +386,11 @@ fn is_blank(text: &str) -> bool {
 
 /// The exact number of a cell, and how many decimals it prints; `None` for words, codes with leading zeros and blanks.
 fn amount(text: &str) -> Option<(Decimal, u32)> {
+    // 1,065.41 302: the code of the lane beside it is no part of an amount.
+    let decimals = text.split_once('.').map_or("", |(_, decimals)| decimals).trim_end();
+    if decimals.split_whitespace().next().is_some_and(|first| first.len() > 1 && first.len() < decimals.len()) {
+        return None;
+    }
     let plain: String = text.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
     let body = plain.strip_prefix(['-', '−']).unwrap_or(&plain);
     let digits = body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && body.bytes().any(|byte| byte.is_ascii_digit());
@@ -518,6 +523,8 @@ mod tests {
         assert_eq!(amount("2,940.05"), Some(("2940.05".parse().unwrap(), 2)));
         assert_eq!(amount("-12.30"), Some(("-12.30".parse().unwrap(), 2)));
         assert_eq!(amount("06"), None);
+        assert_eq!(amount("1,065.41 302"), None);
+        assert_eq!(amount("1 065.41 "), Some(("1065.41".parse().unwrap(), 2)));
         assert_eq!(amount("—"), None);
         let named = |parts: &[&str]| {
             let (name, number, code) =

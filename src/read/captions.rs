@@ -49,7 +49,8 @@ pub(super) fn unit_in(text: &str) -> Option<String> {
         return None;
     }
     let text = text.replace(char::is_whitespace, "");
-    let rest = UNIT_WORDS.iter().find_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest)?;
+    // 编制单位：某局 单位:万元: the last of the words is meant, whichever colon it has.
+    let rest = UNIT_WORDS.iter().filter_map(|word| text.rsplit_once(word)).map(|(_, rest)| rest).min_by_key(|rest| rest.len())?;
     let rest = rest.strip_prefix("人民币").unwrap_or(rest);
     UNITS.iter().find(|unit| rest.starts_with(**unit)).map(|unit| (*unit).to_owned())
 }
@@ -124,6 +125,7 @@ mod tests {
         assert_eq!(unit_in("（金额单位:万元）"), Some("万元".into()));
         assert_eq!(unit_in("单 位： 万 元"), Some("万元".into()));
         assert_eq!(unit_in("编制单位：某区财政局"), None);
+        assert_eq!(unit_in("编制单位：某区财政局\t单位:万元"), Some("万元".into()));
     }
 
     #[test]

@@ -76,9 +76,11 @@ impl Grid {
     }
 }
 
-/// The header rows that the format marks, and all that their cells reach into.
+/// The header rows that the format marks, and all that their cells reach into; with the row that numbers the columns, which many leave unmarked.
 fn marked_header(table: &Table) -> Option<usize> {
     let marked = table.cells.iter().take_while(|cell| cell.row < table.header_rows).map(|cell| cell.row + cell.row_span).max()?;
+    let below = table.cells.iter().skip_while(|cell| cell.row < marked).take_while(|cell| cell.row == marked);
+    let marked = marked + usize::from(numbers_columns(below.map(|cell| cell.view.text())));
     (marked < table.rows).then_some(marked)
 }
 
@@ -336,6 +338,17 @@ mod tests {
         let table = super::tests::table(&["预算数:4| | | |决算数:2| ", "合计|出国|购置|接待|合计|接待", "1|2|3|4|5|6=4", "0.95|||0.95||"]);
         assert_eq!(table.header_rows, 3);
         assert_eq!(find(&table, "0.95").column_path, ["预算数", "合计"]);
+    }
+
+    #[test]
+    fn numbered_columns_below_a_marked_header_belong_to_it() {
+        for numbers in ["栏次|1|2", "1|2|3"] {
+            let mut table = table(&["项目|合计|其他", numbers, "收入|5.00|0"]);
+            table.header_rows = 1;
+            name_cells(&mut table, 0);
+            assert_eq!(table.header_rows, if numbers.starts_with('栏') { 2 } else { 1 });
+            assert_eq!(find(&table, "5.00").column_path, ["合计"]);
+        }
     }
 
     #[test]
