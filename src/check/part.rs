@@ -128,10 +128,10 @@ fn bounded(desk: &mut Desk<'_>, identity: &Identity) {
     let context = desk.context;
     let Some(whole) = context.book.concept(&identity.whole) else { return };
     let parts: Vec<usize> = identity.parts.iter().filter_map(|part| context.book.concept(part)).collect();
-    let totals = Totals::of(context, whole);
+    let totals = Totals::of(context, whole, identity.measure);
     for (id, figure) in context.account.each() {
         let (concept, scope) = match figure.subject.as_deref() {
-            _ if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.measure != Measure::Actual => continue,
+            _ if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.measure != identity.measure => continue,
             Some(subject) if subject.concept.is_some_and(|concept| parts.contains(&concept)) && plain(context, figure) => {
                 (subject.concept, subject.scope)
             }
@@ -157,7 +157,7 @@ struct Totals {
 type Total = (Decimal, FigureId);
 
 impl Totals {
-    fn of(context: &Context<'_>, whole: usize) -> Self {
+    fn of(context: &Context<'_>, whole: usize, measure: Measure) -> Self {
         let mut by_year: HashMap<Option<i32>, BTreeMap<Scope, [Option<Total>; 2]>> = HashMap::new();
         for (id, figure) in context.account.each() {
             let Some(subject) = figure
@@ -167,7 +167,7 @@ impl Totals {
             else {
                 continue;
             };
-            let amount = figure.measure == Measure::Actual && figure.checkable() && !figure.reason && figure.unit.is_money();
+            let amount = figure.measure == measure && figure.checkable() && !figure.reason && figure.unit.is_money();
             if !amount || !plain(context, figure) {
                 continue;
             }
@@ -195,7 +195,7 @@ fn bounded_sum(desk: &mut Desk<'_>, identity: &Identity) {
     let only = |name: &String| -> Result<FigureId, Obstacle> {
         let concept = context.book.concept(name).ok_or(Obstacle::Missing)?;
         let mut found = context.account.each().filter(|(_, figure)| {
-            figure.measure == Measure::Actual
+            figure.measure == identity.measure
                 && figure.checkable()
                 && !figure.reason
                 && figure.subject.as_ref().is_some_and(|subject| subject.concept == Some(concept))

@@ -1,7 +1,7 @@
 //! Accounts as narrative writes them: `社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）`,
-//! `公共安全支出（204类）司法（06款）行政运行（01项）`, `“城乡社区支出-城乡社区管理事务-行政运行”科目`.
+//! `公共安全支出（204类）司法（06款）行政运行（01项）`, `“城乡社区支出-城乡社区管理事务-行政运行”科目`, `“教育支出”科目`.
 
-use crate::taxonomy::{Grade, Taxonomy};
+use crate::taxonomy::{Grade, Taxonomy, renamed};
 use std::ops::Range;
 
 /// A printed account, from its 类 down to the grade that is printed.
@@ -142,17 +142,21 @@ fn quoted(text: &str, taxonomy: &Taxonomy) -> Option<(Range<usize>, Classified)>
         let Some((length, _)) = text[open..].char_indices().take(QUOTED).find(|&(_, c)| c == '”') else { continue };
         let inside = &text[open + '“'.len_utf8()..open + length];
         let names: Vec<&str> = inside.split(['-', '—', '－', '－', '–']).filter(|name| !name.is_empty()).collect();
-        let [class, section, item] = names[..] else { continue };
-        if taxonomy.class(class).is_none() {
-            continue;
-        }
-        let mut account = Classified::default();
-        account.set(Grade::Class, class);
-        account.set(Grade::Section, section);
-        account.set(Grade::Item, item);
-        account.resolve(taxonomy, "");
         let end = open + length + '”'.len_utf8();
-        let end = if text[end..].starts_with("科目") { end + "科目".len() } else { end };
+        let called = text[end..].starts_with("科目");
+        let mut account = Classified::default();
+        match names[..] {
+            [class, section, item] if taxonomy.class(class).is_some() => {
+                account.set(Grade::Class, class);
+                account.set(Grade::Section, section);
+                account.set(Grade::Item, item);
+            }
+            // “教育支出”科目: a 类 alone, by its name of today or of an earlier year.
+            [class] if called && (taxonomy.class(class).is_some() || renamed(class).is_some()) => account.set(Grade::Class, class),
+            _ => continue,
+        }
+        account.resolve(taxonomy, "");
+        let end = if called { end + "科目".len() } else { end };
         return Some((open..end, account));
     }
     None
@@ -278,6 +282,8 @@ mod tests {
         assert_eq!((names.len(), code.as_deref()), (3, Some("2040604")));
         let (range, names, _) = read("“一般公共服务支出-政府办公厅（室）及相关机构事务-行政运行”科目100万元");
         assert_eq!((names.len(), range.ends_with("科目")), (3, true));
+        let (_, names, code) = read("“教育支出”科目100万元");
+        assert_eq!((names.len(), code.as_deref()), (1, Some("205")));
     }
 
     #[test]

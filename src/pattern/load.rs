@@ -144,12 +144,19 @@ pub struct Identity {
     /// Whether the parts make up the whole, or may only not exceed it.
     #[serde(default)]
     pub relation: Relation,
+    /// Of which amounts parts that may not exceed their whole are, and the whole: what was spent, unless it says `budget`.
+    #[serde(default = "spent")]
+    pub measure: Measure,
     /// The kinds of report it holds in (`final_account`, `budget` …); all where empty.
     #[serde(default)]
     pub reports: Vec<String>,
     /// Parts that may be missing from the text; the others must be there.
     #[serde(default)]
     pub optional: Vec<String>,
+}
+
+fn spent() -> Measure {
+    Measure::Actual
 }
 
 /// How parts relate to their whole.

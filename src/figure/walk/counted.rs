@@ -109,6 +109,10 @@ impl Walk<'_> {
                 let of = ["会议", "培训"].into_iter().filter_map(|word| before.rfind(word).map(|at| (at, word))).max();
                 format!("{}人数", of.map_or("", |(_, word)| word))
             }
+            // 公务用车购置数量 is no cost.
+            "公务用车购置数量" | "公务用车购置数" if matches!(here.counter(mention), "辆" | "台") => {
+                "购置公务用车".to_owned()
+            }
             "保有量" | "购置数" | "购置量" if matches!(here.counter(mention), "辆" | "台") => format!("公务用车{name}"),
             _ => name,
         })

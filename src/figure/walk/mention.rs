@@ -341,7 +341,11 @@ fn compares(here: &Here, left: usize, at: usize) -> bool {
 fn beside_itself(here: &Here, mention: &Mention) -> bool {
     let clause = tail(here.view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
     let joined = ["和", "及", "与", "以及", "、", "下属"].iter().any(|word| clause.ends_with(word));
-    joined && (["本级", "机关", "本部"].iter().any(|word| clause.contains(word)) || clause.contains(|c: char| c.is_ascii_digit()))
+    // 接待15批次、60人次 counts the guests of those groups, and all of them.
+    let people = here.counter(mention) == "人次" && ["批次、", "批、", "批次和"].iter().any(|groups| clause.ends_with(groups));
+    joined
+        && !people
+        && (["本级", "机关", "本部"].iter().any(|word| clause.contains(word)) || clause.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `分别提高0.9个、1.3个百分点`: the unit behind the last is that of all.

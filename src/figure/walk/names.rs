@@ -264,8 +264,9 @@ impl Walk<'_> {
 
     /// `国有资本经营预算收入完成5万元，支出完成3万元`: a bare total is of the funds that the last figures of the sentence, or the item, speak of.
     pub(super) fn within_funds(&self, here: &Here, subject: Arc<Subject>, reach: usize) -> Arc<Subject> {
+        let carried = CARRIED.contains(&subject.name.as_str());
         if subject.scope != Scope::Unsaid
-            || !matches!(subject.name.as_str(), "支出" | "收入" | "支出总计" | "收入总计" | "本年支出" | "本年收入")
+            || !(carried || matches!(subject.name.as_str(), "支出" | "收入" | "支出总计" | "收入总计" | "本年支出" | "本年收入"))
         {
             return subject;
         }
@@ -274,18 +275,23 @@ impl Walk<'_> {
         let limited = |spoken: &&Subject| spoken.scope != Scope::Unsaid || insured(&spoken.name);
         // 财政拨款收入总计5万元，支出总计5万元: the second total is of the funds of the first, right before it.
         let total = ["总计", "本年支出", "本年收入"].into_iter().find(|total| subject.name.ends_with(total));
-        let reach = if total.is_some() { 1 } else { reach.min(NEAR) };
+        let beside = total.is_some() || carried;
+        let reach = if beside { 1 } else { reach.min(NEAR) };
         let spoken = self.money_before(here).filter_map(|last| last.subject.as_deref()).take(reach).find(limited);
+        // 政府性基金预算财政拨款年初结转和结余0万元，本年收入5万元，本年支出5万元: the account of a fund goes on.
+        let of_fund = |spoken: &Subject| matches!(spoken.scope, Scope::GovernmentFund | Scope::StateCapital);
+        let is_carried = |spoken: &Subject| of_fund(spoken) && CARRIED.iter().any(|rest| spoken.name.ends_with(rest));
         let spoken = spoken.filter(|spoken| match total {
             Some("总计") => spoken.name.ends_with("总计"),
-            Some(_) => spoken.name.contains("本年"),
-            None => true,
+            Some(_) => spoken.name.contains("本年") || is_carried(spoken),
+            None => !carried || of_fund(spoken) && spoken.name.contains("本年") || is_carried(spoken),
         });
         let funds = match (spoken, self.item.as_deref().filter(limited)) {
             (Some(spoken), _) => ["收入总计", "支出总计", "本年收入", "本年支出", "收入", "支出"]
                 .into_iter()
+                .chain(CARRIED)
                 .find_map(|total| spoken.name.strip_suffix(total)),
-            (None, Some(_)) if total.is_none() => self.item_funds(),
+            (None, Some(_)) if !beside => self.item_funds(),
             _ => None,
         };
         let total = funds.and_then(|funds| self.resolve(&format!("{funds}{}", subject.name)));
@@ -348,6 +354,9 @@ const BEFORE_TOTAL: &[&str] = &["年初", "全年", "调整后", "调整", "部�
 
 /// Totals of the account.
 const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支出总计", "收入支出总计"];
+
+/// What is carried over, into the year and out of it.
+const CARRIED: [&str; 4] = ["年初结转和结余", "年初结转结余", "年末结转和结余", "年末结转结余"];
 
 /// How many figures of a sentence are asked which funds it speaks of.
 const NEAR: usize = 24;

@@ -6,8 +6,11 @@ use super::landmarks::year_of;
 use super::role::Role;
 use crate::figure::{Figure, Kind as ReportKind, StatementId};
 use crate::number::Kind;
-use crate::pattern::{Against, Mark, Measure};
+use crate::pattern::{Against, Mark, MarkKind, Measure};
 use std::ops::Range;
+
+/// Words that say how an amount moved.
+const MOVES: &[&str] = &["增", "减", "降", "升", "提高", "压缩", "压减", "持平", "多", "少"];
 
 /// Words for a part of the year.
 const PARTS_OF_YEAR: &[&str] = &[
@@ -49,6 +52,9 @@ impl Walk<'_> {
         let before = ["上年", "去年", "上一年"]
             .iter()
             .any(|word| words.match_indices(word).any(|(at, _)| !compared(start - words.len() + at) && !carried(at + word.len())));
+        if let Some(year) = here.compared_with(index).filter(|_| named.is_none() && role.measure.is_level()) {
+            return Some(year);
+        }
         if role.own_year && !role.prior {
             default
         } else if role.prior || (before && named.is_none()) {
@@ -119,6 +125,19 @@ impl Walk<'_> {
 }
 
 impl Here<'_> {
+    /// The year of an amount within a comparison, named in front of its subject: 比2023年“三公”经费预算5万元减少1万元.
+    fn compared_with(&self, index: usize) -> Option<i32> {
+        let mention = &self.mentions[index];
+        let clause = tail(self.view, mention.start).rsplit(['，', '；', '。', '：']).next()?;
+        let mark =
+            self.marks_in(&(mention.start - clause.len()..mention.start)).iter().rfind(|mark| mark.kind == MarkKind::AgainstPrior)?;
+        let year = mark.year.and_then(|year| year_of(&self.mentions[year]))?;
+        let between = self.view.get(mark.range.end..mention.start)?;
+        let moves = |words: &str| MOVES.iter().any(|word| words.contains(word));
+        let moved = MOVES.iter().any(|word| self.view[mention.end..].starts_with(word));
+        (moved && !moves(between) && self.figure_before(mention.start).is_none_or(|last| last.end <= mark.range.start)).then_some(year)
+    }
+
     /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
     pub(super) fn year_before(&self, index: usize) -> Option<i32> {
         self.landmarks.years[index]

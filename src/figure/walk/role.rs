@@ -270,7 +270,9 @@ impl Walk<'_> {
             {
                 return usual;
             }
-            let reached = self.book.class("reached").iter().any(|word| word == verb);
+            // 日常公用经费支出，合计5万元: nothing stands before that it could be the sum of.
+            let alone = matches!(clause, "合计" | "共计") && !self.told_before(here).any(|before| before.unit.is_money());
+            let reached = alone || self.book.class("reached").iter().any(|word| word == verb);
             return if reached && !reason { usual } else { Measure::Unknown };
         };
         if self.book.is_flow(&subject.name) && subject.concept.is_none() {

@@ -151,7 +151,8 @@ impl Walk<'_> {
             .trim_start_matches(|c: char| "两二三四五六七八九十".contains(c))
             .trim_start_matches(['项', '类']);
         if ["合计", "共计", "总计"].iter().any(|word| clause.starts_with(word)) && self.told_before(here).next().is_some() {
-            let id = self.new_statement(here, None, None);
+            let spent = self.spent_on_guests(here);
+            let id = self.new_statement(here, spent, None);
             self.sum_up(here, id, mention.start);
             self.current = Some(Current { statement: id, block: here.block, certain: true });
             return Some(id);
@@ -166,6 +167,14 @@ impl Walk<'_> {
         self.open.clear();
         self.current = Some(Current { statement: head, block: here.block, certain: true });
         Some(head)
+    }
+
+    /// 国内公务接待15批次，60人次，共计支出5万元: what was spent on the guests just counted.
+    fn spent_on_guests(&self, here: &Here) -> Option<Arc<Subject>> {
+        let last = self.told_before(here).next().filter(|last| last.measure == Measure::Count)?;
+        let counted = last.subject_name();
+        let guests = ["国内公务接待", "外事接待"].into_iter().find(|guests| counted.starts_with(guests))?;
+        self.resolve(&format!("{guests}支出"))
     }
 
     /// The statement of the number before, where both stand in one bracket (公务用车购置费0万元，比上年增加0万元) or are two sides of one
