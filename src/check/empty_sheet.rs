@@ -1,13 +1,13 @@
 //! A table and the words about its being empty contradict each other.
 //!
 //! A note 故本表为空表 or 本表无数据 below a table that holds amounts is an error. A table of 三公, 政府性基金 or 国有资本经营 without any amount is one
-//! too, if the text states such an amount other than zero and no note says that the table is empty; and so is a sentence that says there
+//! too, if the text states such an amount of the year other than zero, whether a note says that the table is empty or none; and so is a sentence that says there
 //! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year. A blank table of a fund without a note is a warning,
 //! and a note where the text says elsewhere that there is none.
 //!
 //! # 中文
 //!
-//! 表下注明“本表为空表”“本表无数据”而表内有数；“三公”经费表、政府性基金表或国有资本经营表空白、又无空表说明，而文字说明中列有非零的相应金额；
+//! 表下注明“本表为空表”“本表无数据”而表内有数；“三公”经费表、政府性基金表或国有资本经营表空白（无论有无空表说明），而文字说明中列有非零的相应金额；
 //! 或文字说明写“无政府性基金预算财政拨款收入和支出”“无国有资本经营收支”“无‘三公’经费支出”，而该表本年有数。
 //! 政府性基金表或国有资本经营表空白而无空表说明的，作“疑似”；文字说明他处写明没有的，作“提示”。
 
@@ -37,10 +37,7 @@ fn run(desk: &mut Desk<'_>) {
         let Block::Table(table) = block else { continue };
         let note = blocks[at + 1..].iter().take(3).enumerate().take_while(|(_, block)| matches!(block, Block::Paragraph(_))).find_map(
             |(offset, block)| match block {
-                Block::Paragraph(paragraph) => {
-                    let view = paragraph.view.text();
-                    EMPTY.iter().find_map(|words| view.find(words)).map(|_| (at + 1 + offset, paragraph))
-                }
+                Block::Paragraph(paragraph) => calls_empty(paragraph.view.text()).then_some((at + 1 + offset, paragraph)),
                 Block::Table(_) => None,
             },
         );
@@ -67,7 +64,10 @@ fn run(desk: &mut Desk<'_>) {
                 desk.report(finding);
             }
             (found, None) => blank(desk, at, table, found.is_none_or(|sheet| sheet.is_empty(&context.account))),
-            _ => {}
+            (_, Some((block, paragraph))) => {
+                let length = paragraph.view.text().len();
+                noted(desk, table, Place { at: Location::in_paragraph(block, paragraph, 0..length) });
+            }
         }
     }
     for (block, one) in blocks.iter().enumerate() {
@@ -86,6 +86,12 @@ fn run(desk: &mut Desk<'_>) {
             contradict(desk, sentence.trim_end_matches('。'), figures, at);
         }
     }
+}
+
+/// Whether a note says that the table is empty, and not only what it would mean if it were: 如本表为空表，则本部门无此项支出.
+fn calls_empty(note: &str) -> bool {
+    let conditional = |sentence: &str| ["如", "若", "则"].iter().any(|word| sentence.contains(word));
+    note.split(['。', '；']).any(|sentence| EMPTY.iter().any(|words| sentence.contains(words)) && !conditional(sentence))
 }
 
 /// What a sentence can deny, by the words for it.
@@ -180,28 +186,7 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
     if fund && !surely_blank(context, block, table) {
         return;
     }
-    let own = |figure: &Figure| {
-        figure.subject.as_ref().is_some_and(|subject| match kind {
-            SheetKind::ThreePublic => subject.concept.is_some_and(|concept| context.book.entry(concept).name == name),
-            SheetKind::GovernmentFund => subject.scope == Scope::GovernmentFund && is_flow(&subject.name),
-            _ => subject.scope == Scope::StateCapital && is_flow(&subject.name),
-        })
-    };
-    let budget = context.account.header.kind == Kind::Budget;
-    let level = |figure: &Figure| match kind {
-        SheetKind::ThreePublic => figure.measure.is_level(),
-        _ if budget => figure.measure == Measure::Budget,
-        _ => figure.measure == Measure::Actual,
-    };
-    let stated = context.account.each().find(|(_, figure)| {
-        own(figure)
-            && level(figure)
-            && figure.unit.is_money()
-            && figure.checkable()
-            && !figure.reason
-            && !figure.value.is_zero()
-            && context.account.period(figure) == context.account.header.year
-    });
+    let stated = stated(context, kind, Measure::is_level);
     let Some((id, figure)) = stated else {
         if fund && blank {
             unnoted(desk, block, table, name);
@@ -215,6 +200,55 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
         format!("{title} is blank without a note, while the text states {}{}", figure.value, figure.unit_label()),
     );
     desk.report(Finding::new(Severity::Error, message, vec![id]));
+}
+
+/// The first amount of 三公 or of a fund that the text states for the year, other than zero.
+fn stated<'c>(context: &'c Context<'_>, kind: SheetKind, level: fn(Measure) -> bool) -> Option<(FigureId, &'c Figure)> {
+    let own = |figure: &Figure| {
+        figure.subject.as_ref().is_some_and(|subject| match kind {
+            SheetKind::ThreePublic => subject.concept.is_some_and(|concept| context.book.entry(concept).name == "“三公”经费"),
+            SheetKind::GovernmentFund => subject.scope == Scope::GovernmentFund && is_flow(&subject.name),
+            SheetKind::StateCapital => subject.scope == Scope::StateCapital && is_flow(&subject.name),
+            _ => false,
+        })
+    };
+    let budget = context.account.header.kind == Kind::Budget;
+    let measured = |figure: &Figure| match kind {
+        SheetKind::ThreePublic => level(figure.measure),
+        _ if budget => figure.measure == Measure::Budget,
+        _ => figure.measure == Measure::Actual,
+    };
+    context.account.each().find(|(_, figure)| {
+        own(figure)
+            && measured(figure)
+            && figure.unit.is_money()
+            && figure.checkable()
+            && !figure.reason
+            && !figure.value.is_zero()
+            && context.account.period(figure) == context.account.header.year
+    })
+}
+
+/// A blank table of 三公 or of a fund that its note calls empty, while the text states amounts of the year.
+fn noted(desk: &mut Desk<'_>, table: &Table, note: Place) {
+    let context = desk.context;
+    let Some(title) = table.title.as_deref() else { return };
+    let kind = SheetKind::of(title);
+    let filled = context.account.sheets.iter().any(|sheet| sheet.kind == kind && !sheet.is_empty(&context.account));
+    let level = match context.account.header.kind {
+        Kind::Budget => |measure: Measure| measure == Measure::Budget,
+        Kind::FinalAccount => |measure: Measure| measure == Measure::Actual,
+        _ => return,
+    };
+    let Some((id, figure)) = stated(context, kind, level).filter(|_| !filled) else { return };
+    let subject = context.subject(id);
+    let message = words(
+        format!("《{title}》注明为空表，而文字说明列有“{}”{}{}", subject.chinese, figure.label, context.printed(id)),
+        format!("{title} is called empty, while the text states {} for {}", context.printed(id), subject.english),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![id]);
+    finding.places.push(note);
+    desk.report(finding);
 }
 
 /// How many tables with amounts a report has at least in which a blank one must be noted; a form that is not filled in has none.

@@ -1,7 +1,8 @@
 //! The shares of a complete breakdown do not make 100 %.
 //!
 //! Where every member of a list states its share of the same total and the amounts of the members make up that total, the shares
-//! must make 100 within half a unit of the last digit for each, and 0.01 for a share moved to make the list close.
+//! must make 100 within half a unit of the last digit for each, and 0.01 for a share moved to make the list close. Where the printed amounts make
+//! their printed total by rounding only, the shares may miss 100 by as much: they were computed from what is printed.
 //!
 //! A breakdown of the general public budget by 类 (主要用于以下方面：…) that leaves out a 类 of its table is a warning, if just that 类 makes the
 //! difference to the total.
@@ -11,6 +12,7 @@
 //! # 中文
 //!
 //! 清单各项都写明占同一合计的比例，且各项金额之和等于该合计时，比例之和应为100%，容许每项半个末位及为凑100而调整的0.01。
+//! 各项金额之和与合计有尾差的，占比之和可相应偏离（按印出的金额计算所致）。
 //!
 //! 按类列举一般公共预算支出（主要用于以下方面：…）时漏列表中某类、且恰好差该类金额的，作“疑似”。
 //!
@@ -20,7 +22,7 @@ use super::cells::only;
 use super::finding::words;
 use super::group::Group;
 use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
-use crate::figure::{FigureId, Kind, List, Scope, SheetKind, StatementId};
+use crate::figure::{Account, FigureId, Kind, List, Scope, SheetKind, StatementId};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
 use std::collections::HashSet;
@@ -63,7 +65,13 @@ fn run(desk: &mut Desk<'_>) {
             }
             continue;
         }
-        let weighed = context.weigh(Law::ShareList, shares.clone());
+        let mut weighed = context.weigh(Law::ShareList, shares.clone());
+        let outcome = &mut weighed.outcome;
+        if outcome.verdict == Verdict::Inconsistent
+            && excess(account, group).is_some_and(|excess| (outcome.gap - excess).abs() <= outcome.tolerance)
+        {
+            outcome.verdict = Verdict::Rounding;
+        }
         if !desk.settle(&weighed) {
             continue;
         }
@@ -87,6 +95,16 @@ fn run(desk: &mut Desk<'_>) {
         finding.suspects = std::iter::once(group.whole).chain(shares).collect();
         desk.report(finding);
     }
+}
+
+/// By how many percent the printed amounts of the members exceed their printed total: so much more than 100 % their shares make, where they were
+/// computed from what is printed.
+fn excess(account: &Account, group: &Group) -> Option<Decimal> {
+    let whole = account.figure(group.whole);
+    let parts = group.parts.iter().map(|&part| account.figure(part));
+    let sum =
+        parts.map(|part| (part.unit == whole.unit).then_some(part.value)).try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?))?;
+    sum.checked_sub(whole.value)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value)
 }
 
 /// 主要用于以下方面：… without a 类 that the table holds, where just that makes the difference to the total. Whether it is so.

@@ -368,6 +368,20 @@ fn measured<'c>(context: &'c Context<'_>, concept: &str) -> Option<&'c TextCell>
     context.library.text_cells.iter().find(|entry| entry.measured && entry.subject.iter().any(|name| name == concept))
 }
 
+/// Whether an amount of another year is exactly that of the cell that it would be taken from if it were of the report's.
+pub(super) fn own_cell(context: &Context<'_>, id: FigureId) -> bool {
+    let figure = context.account.figure(id);
+    let statement = context.account.statement(figure.statement);
+    if !figure.checkable() || figure.reason || !figure.unit.is_money() || figure.decimals < 2 || statement.activity.is_some() {
+        return false;
+    }
+    source(context, figure, statement).into_iter().flatten().any(|source| {
+        let cell = source.cell.map(|cell| context.account.figure(cell));
+        source.relation == Sides::Equal
+            && cell.is_some_and(|cell| same(context.strict(figure), context.strict(cell)).verdict == Verdict::Consistent)
+    })
+}
+
 /// The heading over what was spent or what was budgeted; a budget has the one alone.
 fn heading(context: &Context<'_>, spent: bool) -> Option<&'static str> {
     (context.account.header.kind != Kind::Budget).then_some(if spent { "决算数" } else { "预算数" })

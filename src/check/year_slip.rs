@@ -3,18 +3,23 @@
 //! A heading that names the report's own chapters (决算情况说明, 部门预算编制说明 …) must name its year; 截至Y年12月31日 in a final account must be
 //! the end of its year; a budget for Y cannot be compared with the budget for Y, nor a final account for Y with Y (与2024年度相比). The only
 //! table of its kind whose title names another year (2025年部门收入预算总表 in a budget for 2026) is an error, too. A project of a budget whose
-//! 实施周期 is the whole of another year is a warning.
+//! 实施周期 is the whole of another year is a warning, and so is property as it was two years before (截至2022年8月31日 in a budget for 2024), and an
+//! amount for the year before that is what the tables have for the year of the report, where the text gives none for that.
 //!
 //! # 中文
 //!
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
-//! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的，作疑似提示。
+//! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的、预算中资产情况的截止日期早了一年的、
+//! 文字写作上年而数与本年表格相同且文中别无本年数的，作疑似提示。
 
 use super::cells::only;
 use super::finding::words;
+use super::text_table::own_cell;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
-use crate::figure::{Kind, Location, SheetKind};
+use crate::figure::{Figure, Kind, Location, SheetKind};
+use crate::number::Decimal;
+use crate::pattern::Measure;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ103",
@@ -26,7 +31,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Chapters of the report itself.
-const CHAPTERS: &[&str] = &["决算情况说明", "部门决算表", "单位决算表", "部门决算情况", "预算编制说明", "部门预算表", "单位预算表"];
+const CHAPTERS: &[&str] = &[
+    "决算情况说明",
+    "部门决算表",
+    "单位决算表",
+    "部门决算情况",
+    "部门决算说明",
+    "单位决算说明",
+    "部门决算报表",
+    "单位决算报表",
+    "部门决算公开表",
+    "预算编制说明",
+    "预算安排情况说明",
+    "部门预算情况说明",
+    "单位预算情况说明",
+    "部门预算说明",
+    "部门预算表",
+    "单位预算表",
+    "部门预算公开表",
+];
 
 /// How many characters a heading has at most.
 const LONGEST_HEADING: usize = 40;
@@ -69,7 +92,13 @@ fn run(desk: &mut Desk<'_>) {
                 break;
             }
             let closing = view[..from].ends_with("截至") && view[to..].starts_with("12月31日");
-            if closing && named != year && matches!(context.account.header.kind, Kind::FinalAccount) && view[to..].contains("车辆") {
+            let beside = || view.contains(&format!("截至{year}年12月31日"));
+            if closing
+                && named != year
+                && matches!(context.account.header.kind, Kind::FinalAccount)
+                && view[to..].contains("车辆")
+                && !beside()
+            {
                 let end = to + "12月31日".len();
                 let start = from - "截至".len();
                 let message = words(
@@ -90,6 +119,28 @@ fn run(desk: &mut Desk<'_>) {
                     format!("the final account for {year} is compared with itself ({})", &view[start..end]),
                 );
                 report(desk, message, year, year - 1, vec![at(start, end)]);
+            }
+            if context.account.header.kind == Kind::Budget
+                && named < year - 1
+                && let Some(end) = reached_by(view, from, to)
+            {
+                let start = from - "截至".len();
+                let message = words(
+                    format!("{year}年预算的资产情况写为“{}”，应为{}年，疑沿用上年内容", &view[start..end], year - 1),
+                    format!("the budget for {year} tells what there was on {}", &view[start..end]),
+                );
+                report(desk, message, named, year - 1, vec![at(start, end)]);
+                desk.soften();
+            }
+            if context.account.header.kind == Kind::FinalAccount
+                && let Some(start) = same_account(view, from, to)
+            {
+                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let message = words(
+                    format!("{named}年度决算数与{named}年度相比较（“{}”），报告年度为{year}年", &view[start..end]),
+                    format!("an account for {named} is compared with itself ({})", &view[start..end]),
+                );
+                report(desk, message, named, year, vec![at(start, end)]);
             }
             if context.account.header.kind == Kind::Budget
                 && named != year
@@ -119,6 +170,58 @@ fn run(desk: &mut Desk<'_>) {
         report(desk, message, year, year - 1, places);
     }
     captions(desk, year);
+    untold(desk, year);
+}
+
+/// Amounts that the text gives for the year before, and the tables for the year of the report, which the text gives nowhere: 2022年度收入支出总计5万元 in a
+/// report for 2023 whose table has just that.
+fn untold(desk: &mut Desk<'_>, year: i32) {
+    let context = desk.context;
+    if context.account.header.kind != Kind::FinalAccount {
+        return;
+    }
+    let dated = |figure: &Figure| {
+        let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return None };
+        let view = paragraph.view.text();
+        let start = view[..figure.at.view.start].rfind('。').map_or(0, |stop| stop + '。'.len_utf8());
+        let named = years(&view[start..figure.at.view.start]).next().filter(|&(_, named)| named == year - 1)?.0 + start;
+        let led = !view[start..named].contains(['，', '；']) && !["比", "与", "较", "同"].iter().any(|word| view[..named].ends_with(word));
+        led.then(|| Place { at: Location::in_paragraph(figure.at.block, paragraph, named..figure.at.view.end) })
+    };
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    for (id, figure) in context.account.each() {
+        let sought = figure.measure == Measure::Actual
+            && figure.period == Some(year - 1)
+            && figure.value > Decimal::ONE
+            && !told.contains(&(figure.at.block, figure.sentence));
+        if !sought || !own_cell(context, id) {
+            continue;
+        }
+        let concept = figure.subject.as_ref().and_then(|subject| subject.concept);
+        let same = |other: &Figure| {
+            other.measure == Measure::Actual
+                && context.account.period(other) == Some(year)
+                && other.subject.as_ref().is_some_and(|subject| {
+                    subject.concept == concept && figure.subject.as_ref().is_some_and(|own| own.scope == subject.scope)
+                })
+        };
+        if concept.is_none() || context.account.each().any(|(_, other)| same(other)) {
+            continue;
+        }
+        let Some(place) = dated(figure) else { continue };
+        told.push((figure.at.block, figure.sentence));
+        let message = words(
+            format!(
+                "文字说明写“{}年度”“{}”{}，与本报告表格{year}年度的数相同，年度疑误",
+                year - 1,
+                figure.subject_name(),
+                context.printed(id)
+            ),
+            format!("{} is said to be of {}, but is what the table has for {year}", context.printed(id), year - 1),
+        );
+        report(desk, message, year - 1, year, vec![place]);
+        desk.soften();
+    }
 }
 
 /// Whether a final account's year at `from..to` is what it is compared with: 与2024年度相比 in a sentence that names no other time.
@@ -132,6 +235,28 @@ fn with_itself(view: &str, from: usize, to: usize) -> bool {
     let only = years(sentence).all(|(at, _)| &sentence[at..at + 4 + '年'.len_utf8()] == named);
     let other = ["预算", "计划", "预计", "下年", "明年", "次年", "上年", "去年", "同期", "年末", "年底"];
     compared && only && behind.starts_with("相比") && !other.iter().any(|word| sentence.contains(word))
+}
+
+/// Where `截至2022年8月31日` ends, of the vehicles and other property of a budget. What there was at the end of a year is often known a year late.
+fn reached_by(view: &str, from: usize, to: usize) -> Option<usize> {
+    let behind = &view[to..];
+    let month = ["6月30日", "7月31日", "8月31日", "9月30日", "10月31日"].iter().find(|day| behind.starts_with(**day))?;
+    let dated = ["截至", "截止"].iter().any(|word| view[..from].ends_with(word));
+    let property = ["车辆", "资产", "设备"].iter().any(|word| behind.contains(word));
+    (dated && property).then_some(to + month.len())
+}
+
+/// Where `2023年度“三公”经费支出决算数比2023年度` starts: an account compared with that of its own year in one sentence.
+fn same_account(view: &str, from: usize, to: usize) -> Option<usize> {
+    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    let before = &view[start..from];
+    let mut named = years(before);
+    let (first, _) = named.next()?;
+    let own = before.get(first..first + 4)? == view.get(from..from + 4)? && first == 0 && named.next().is_none();
+    let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
+    let moved = ["增加", "减少", "增长", "下降", "持平", "相比"].iter().any(|word| behind.starts_with(word));
+    let other = ["预算", "上年", "去年", "同期"].iter().any(|word| before.contains(word));
+    (own && moved && !other && before.contains("决算") && ["比", "与", "较"].iter().any(|word| before.ends_with(word))).then_some(start)
 }
 
 /// Where `2025年“三公”经费预算数为37.85万元，比2025年预算` starts: a budget compared with that of its own year in one sentence.
