@@ -413,7 +413,7 @@ fn is_code(cell: &Cell) -> bool {
 fn row_name(cell: &Cell) -> (String, String, Option<String>) {
     let is_code = |part: &&String| part.bytes().all(|byte| byte.is_ascii_digit());
     // Codes stand before the name; numbers behind it count the rows (行次). 款 and 项 have two digits, even where a 0 in front was lost.
-    let code: String = cell
+    let mut code: String = cell
         .row_path
         .iter()
         .take_while(is_code)
@@ -421,7 +421,11 @@ fn row_name(cell: &Cell) -> (String, String, Option<String>) {
         .map(|(at, part)| if at > 0 && part.len() == 1 { format!("0{part}") } else { part.clone() })
         .collect();
     let printed = cell.row_path.iter().rev().find(|part| !is_code(part)).map_or("", String::as_str);
-    let printed = printed.trim();
+    let mut printed = printed.trim();
+    if let Some((last, name)) = code_in_front(printed).filter(|_| matches!(code.len(), 3 | 5)) {
+        code.push_str(last);
+        printed = name;
+    }
     let rest = printed
         .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()".contains(c))
         .trim_start_matches(['、', '．', '.', ' ', '：']);
@@ -433,6 +437,13 @@ fn row_name(cell: &Cell) -> (String, String, Option<String>) {
         None => (printed[..printed.len() - name.len()].to_owned(), name),
     };
     (name.to_owned(), number, matches!(code.len(), 3 | 5 | 7).then_some(code))
+}
+
+/// The two digits of a code that no line parts from the name: 03城市建设支出, behind 212 and 08.
+fn code_in_front(name: &str) -> Option<(&str, &str)> {
+    let (code, rest) = name.split_at_checked(2).filter(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let joined = rest.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !"年月日个项类".contains(c));
+    joined.then_some((code, rest))
 }
 
 fn figure(
@@ -524,6 +535,8 @@ mod tests {
         assert_eq!(amount("-12.30"), Some(("-12.30".parse().unwrap(), 2)));
         assert_eq!(amount("06"), None);
         assert_eq!(amount("1,065.41 302"), None);
+        assert_eq!(code_in_front("03城市建设支出"), Some(("03", "城市建设支出")));
+        assert_eq!([code_in_front("2024年追加"), code_in_front("3.其他"), code_in_front("03")], [None; 3]);
         assert_eq!(amount("1 065.41 "), Some(("1065.41".parse().unwrap(), 2)));
         assert_eq!(amount("—"), None);
         let named = |parts: &[&str]| {
