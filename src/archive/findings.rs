@@ -5,9 +5,10 @@
 
 use super::across::Finding;
 use super::all_rules;
-use super::decisions::{self, About, Conclusion, Decision, Key, STALE};
+use super::decisions::{self, About, Conclusion, Decision, STALE};
+use super::error::StoreError;
+use super::key::Key;
 use super::schema::{VERSION, connect, version};
-use super::store::StoreError;
 use crate::check::{Rule, Severity};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params, params_from_iter};

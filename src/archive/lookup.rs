@@ -2,13 +2,24 @@
 
 use super::pool::{Made, Stamp};
 use super::reading::expand;
-use super::store::Keys;
+use crate::check::Severity;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::Cell;
 
 /// How many files are looked up in one reading of the database. Beginning a reading costs as much as looking up a file, and one that
 /// did not end would keep SQLite from putting away what is written meanwhile.
 const AT_ONCE: u32 = 256;
+
+/// What results depend on besides the file itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// The program and the options of reading.
+    pub reader: String,
+    /// That, the patterns, and the options of telling.
+    pub made: String,
+    /// The least severity that is told.
+    pub least: Severity,
+}
 
 /// How much of a result is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,7 @@
 
 use super::mishap::{Cause, Mishap};
 use super::sources::{Content, Found, Item};
-use super::wire::{self, Frame, Kind};
-use super::worker::bytes_of;
+use super::wire::{self, Frame, Kind, bytes_of};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufReader, Read};

@@ -3,7 +3,7 @@
 //! All that is in a database can be made anew from the reports, except what people decided. So a database of an earlier version keeps its
 //! decisions, and the rest of it is made anew by the next audit.
 
-use super::store::StoreError;
+use super::error::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;

@@ -6,6 +6,7 @@
 //! end with a zero byte, so that no name is impossible.
 
 use super::mishap::{Cause, Mishap};
+use super::wire::path_of;
 use crate::read::{Limits, ReadError, archive, ending, is_report_name};
 use ignore::WalkBuilder;
 use std::fs::File;
@@ -277,10 +278,6 @@ fn each_line(list: impl Read, mut visit: impl FnMut(Option<&[u8]>) -> ControlFlo
         }
     }
     Ok(())
-}
-
-fn path_of(line: &[u8]) -> PathBuf {
-    super::worker::path_of(line)
 }
 
 fn count_path(path: &Path) -> u64 {

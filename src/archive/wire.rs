@@ -81,6 +81,28 @@ pub(super) fn read(input: &mut impl Read, mut expect: impl FnMut(u64)) -> io::Re
     Ok(Some(Frame { kind, parts }))
 }
 
+/// The bytes that stand for a path on the wire.
+#[cfg(unix)]
+pub(super) fn bytes_of(path: &std::path::Path) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
+}
+
+#[cfg(not(unix))]
+pub(super) fn bytes_of(path: &std::path::Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+/// The path that bytes stand for.
+#[cfg(unix)]
+pub(super) fn path_of(bytes: &[u8]) -> std::path::PathBuf {
+    <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes).into()
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_of(bytes: &[u8]) -> std::path::PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

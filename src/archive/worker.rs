@@ -1,10 +1,9 @@
 //! The worker's end of the pipe: one document after another, with a cap on the memory that each may take.
 
 use super::sources::{Content, Item};
-use super::wire::{self, Frame, Kind};
+use super::wire::{self, Frame, Kind, path_of};
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
 
@@ -90,27 +89,6 @@ fn item(frame: Frame) -> Item {
         _ => Content::Bytes(content),
     };
     Item { name: String::from_utf8_lossy(&name).into_owned(), content }
-}
-
-/// The bytes that stand for a path on the wire.
-#[cfg(unix)]
-pub(super) fn bytes_of(path: &std::path::Path) -> Vec<u8> {
-    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
-}
-
-#[cfg(not(unix))]
-pub(super) fn bytes_of(path: &std::path::Path) -> Vec<u8> {
-    path.to_string_lossy().into_owned().into_bytes()
-}
-
-#[cfg(unix)]
-pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
-    <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes).into()
-}
-
-#[cfg(not(unix))]
-pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
-    String::from_utf8_lossy(bytes).into_owned().into()
 }
 
 /// How much memory this process may take. Only Unix can limit that.

@@ -9,8 +9,8 @@ mod prior_year;
 mod published_budget;
 mod versions;
 
-use super::decisions::{self, fingerprint, identity_across};
 use super::facts::Amount;
+use super::key::{self, fingerprint, identity_across};
 use super::ledger::{Entry, Ledger};
 use crate::check::{self, Rule, Severity, Words};
 use crate::figure::Kind;
@@ -41,11 +41,11 @@ pub struct Finding {
 
 impl Finding {
     /// What it is known by when the same reports are held against each other again.
-    pub fn key(&self) -> decisions::Key {
+    pub fn key(&self) -> key::Key {
         // Where reports as a whole are meant, their names stand for their words.
         let words = self.evidence.iter().map(|one| if one.quote.is_empty() { one.path.as_str() } else { one.quote.as_str() });
         let numbers = [&self.what.stated, &self.what.expected].into_iter().flatten().map(String::as_str);
-        decisions::Key { identity: identity_across(&self.unit, self.year), fingerprint: fingerprint(self.what.rule.code, words, numbers) }
+        key::Key { identity: identity_across(&self.unit, self.year), fingerprint: fingerprint(self.what.rule.code, words, numbers) }
     }
 
     /// A finding about these reports, the later one first, that says nothing but its message yet.
