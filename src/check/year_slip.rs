@@ -20,6 +20,7 @@ use crate::document::Block;
 use crate::figure::{Figure, Kind, Location, SheetKind};
 use crate::number::Decimal;
 use crate::pattern::Measure;
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ103",
@@ -188,28 +189,18 @@ fn untold(desk: &mut Desk<'_>, year: i32) {
         let led = !view[start..named].contains(['，', '；']) && !["比", "与", "较", "同"].iter().any(|word| view[..named].ends_with(word));
         led.then(|| Place { at: Location::in_paragraph(figure.at.block, paragraph, named..figure.at.view.end) })
     };
-    let mut told: Vec<(usize, usize)> = Vec::new();
-    for (id, figure) in context.account.each() {
-        let sought = figure.measure == Measure::Actual
-            && figure.period == Some(year - 1)
-            && figure.value > Decimal::ONE
-            && !told.contains(&(figure.at.block, figure.sentence));
-        if !sought || !own_cell(context, id) {
-            continue;
-        }
-        let concept = figure.subject.as_ref().and_then(|subject| subject.concept);
-        let same = |other: &Figure| {
-            other.measure == Measure::Actual
-                && context.account.period(other) == Some(year)
-                && other.subject.as_ref().is_some_and(|subject| {
-                    subject.concept == concept && figure.subject.as_ref().is_some_and(|own| own.scope == subject.scope)
-                })
-        };
-        if concept.is_none() || context.account.each().any(|(_, other)| same(other)) {
+    let what = |figure: &Figure| figure.subject.as_ref().and_then(|subject| Some((subject.concept?, subject.scope)));
+    let actual = || context.account.each().filter(|(_, figure)| figure.measure == Measure::Actual);
+    let of_year: HashSet<_> =
+        actual().filter(|(_, figure)| context.account.period(figure) == Some(year)).filter_map(|(_, figure)| what(figure)).collect();
+    let mut told = HashSet::new();
+    for (id, figure) in actual().filter(|(_, figure)| figure.period == Some(year - 1) && figure.value > Decimal::ONE) {
+        let sentence = (figure.at.block, figure.sentence);
+        if what(figure).is_none_or(|what| of_year.contains(&what)) || told.contains(&sentence) || !own_cell(context, id) {
             continue;
         }
         let Some(place) = dated(figure) else { continue };
-        told.push((figure.at.block, figure.sentence));
+        told.insert(sentence);
         let message = words(
             format!(
                 "文字说明写“{}年度”“{}”{}，与本报告表格{year}年度的数相同，年度疑误",
