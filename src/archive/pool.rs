@@ -12,6 +12,7 @@ use super::mishap::{Cause, Mishap};
 use super::sources::{Content, Found, Item};
 use super::wire::{self, Frame, Kind, bytes_of};
 use std::collections::BTreeMap;
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
@@ -27,6 +28,10 @@ const AHEAD: usize = 16;
 
 /// How much of what a worker says of its end is kept.
 const LAST_WORDS: u64 = 4096;
+
+/// Large pages for what a worker allocates, where Linux gives them: a seventh of the time of a long report is otherwise spent on getting its memory
+/// page by page. Systems without the GNU library pass over it.
+const ALLOCATOR: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
 /// How workers are run.
 #[derive(Debug, Clone)]
@@ -535,6 +540,9 @@ impl Worker {
         // A group of its own: Ctrl-C is for the parent, which ends its workers itself.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        if env::var_os(ALLOCATOR.0).is_none() {
+            command.env(ALLOCATOR.0, ALLOCATOR.1);
+        }
         let mut child = command.spawn()?;
         let (Some(mut input), Some(output), Some(errors)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
