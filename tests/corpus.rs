@@ -4,8 +4,8 @@
 mod score;
 
 /// The least rates that pass on the corpus as it stands, in hundredths of a percent. They fall only when harder reports join it.
-const FIGURES: usize = 9850;
-const SENTENCES: usize = 9715;
+const FIGURES: usize = 9870;
+const SENTENCES: usize = 9745;
 const FINDINGS: usize = 9910;
 
 /// The least recall of errors that a printed relation shows, and the least rate of culprits named rightly.
