@@ -260,3 +260,15 @@ fn no_bad_file_takes_a_gigabyte() {
     let peak: u64 = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse().ok()).unwrap();
     assert!(peak < 1 << 20, "{peak} kB");
 }
+
+#[test]
+fn a_wrong_ending_is_told_whatever_the_format() {
+    for format in FORMATS.into_iter().filter(|format| *format != "txt") {
+        let told = |ending: &str| {
+            let loaded = read(&format!("报告.{ending}"), &report(format)).unwrap();
+            loaded.document.notices.iter().any(|notice| notice.code == "misnamed-file")
+        };
+        let wrong = if format == "pdf" { "docx" } else { "pdf" };
+        assert!(told(wrong) && !told(format), "{format}");
+    }
+}

@@ -126,7 +126,12 @@ impl Walk<'_> {
         if subject.concept.is_some() || subject.account.is_some() || subject.scope != Scope::Unsaid {
             return subject;
         }
-        let heads = self.open.iter().rev().filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_ref());
+        let heads = self
+            .open
+            .iter()
+            .rev()
+            .take(DEEPEST)
+            .filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_ref());
         let near = self.told_before(here).take(2).filter_map(|figure| figure.subject.as_ref());
         let mut wholes = heads.chain(near).filter_map(|whole| whole.concept);
         let part = wholes.find_map(|whole| self.book.part_called(whole, &subject.name));
@@ -357,6 +362,9 @@ const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支�
 
 /// What is carried over, into the year and out of it.
 const CARRIED: [&str; 4] = ["年初结转和结余", "年初结转结余", "年末结转和结余", "年末结转结余"];
+
+/// How many lists within one another are looked through for what is broken down.
+const DEEPEST: usize = 8;
 
 /// How many figures of a sentence are asked which funds it speaks of.
 const NEAR: usize = 24;

@@ -25,6 +25,7 @@ mod ruling;
 mod scan;
 mod tables;
 
+use super::notices::misnamed;
 use super::{Limits, ReadError};
 use crate::document::{Document, Notice};
 use crate::lang::{Words, words};
@@ -102,6 +103,7 @@ pub fn read(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Rea
             }
         }
     }
+    notices.extend(misnamed(name, &["pdf"], "PDF"));
     Ok(document_of(read, notices))
 }
 
