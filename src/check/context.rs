@@ -11,6 +11,9 @@ use crate::number::{Law, Operand, Outcome, Unit, Verdict};
 use crate::pattern::{Library, SheetKind};
 use std::collections::HashMap;
 
+/// So many bytes before a figure are looked at for the words of its clause.
+const LONGEST_CLAUSE: usize = 600;
+
 /// Everything a check may look at.
 pub struct Context<'a> {
     /// The document.
@@ -126,10 +129,13 @@ impl<'a> Context<'a> {
         self.view(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
     }
 
-    /// Whether the words of the clause before a figure hold those.
+    /// Whether the words of the clause before a figure hold those; of a clause without end, the last of them.
     pub fn quote_before(&self, figure: &Figure, words: &str) -> bool {
-        self.view(figure)
-            .is_some_and(|view| view[..figure.at.view.start].rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words)))
+        self.view(figure).is_some_and(|view| {
+            let before = &view[..figure.at.view.start];
+            let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
+            near.rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words))
+        })
     }
 
     /// The words between two figures of one paragraph.

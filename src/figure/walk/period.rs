@@ -32,6 +32,9 @@ const PARTS_OF_YEAR: &[&str] = &[
     "底前",
 ];
 
+/// How many levels before a rate are asked for their year.
+const LEVELS: usize = 24;
+
 impl Walk<'_> {
     /// The year that a figure is of: the one its role or its sentence names, else the section's, else the report's.
     pub(super) fn period(&self, here: &Here, index: usize, role: &Role, statement: StatementId, sentence: &Range<usize>) -> Option<i32> {
@@ -72,7 +75,7 @@ impl Walk<'_> {
             level.at.block == here.block && level.sentence == self.sentence && between.is_some_and(|between| !between.contains('；'))
         };
         let levels = self.account.statement(statement).figures.iter().rev().map(|&id| self.account.figure(id));
-        let mut years = levels.take_while(near).filter(|figure| figure.measure.is_level()).filter_map(|figure| figure.period);
+        let mut years = levels.take(LEVELS).take_while(near).filter(|figure| figure.measure.is_level()).filter_map(|figure| figure.period);
         if role.measure == Measure::Completion { years.next() } else { years.max().max(self.section_year().or(self.account.header.year)) }
     }
 
