@@ -1,7 +1,7 @@
 //! Which subject the words around a number name.
 
 use super::Walk;
-use super::here::Here;
+use super::here::{Here, tail};
 use super::role::{Role, formula};
 use crate::figure::subject::tier;
 use crate::figure::{Classified, Figure, Scope, Subject, classified};
@@ -212,12 +212,10 @@ impl Walk<'_> {
         if self.item.as_deref().is_some_and(|item| !self.is_of_totals(item)) {
             return None;
         }
-        let dated = here.mentions.iter().any(|year| {
-            year.kind == Kind::Year
-                && year.start >= sentence.start
-                && year.end <= role.start
-                && !here.view[year.end..role.start].contains(['，', '。', '；'])
-        });
+        let clause = tail(here.view, role.start).rsplit(['，', '。', '；']).next().unwrap_or_default();
+        let from = sentence.start.max(role.start - clause.len());
+        let mut told = here.mentions[here.mentions_from(from)..].iter().take_while(|mention| mention.end <= role.start);
+        let dated = told.any(|mention| mention.kind == Kind::Year);
         let divided = here.view[..role.start].ends_with(['；', '。'])
             && self.current.is_some_and(|current| {
                 let subject = self.account.statement(current.statement).subject.as_deref();

@@ -91,7 +91,7 @@ impl Walk<'_> {
         }
         // 力争全年收入完成5万元: what is hoped for is planned.
         let hoped = yields.measure == Measure::Actual
-            && here.view[sentence.start.min(binding.range.start)..binding.range.start]
+            && tail(here.view, binding.range.start)
                 .rsplit(['，', '；', '。', '：'])
                 .next()
                 .is_some_and(|clause| ["力争", "确保", "争取"].iter().any(|word| clause.contains(word)));
