@@ -1,5 +1,6 @@
 //! What need not be done again: which documents a store knows already, told by a quick look at the file, or else by its content.
 
+use super::key::hex;
 use super::lookup::{Kept, Known, Lookup};
 use super::mishap::{Cause, Mishap};
 use super::pool::{Delivery, Fed, Made, Place, Stamp};
@@ -92,15 +93,6 @@ pub fn fingerprint_of<'a>(texts: impl Iterator<Item = &'a str>) -> String {
         hasher.update(text);
     }
     hex(&hasher.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
-        // Writing into a text cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
 
 /// Identifies a set of documents and their contents, in whatever order they come.

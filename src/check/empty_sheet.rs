@@ -196,8 +196,8 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
     let unit = table.unit.as_deref().unwrap_or_default();
     let how = if blank { "为空白" } else { "无本年收支" };
     let message = words(
-        format!("《{title} 单位：{unit}》{how}且无空表说明，而文字说明列有{name}{}{}{}", figure.label, figure.value, figure.unit_label()),
-        format!("{title} is blank without a note, while the text states {}{}", figure.value, figure.unit_label()),
+        format!("《{title} 单位：{unit}》{how}且无空表说明，而文字说明列有{name}{}{}", figure.label, context.printed(id)),
+        format!("{title} is blank without a note, while the text states {}", context.printed(id)),
     );
     desk.report(Finding::new(Severity::Error, message, vec![id]));
 }

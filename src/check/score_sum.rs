@@ -14,9 +14,9 @@
 //! 例：效益指标26分（分值25分）。
 
 use super::finding::words;
-use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
+use super::{Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::document::Block;
-use crate::figure::{Figure, FigureId};
+use crate::figure::FigureId;
 use crate::number::Decimal;
 use crate::pattern::Measure;
 
@@ -54,7 +54,7 @@ fn run(desk: &mut Desk<'_>) {
         let (of_one, of_other) = (one.subject_name(), other.subject_name());
         let same = of_one == of_other || of_one.is_empty() || of_other.is_empty();
         // 得8分；目标合理性4分，得3.2分: nor is it that of a score before the semicolon.
-        let next = one.measure == Measure::Score && between(context, one, other).contains('；');
+        let next = one.measure == Measure::Score && context.between(one, other).is_some_and(|words| words.contains('；'));
         if near && !used && same && !next {
             pairs.push((FigureId(score), FigureId(weight)));
         }
@@ -77,14 +77,6 @@ fn run(desk: &mut Desk<'_>) {
     }
     totals(desk, &pairs);
     beyond(desk, &pairs);
-}
-
-/// The words between two figures of one paragraph.
-fn between<'a>(context: &Context<'a>, one: &Figure, other: &Figure) -> &'a str {
-    match context.document.blocks.get(one.at.block) {
-        Some(Block::Paragraph(paragraph)) => paragraph.view.text().get(one.at.view.end..other.at.view.start).unwrap_or_default(),
-        _ => "",
-    }
 }
 
 /// Scores of a whole above the usual full score of 100.

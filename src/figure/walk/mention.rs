@@ -228,13 +228,14 @@ impl Walk<'_> {
         let named = named.map(|subject| self.with_ratio(here, role, mention, subject));
         let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
         let named = named.map(|subject| self.procured(here, left, role, subject));
-        // …拨款收入预算800万元，其中：…；2024年收入预算1000万元: a clause with a year of its own speaks of other funds.
+        // …拨款收入预算800万元，其中：…；2024年收入预算1000万元: a clause with a year of its own speaks of the whole, whatever the one before was
+        // limited to.
         let near = tail(here.view, role.start);
-        let own_year = near.rfind('；').map(|at| role.start - near.len() + at).is_some_and(|from| {
-            let years = here.mentions[here.mentions_from(from)..].iter().take_while(|mention| mention.start < role.start);
-            from >= sentence.start && years.into_iter().any(|mention| mention.kind == Kind::Year)
+        let anew = near.rfind('；').map(|at| role.start - near.len() + at).is_some_and(|from| {
+            let mut told = here.mentions[here.mentions_from(from)..].iter().take_while(|mention| mention.start < role.start);
+            from >= sentence.start && told.any(|mention| mention.kind == Kind::Year)
         });
-        if named.is_none() && own_year {
+        if named.is_none() && anew {
             return self.by_cue(here, role, mention, sentence);
         }
         // 截至6月底，627万元项目预算仅执行169万元
@@ -245,10 +246,6 @@ impl Walk<'_> {
             if own { Some(Arc::new(self.book.exact("项目预算"))) } else { None }
         });
         let subject = named.or_else(|| self.by_cue(here, role, mention, sentence)).or_else(|| self.other_side(here, role))?;
-        // …；2024年收入预算5万元: a clause with its own year speaks of the whole, whatever the one before was limited to.
-        let clause = sentence.start + here.view[sentence.start..role.start].rfind('；').map_or(0, |at| at + '；'.len_utf8());
-        let anew = clause > sentence.start
-            && here.mentions[here.mentions_from(clause)..].first().is_some_and(|year| year.kind == Kind::Year && year.end <= role.start);
         Some(if anew { subject } else { self.within_funds(here, subject, usize::MAX) })
     }
 

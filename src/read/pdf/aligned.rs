@@ -1,6 +1,6 @@
 //! Tables without ruling lines: figures that stand in columns, and the rows of a ruled table that no line separates.
 
-use super::columns::{Row, is_ordered, table};
+use super::columns::{Row, is_amount, is_ordered, table};
 use super::lines::{Line, Word, union};
 use super::page::{Grid, GridCell, Item, Proof};
 use crate::read::captions::is_caption;
@@ -129,7 +129,6 @@ fn ends_sentence(text: &str) -> bool {
 /// The parts of a line between gaps as wide as a column gap may be.
 fn segments(line: &Line) -> Vec<Line> {
     let text = |word: &Word| line.text.get(word.start as usize..word.end as usize).unwrap_or_default();
-    let is_amount = |word: &Word| is_number(text(word)) && text(word).contains('.');
     let mut parts = Vec::new();
     let mut first = 0;
     // Whether the part before is a code: 类, 款 and 项 may have columns of their own, 201 29 02.
@@ -138,7 +137,7 @@ fn segments(line: &Line) -> Vec<Line> {
         let digits = if follows_code { PART_OF_CODE } else { CODE };
         let is_code = at == first && digits.contains(&text(before).len()) && text(before).bytes().all(|byte| byte.is_ascii_digit());
         let is_last = line.words.get(at + 1).is_none_or(|after| {
-            let gap = match (is_code, is_amount(before) || is_amount(after)) {
+            let gap = match (is_code, is_amount(text(before)) || is_amount(text(after))) {
                 (true, _) => GAP_BEHIND_CODE,
                 (_, true) => GAP_BESIDE_AMOUNT,
                 _ => GAP,

@@ -134,7 +134,7 @@ fn without_halves(columns: Vec<Span>, heads: &[&Row], body: &[Row]) -> Vec<Span>
         for part in &row.parts {
             let Some(range) = met(span(part), &columns) else { continue };
             let at = *range.start();
-            has_amount[at] |= is_amount(part);
+            has_amount[at] |= is_amount(&part.text);
             beside[at] |= before.is_some_and(|before| before + 1 >= at);
             before = Some(*range.end());
         }
@@ -249,15 +249,15 @@ fn are_told_apart(heads: &[&Row], placed: &[Vec<RangeInclusive<usize>>], body: &
     if left == right {
         return true;
     }
-    let amounts = body.iter().flat_map(|row| &row.parts).filter(|part| is_amount(part)).filter_map(|part| met(span(part), columns));
+    let amounts = body.iter().flat_map(|row| &row.parts).filter(|part| is_amount(&part.text)).filter_map(|part| met(span(part), columns));
     let columns: BTreeSet<usize> = amounts.map(|range| *range.start()).collect();
     let named: Vec<&String> = columns.iter().filter_map(|&column| names.get(column)).filter(|name| !name.is_empty()).collect();
     named.iter().collect::<BTreeSet<_>>().len() == named.len()
 }
 
 /// Whether a text is an amount, and no code.
-fn is_amount(part: &Line) -> bool {
-    is_number(&part.text) && part.text.contains('.')
+pub(super) fn is_amount(text: &str) -> bool {
+    is_number(text) && text.contains('.')
 }
 
 /// The columns that something stands over.
