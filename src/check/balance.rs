@@ -1,23 +1,23 @@
 //! A balance does not follow from what came in and what was spent.
 //!
 //! Within one sentence about certain funds (政府性基金, 国有资本经营, 财政拨款): 年初结转和结余 + 收入 − 支出 = 年末结转和结余, and
-//! 收入 − 支出 = 当年结余. Four printed numbers may be off by five half units of the last digit. Where the text leaves one of them out,
+//! 收入 − 支出 = 当年结余, as `patterns/identities.toml` has it (`[[flow]]`). Four printed numbers may be off by five half units of the last digit. Where the text leaves one of them out,
 //! names one twice, or does not say which funds it speaks of, nothing is checked: distributions of other residues may come in between.
 //!
 //! Example: 政府性基金年初结转60.00万元，本年收入2,300.00万元，本年支出2,185.60万元，年末结转147.40万元. 60.00 + 2,300.00 − 2,185.60 = 174.40.
 //!
 //! # 中文
 //!
-//! 同一句内写明资金性质（政府性基金、国有资本经营、财政拨款等）时：年初结转和结余＋收入－支出＝年末结转和结余；收入－支出＝当年结余。四个数的尾差不超过五个末位半单位。
+//! 同一句内写明资金性质（政府性基金、国有资本经营、财政拨款等）时：年初结转和结余＋收入－支出＝年末结转和结余；收入－支出＝当年结余（见 `patterns/identities.toml` 的 `[[flow]]`）。四个数的尾差不超过五个末位半单位。
 //! 缺一项、某项出现两次或未写明资金性质的不核对（其间可能有结余分配等）。
 //!
 //! 例：政府性基金年初结转60.00万元，本年收入2,300.00万元，本年支出2,185.60万元，年末结转147.40万元。复算60.00＋2,300.00－2,185.60＝174.40万元。
 
 use super::finding::words;
-use super::{Desk, Rule, Severity, Words};
+use super::{Context, Desk, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId, Scope};
 use crate::number::Law;
-use crate::pattern::Measure;
+use crate::pattern::{Flow, FlowPart, Measure};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ214",
@@ -28,45 +28,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// What a sentence says of certain funds; each of it once.
-#[derive(Default)]
-struct Flow {
-    opening: Once,
-    income: Once,
-    spent: Once,
-    closing: Once,
-    surplus: Once,
-    /// 结余分配
-    distributed: Once,
-    /// 使用非财政拨款结余
-    used: Once,
-}
-
-/// A figure that a sentence gives once, or more often than that.
-#[derive(Default, Clone, Copy)]
-enum Once {
-    #[default]
-    Never,
-    One(FigureId),
-    More,
-}
-
-impl Once {
-    fn add(&mut self, id: FigureId) {
-        *self = match self {
-            Self::Never => Self::One(id),
-            _ => Self::More,
-        };
-    }
-
-    fn one(self) -> Option<FigureId> {
-        match self {
-            Self::One(id) => Some(id),
-            _ => None,
-        }
-    }
-}
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let told = context.account.told();
@@ -74,16 +35,33 @@ fn run(desk: &mut Desk<'_>) {
     while start < told.len() {
         let sentence = |figure: &Figure| (figure.at.block, figure.sentence);
         let length = told[start..].iter().take_while(|figure| sentence(figure) == sentence(&told[start])).count();
-        one_sentence(desk, start..start + length);
+        for flow in &context.library.flows {
+            one_sentence(desk, start..start + length, flow);
+        }
         start += length;
     }
 }
 
-fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>) {
+/// Whether a figure is the amount that a flow names so.
+fn is(context: &Context<'_>, part: &FlowPart, figure: &Figure) -> bool {
+    let Some(subject) = figure.subject.as_deref() else { return false };
+    let known = subject.concept.map(|concept| context.book.entry(concept).name.as_str());
+    (part.subject.is_empty() || known.is_some_and(|known| part.subject.iter().any(|name| name == known)))
+        && (part.named.is_empty() || part.named.iter().any(|word| subject.name.contains(word.as_str())))
+        && (part.clause.is_empty() || part.clause.iter().any(|words| context.quote_before(figure, words)))
+}
+
+fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>, flow: &Flow) {
     let context = desk.context;
     let account = &context.account;
-    let mut flow = Flow::default();
+    // What remains is looked for first: 当年结余 is none of the amounts that are known by their names.
+    let parts: Vec<(&FlowPart, i8)> = std::iter::once((&flow.result, 0))
+        .chain(flow.plus.iter().map(|part| (part, 1)))
+        .chain(flow.minus.iter().map(|part| (part, -1)))
+        .collect();
+    let mut found: Vec<Vec<FigureId>> = vec![Vec::new(); parts.len()];
     let mut scope = Scope::Unsaid;
+    let mut also: Vec<&str> = Vec::new();
     for id in figures.map(FigureId) {
         let figure = account.figure(id);
         let Some(subject) = figure.subject.as_deref() else { continue };
@@ -99,42 +77,32 @@ fn one_sentence(desk: &mut Desk<'_>, figures: std::ops::Range<usize>) {
         if !figure.checkable() || account.period(figure) != account.header.year {
             return;
         }
-        let concept = subject.concept.map_or("", |concept| context.book.entry(concept).name.as_str());
-        match concept {
-            _ if subject.name.contains("结余") && (context.quote_before(figure, "当年") || context.quote_before(figure, "收支结余")) =>
-            {
-                flow.surplus.add(id);
-            }
-            "年初结转和结余" => flow.opening.add(id),
-            "年末结转和结余" => flow.closing.add(id),
-            "支出合计" | "支出总计" => flow.spent.add(id),
-            "收入合计" | "财政拨款收入" | "收入总计" => flow.income.add(id),
-            "结余分配" => flow.distributed.add(id),
-            "使用非财政拨款结余" => flow.used.add(id),
-            // Other uses and sources of the funds.
-            _ if ["调出", "调入", "上解", "补助", "转移", "债券", "还本"].iter().any(|word| subject.name.contains(word)) => {
-                return;
-            }
-            _ => {}
+        also.extend(subject.concept.map(|concept| context.book.entry(concept).name.as_str()));
+        match parts.iter().position(|(part, _)| is(context, part, figure)) {
+            Some(at) => found[at].push(id),
+            None if flow.without.iter().any(|word| subject.name.contains(word.as_str())) => return,
+            None => {}
         }
     }
-    let (distributed, used) = (flow.distributed.one(), flow.used.one());
     // Of all money together, what was distributed must be told as well.
-    if scope == Scope::Unsaid && distributed.is_none() {
+    if scope == Scope::Unsaid && !flow.told_of_all.iter().all(|name| also.contains(&name.as_str())) {
         return;
     }
-    let (income, spent) = (flow.income.one(), flow.spent.one());
-    if let (Some(opening), Some(income), Some(spent), Some(closing)) = (flow.opening.one(), income, spent, flow.closing.one()) {
-        let parts = [(Some(opening), 1), (Some(income), 1), (used, 1), (Some(spent), -1), (distributed, -1)];
-        let parts: Vec<(FigureId, i8)> = parts.into_iter().filter_map(|(id, sign)| Some((id?, sign))).collect();
-        let side = |wanted: i8| parts.iter().filter(move |&&(_, sign)| sign == wanted).map(|&(id, _)| id);
-        let left: Vec<FigureId> = std::iter::once(closing).chain(side(-1)).collect();
-        let law = Law::Balance(left.len());
-        balance(desk, law, left.into_iter().chain(side(1)).collect(), &parts);
+    let mut given: Vec<(FigureId, i8)> = Vec::new();
+    for (&(part, sign), found) in parts.iter().zip(&found) {
+        match found[..] {
+            [one] => given.push((one, sign)),
+            [] if part.optional => {}
+            _ => return,
+        }
     }
-    if let (Some(income), Some(spent), Some(surplus)) = (income, spent, flow.surplus.one()) {
-        balance(desk, Law::Difference, vec![surplus, income, spent], &[(income, 1), (spent, -1)]);
-    }
+    let side = |wanted: i8| given.iter().filter(move |&&(_, sign)| sign == wanted).map(|&(id, _)| id);
+    let result = side(0);
+    let (law, figures) = match given.len() {
+        3 => (Law::Difference, result.chain(side(1)).chain(side(-1)).collect::<Vec<_>>()),
+        _ => (Law::Balance(1 + side(-1).count()), result.chain(side(-1)).chain(side(1)).collect()),
+    };
+    balance(desk, law, figures, &given[1..]);
 }
 
 /// Holds the first of the figures against what the others make, which are told with their signs.

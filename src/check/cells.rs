@@ -197,18 +197,29 @@ pub(super) struct Settled {
     pub(super) sheets: Vec<usize>,
 }
 
-/// Looks an equation up; none where the report has not got its tables, is of another kind, or has nothing there to compare.
+/// Looks an equation between tables up; none where the report has not got its tables, is of another kind, or has nothing there to compare.
 pub(super) fn settle(context: &Context<'_>, equation: &Equation) -> Option<Result<Settled, Obstacle>> {
     let sheets = tables(context, equation)?;
-    lookup(context, equation, &sheets, None)
+    lookup(context, equation, &sheets, &|kind| only(context, kind), None)
 }
 
-/// Looks an equation up in every column of its one table.
-pub(super) fn settle_columns(context: &Context<'_>, equation: &Equation) -> Vec<Result<Settled, Obstacle>> {
-    let Some(sheets) = tables(context, equation) else { return Vec::new() };
-    let Some(sheet) = only(context, sheets[0]) else { return vec![Err(Obstacle::Ambiguous)] };
-    let columns = sheet.columns.iter().filter(|column| column.amounts != Amounts::Changes);
-    columns.filter_map(|column| lookup(context, equation, &sheets, Some(column.index))).collect()
+/// Looks an equation within one table up, in each table of the kind and, where it is said of every column, in each column of amounts.
+pub(super) fn settle_within(context: &Context<'_>, equation: &Equation) -> Vec<Result<Settled, Obstacle>> {
+    let Some(kinds) = tables(context, equation) else { return Vec::new() };
+    let mut found = Vec::new();
+    for &at in context.sheets(kinds[0]) {
+        let sheet = &context.account.sheets[at];
+        let columns: Vec<Option<usize>> = if equation.every_column {
+            sheet.columns.iter().filter(|column| column.amounts != Amounts::Changes).map(|column| Some(column.index)).collect()
+        } else {
+            vec![None]
+        };
+        for column in columns {
+            let settled = lookup(context, equation, &kinds, &|_| Some(sheet), column);
+            found.extend(settled.map(|one| one.map(|settled| Settled { sheets: vec![at], ..settled })));
+        }
+    }
+    found
 }
 
 /// The kinds of table that an equation is about, the first named first, if the report has got all of them.
@@ -228,10 +239,16 @@ fn tables(context: &Context<'_>, equation: &Equation) -> Option<Vec<SheetKind>> 
 
 /// Looks an equation up, in one column where it is said of every one. None where it claims nothing: nothing is printed on either side, or the part
 /// that cannot exceed its whole is not.
-fn lookup(context: &Context<'_>, equation: &Equation, kinds: &[SheetKind], column: Option<usize>) -> Option<Result<Settled, Obstacle>> {
+fn lookup<'c>(
+    context: &'c Context<'_>,
+    equation: &Equation,
+    kinds: &[SheetKind],
+    table: &dyn Fn(SheetKind) -> Option<&'c Sheet>,
+    column: Option<usize>,
+) -> Option<Result<Settled, Obstacle>> {
     let bounded = equation.relation == Sides::AtMost;
     let held = |name: &CellName| -> Held {
-        let sheet = only(context, name.table).ok_or(Obstacle::Ambiguous)?;
+        let sheet = table(name.table).ok_or(Obstacle::Ambiguous)?;
         let finder = Finder::new(context, sheet);
         let found = if column.is_some() { finder.cell_in(name, column) } else { finder.cell(name, None) };
         let no_row = || name.code.as_deref().is_some_and(|code| sheet.code(code).is_none());

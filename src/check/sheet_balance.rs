@@ -2,8 +2,8 @@
 //!
 //! In 收入支出决算总表 and 财政拨款收入支出决算总表 the total of income equals the total of expenditure; 本年收入合计 and 本年支出合计 are the sums of the
 //! numbered rows above them; and the total is the year's sum with what is carried over and distributed. The rows of the three funds below
-//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined. Besides, the relations of
-//! `patterns/identities.toml` (`[[equation]]`) whose cells all stand in one table: in the table of basic expenditure 人员经费合计 is 301 and 303, and
+//! 年初财政拨款结转和结余 add up to it and are no addends of the total. Rows of another name leave the total undetermined. Which rows these are,
+//! `patterns/identities.toml` says (`[[row_sum]]`). Besides, the relations there (`[[equation]]`) whose cells all stand in one table: in the table of basic expenditure 人员经费合计 is 301 and 303, and
 //! 公用经费合计 is 302 and 310, where it has no other 类; each fund of the table of fiscal appropriation balances by itself; the rows of 三公 and
 //! 机关运行经费 add up.
 //!
@@ -11,16 +11,16 @@
 //!
 //! 收支总表中，收入总计＝支出总计；本年收入合计、本年支出合计＝其上各编号行之和；总计＝本年合计与结转结余、结余分配等各行之和；
 //! 年初财政拨款结转和结余之下的三类资金行之和等于该行，不再计入总计。遇有其他名称的行，总计不作判断。
-//! 另按 `patterns/identities.toml` 中单表的 `[[equation]]` 核对：基本支出表人员经费合计＝301＋303，公用经费合计＝302＋310（表内另有其他类的不作判断）；
+//! 各行名称见 `patterns/identities.toml` 的 `[[row_sum]]`。另按其中单表的 `[[equation]]` 核对：基本支出表人员经费合计＝301＋303，公用经费合计＝302＋310（表内另有其他类的不作判断）；
 //! 财政拨款收支总表各类资金分别平衡；“三公”经费、机关运行经费情况表各行相加。
 
 use super::cells::{self, Settled};
 use super::constraint::Weighed;
 use super::finding::words;
 use super::{Desk, Obstacle, Rule, Severity, Words};
-use crate::figure::{FigureId, Sheet, SheetKind, SheetRow};
-use crate::number::{Law, Verdict};
-use crate::pattern::Equation;
+use crate::figure::{FigureId, Sheet, SheetRow};
+use crate::number::Law;
+use crate::pattern::{CellName, Equation, Numbering, RowParts, RowSum};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ403",
@@ -33,49 +33,30 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
-    for equation in &context.library.equations {
-        let settled = if equation.every_column {
-            cells::settle_columns(context, equation)
-        } else {
-            cells::settle(context, equation).filter(|_| equation.alone()).into_iter().collect()
-        };
-        for one in settled {
+    for equation in context.library.equations.iter().filter(|equation| equation.alone()) {
+        for one in cells::settle_within(context, equation) {
             match one {
                 Ok(Settled { weighed, sheets }) => told(desk, weighed, &context.account.sheets[sheets[0]], equation),
                 Err(why) => desk.undetermined(why),
             }
         }
     }
-    for sheet in context.account.sheets.iter().filter(|sheet| matches!(sheet.kind, SheetKind::Overview | SheetKind::FiscalOverview)) {
-        let mut totals: Vec<FigureId> = Vec::new();
-        let columns: Vec<usize> = sheet.columns.iter().map(|column| column.index).collect();
-        for column in columns {
-            let rows: Vec<&SheetRow> = sheet.rows.iter().filter(|row| row.at(column).is_some()).collect();
-            let lane = |row: &SheetRow| sheet.lane(row).unwrap_or_default().to_owned();
-            let of_lane = sheet.column(column).and_then(|column| column.path.first().cloned()).unwrap_or_default();
-            let rows: Vec<&SheetRow> = rows.into_iter().filter(|row| lane(row) == of_lane).collect();
-            if let Some(grand) = lane_sums(desk, sheet, column, &rows)
-                && totals.len() < 2
-                && first_of_lane(sheet, column)
-            {
-                totals.push(grand);
-            }
+    for sheet in &context.account.sheets {
+        let relations: Vec<&RowSum> = context.library.row_sums.iter().filter(|relation| relation.tables.contains(&sheet.kind)).collect();
+        if relations.is_empty() {
+            continue;
         }
-        if let [income, expenditure] = totals[..] {
-            let weighed = context.weigh(Law::Same, vec![income, expenditure]);
-            if desk.settle(&weighed) && weighed.outcome.verdict == Verdict::Inconsistent {
-                let value = |id: FigureId| context.account.figure(id).value;
-                let unit = sheet.unit.label();
-                let message = words(
-                    format!("《{}》收入总计{}{unit}与支出总计{}{unit}不相等", sheet.title, value(income), value(expenditure)),
-                    format!(
-                        "{}: total income {}{unit} differs from total expenditure {}{unit}",
-                        sheet.title,
-                        value(income),
-                        value(expenditure)
-                    ),
-                );
-                desk.report(context.mismatch(weighed, format!("{} = {}", value(income), value(expenditure)), message));
+        for column in &sheet.columns {
+            let of_lane = column.path.first().map_or("", String::as_str);
+            let here = |row: &&SheetRow| row.at(column.index).is_some() && sheet.lane(row).unwrap_or_default() == of_lane;
+            let rows: Vec<&SheetRow> = sheet.rows.iter().filter(here).collect();
+            for relation in &relations {
+                for (total, parts) in sums(relation, &rows) {
+                    match parts {
+                        Ok(parts) => add(desk, sheet, column.index, total, &parts),
+                        Err(why) => desk.undetermined(why),
+                    }
+                }
             }
         }
     }
@@ -111,6 +92,16 @@ fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equatio
             );
             (formula, message)
         }
+        Law::Same => {
+            let name = |cells: &[CellName]| cells.first().and_then(|cell| cell.row.first()).cloned().unwrap_or_default();
+            let (one, other) = (name(&equation.left), name(&equation.right));
+            let value = context.account.figure(weighed.figures[0]).value;
+            let message = words(
+                format!("《{}》{one}{stated}与{other}{}{unit}不相等", sheet.title, there[0]),
+                format!("{}: {one} {stated} differs from {other} {}{unit}", sheet.title, there[0]),
+            );
+            (format!("{value} = {}", there[0]), message)
+        }
         _ => {
             let formula = there.join(" ＋ ");
             let message = words(
@@ -126,70 +117,76 @@ fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equatio
     }
 }
 
-/// Whether a column is the first of its lane: the total of the lane and not one fund's.
-fn first_of_lane(sheet: &Sheet, column: usize) -> bool {
-    let lane = |index: usize| sheet.column(index).and_then(|column| column.path.first());
-    sheet.columns.iter().find(|other| other.path.first() == lane(column)).is_some_and(|first| first.index == column)
-}
+/// A row of a total, and the rows that make it up; an obstacle where it is not known which do.
+type Summed<'r> = (&'r SheetRow, Result<Vec<&'r SheetRow>, Obstacle>);
 
-/// Checks the sums of a lane's column; gives the figure of its grand total.
-fn lane_sums(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRow]) -> Option<FigureId> {
-    let grand_at = rows.iter().position(|row| matches!(row.name.as_str(), "总计" | "收入总计" | "支出总计"))?;
-    let grand = rows[grand_at].at(column)?;
-    let year_at = rows.iter().position(|row| matches!(row.name.as_str(), "本年收入合计" | "本年支出合计"));
-    let top = |row: &&&SheetRow| row.number.ends_with('、') && row.number.starts_with(|c: char| "一二三四五六七八九十".contains(c));
-    match year_at {
-        Some(year) if year < grand_at => {
-            let above: Vec<&SheetRow> = rows[..year].iter().filter(top).copied().collect();
-            add(desk, sheet, column, rows[year], &above);
-            match carried(&rows[year + 1..grand_at]) {
-                Some(carried) => {
-                    let wholes: Vec<&SheetRow> = std::iter::once(rows[year]).chain(carried.iter().map(|&(row, _)| row)).collect();
-                    add(desk, sheet, column, rows[grand_at], &wholes);
-                    for (row, funds) in carried.iter().filter(|(_, funds)| !funds.is_empty()) {
-                        add(desk, sheet, column, row, funds);
-                    }
+/// The totals that a relation finds among the rows of a lane.
+fn sums<'r>(relation: &RowSum, rows: &[&'r SheetRow]) -> Vec<Summed<'r>> {
+    let called = |row: &SheetRow, names: &[String]| {
+        names.iter().any(|name| name.strip_prefix('=').map_or_else(|| row.name.contains(name), |whole| row.name == whole))
+    };
+    let mut found = Vec::new();
+    for (at, &total) in rows.iter().enumerate().filter(|(_, row)| called(row, &relation.total)) {
+        let above = &rows[..at];
+        let printed = |names: &[String]| above.iter().any(|row| names.contains(&row.name));
+        if printed(&relation.without) || !relation.below.is_empty() && !printed(&relation.below) {
+            continue;
+        }
+        let below = rows[at + 1..].iter().copied();
+        match &relation.parts {
+            RowParts::Above(numbering) => {
+                found.push((total, Ok(above.iter().filter(|row| is_numbered(row, *numbering)).copied().collect())));
+            }
+            // What is itself a part of a sum above it is broken down by no numbered rows of its own.
+            RowParts::Below(numbering) if total.number.ends_with('、') => {
+                found.push((total, Ok(below.take_while(|row| is_numbered(row, *numbering)).collect())));
+            }
+            RowParts::Below(_) => {}
+            RowParts::BelowNamed { begin, passing } => {
+                let among = below.take_while(|row| begins(row, begin) || is_aside(row, passing));
+                let parts: Vec<&SheetRow> = among.filter(|row| begins(row, begin)).collect();
+                if !parts.is_empty() && !is_aside(total, passing) {
+                    found.push((total, Ok(parts)));
                 }
-                None => desk.undetermined(Obstacle::Ambiguous),
+            }
+            RowParts::Between { from, named, within } => {
+                if let Some(first) = above.iter().position(|row| from.contains(&row.name)) {
+                    found.push((total, between(&above[first..], named, within).ok_or(Obstacle::Ambiguous)));
+                }
             }
         }
-        _ => {
-            let above: Vec<&SheetRow> = rows[..grand_at].iter().filter(top).copied().collect();
-            add(desk, sheet, column, rows[grand_at], &above);
-            broken_down(desk, sheet, column, &rows[..grand_at]);
-        }
     }
-    Some(grand)
+    found
 }
 
-/// 一、本年收入 and 二、上年结转 of a budget are the sums of the rows （一）, （二） … below them.
-fn broken_down(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, rows: &[&SheetRow]) {
-    const WHOLES: [&str; 7] = ["本年收入", "本年支出", "上年结转", "上年结转结余", "上年结转和结余", "年初结转和结余", "年初结转"];
-    for (at, whole) in rows.iter().enumerate().filter(|(_, row)| row.number.ends_with('、') && WHOLES.contains(&row.name.as_str())) {
-        let parts: Vec<&SheetRow> = rows[at + 1..].iter().take_while(|row| row.number.starts_with('（')).copied().collect();
-        add(desk, sheet, column, whole, &parts);
-    }
-}
-
-/// What stands between the year's sum and the grand total: what is carried over, drawn on or distributed, each with the rows of the three
-/// funds below it. None where a row is neither, so that what the total is made of is not known.
-fn carried<'r>(rows: &[&'r SheetRow]) -> Option<Vec<(&'r SheetRow, Vec<&'r SheetRow>)>> {
-    /// Words of the rows that the total adds up.
-    const WHOLES: [&str; 4] = ["结转", "结余", "弥补", "事业基金"];
-    const FUNDS: [&str; 3] = ["一般公共预算", "政府性基金", "国有资本经营"];
-    /// What older forms break a carry-over or the distribution of a surplus down by.
-    const KINDS: [&str; 8] = ["基本支出", "项目支出", "经营结余", "转入事业基金", "提取", "交纳", "缴纳", "专用结余"];
-    let mut found: Vec<(&SheetRow, Vec<&SheetRow>)> = Vec::new();
-    for &row in rows {
-        let begins = |words: &[&str]| words.iter().any(|word| row.name.starts_with(word));
-        match found.last_mut() {
-            Some((_, funds)) if begins(&FUNDS) => funds.push(row),
-            Some(_) if row.number.starts_with("其中") || begins(&KINDS) => {}
-            _ if WHOLES.iter().any(|word| row.name.contains(word)) => found.push((row, Vec::new())),
+/// A sum and what is added to it to make the total: what is carried over, drawn on or distributed, each with the rows below it that break it
+/// down. None where a row is neither, so that what the total is made of is not known.
+fn between<'r>(rows: &[&'r SheetRow], named: &[String], within: &[String]) -> Option<Vec<&'r SheetRow>> {
+    let mut found: Vec<&SheetRow> = rows.iter().take(1).copied().collect();
+    for &row in &rows[1..] {
+        match found.len() {
+            2.. if is_aside(row, within) => {}
+            _ if named.iter().any(|word| row.name.contains(word.as_str())) => found.push(row),
             _ => return None,
         }
     }
     Some(found)
+}
+
+fn begins(row: &SheetRow, names: &[String]) -> bool {
+    names.iter().any(|name| row.name.starts_with(name.as_str()))
+}
+
+/// Whether a row breaks the one above it down: it has 其中 in front or begins with one of these names.
+fn is_aside(row: &SheetRow, names: &[String]) -> bool {
+    row.number.starts_with("其中") || begins(row, names)
+}
+
+fn is_numbered(row: &SheetRow, numbering: Numbering) -> bool {
+    match numbering {
+        Numbering::Chapter => row.number.ends_with('、') && row.number.starts_with(|c: char| "一二三四五六七八九十".contains(c)),
+        Numbering::Section => row.number.starts_with('（'),
+    }
 }
 
 fn add(desk: &mut Desk<'_>, sheet: &Sheet, column: usize, whole: &SheetRow, parts: &[&SheetRow]) {
@@ -224,30 +221,47 @@ fn tell(desk: &mut Desk<'_>, sheet: &Sheet, whole: &SheetRow, figures: Vec<Figur
 mod tests {
     use super::*;
 
-    /// The addends of a total among rows of these names, each with the number of its funds.
-    fn addends(names: &[&str]) -> Option<Vec<(String, usize)>> {
-        let row = |name: &&str| SheetRow { name: (*name).to_owned(), number: String::new(), code: None, row: 0, cells: Vec::new() };
-        let rows: Vec<SheetRow> = names.iter().map(row).collect();
+    fn row(name: &str) -> SheetRow {
+        SheetRow { name: name.to_owned(), number: String::new(), code: None, row: 0, cells: Vec::new() }
+    }
+
+    /// The totals that a relation of the shipped data finds among rows of these names, each with its parts.
+    fn found(id: &str, names: &[&str]) -> Vec<(String, Option<Vec<String>>)> {
+        let engine = crate::engine::Engine::new(Vec::new()).unwrap();
+        let relation = engine.library().row_sums.iter().find(|relation| relation.id == id).unwrap();
+        let rows: Vec<SheetRow> = names.iter().map(|name| row(name)).collect();
         let rows: Vec<&SheetRow> = rows.iter().collect();
-        Some(carried(&rows)?.into_iter().map(|(row, funds)| (row.name.clone(), funds.len())).collect())
+        let parts = |parts: Result<Vec<&SheetRow>, Obstacle>| parts.ok().map(|parts| parts.iter().map(|row| row.name.clone()).collect());
+        sums(relation, &rows).into_iter().map(|(total, of)| (total.name.clone(), parts(of))).collect()
     }
 
     #[test]
     fn funds_below_a_carry_over_are_its_parts() {
-        let fiscal = ["年初财政拨款结转和结余", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"];
-        assert_eq!(addends(&fiscal), Some(vec![("年初财政拨款结转和结余".into(), 3)]));
-        let all = ["使用非财政拨款结余（含专用结余）", "年初结转和结余"];
-        assert_eq!(addends(&all), Some(vec![(all[0].into(), 0), (all[1].into(), 0)]));
+        let fiscal = [
+            "本年收入合计",
+            "年初财政拨款结转和结余",
+            "一般公共预算财政拨款",
+            "政府性基金预算财政拨款",
+            "国有资本经营预算财政拨款",
+            "总计",
+        ];
+        let own = |names: &[&str]| Some(names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+        assert_eq!(found("T1-3", &fiscal), [("总计".to_owned(), own(&fiscal[..2]))]);
+        assert_eq!(found("T4-2", &fiscal), [(fiscal[1].to_owned(), own(&fiscal[2..5]))]);
+        let all = ["本年收入合计", "使用非财政拨款结余（含专用结余）", "年初结转和结余", "总计"];
+        assert_eq!(found("T1-3", &all), [("总计".to_owned(), own(&all[..3]))]);
+        assert_eq!(found("T4-2", &all), []);
     }
 
     #[test]
     fn older_forms_break_a_carry_over_down_by_kind() {
-        let rows = ["用事业基金弥补收支差额", "年初结转和结余", "基本支出结转", "项目支出结转和结余", "经营结余"];
-        assert_eq!(addends(&rows), Some(vec![(rows[0].into(), 0), (rows[1].into(), 0)]));
+        let rows =
+            ["本年收入合计", "用事业基金弥补收支差额", "年初结转和结余", "基本支出结转", "项目支出结转和结余", "经营结余", "收入总计"];
+        assert_eq!(found("T1-3", &rows), [("收入总计".to_owned(), Some(rows[..3].iter().map(|&name| name.to_owned()).collect()))]);
     }
 
     #[test]
     fn a_row_of_another_name_leaves_the_total_open() {
-        assert_eq!(addends(&["年初结转和结余", "调入资金"]), None);
+        assert_eq!(found("T1-3", &["本年收入合计", "年初结转和结余", "调入资金", "总计"]), [("总计".to_owned(), None)]);
     }
 }

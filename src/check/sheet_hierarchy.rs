@@ -1,16 +1,17 @@
 //! An account in a table is not the sum of the accounts below it: 类 = Σ款, 款 = Σ项, 合计 = Σ类.
 //!
-//! The hierarchy is that of the printed codes. Every column is added by itself. An account without any account below it in the table
+//! The hierarchy is that of the printed codes, in the grades that `patterns/identities.toml` gives (`[[hierarchy]]`). Every column is added by itself. An account without any account below it in the table
 //! is left alone: some tables stop at the 款.
 //!
 //! # 中文
 //!
-//! 按表内科目编码的层级逐栏求和：类＝Σ款，款＝Σ项，合计＝Σ类。表中没有下级科目的不作判断。
+//! 按表内科目编码的层级（见 `patterns/identities.toml` 的 `[[hierarchy]]`）逐栏求和：类＝Σ款，款＝Σ项，合计＝Σ类。表中没有下级科目的不作判断。
 
 use super::finding::words;
 use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Amounts, FigureId, Sheet, SheetRow};
 use crate::number::Law;
+use crate::pattern::Hierarchy;
 use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,25 +24,31 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(desk: &mut Desk<'_>) {
-    for sheet in &desk.context.account.sheets {
-        let mut below: BTreeMap<&str, Vec<&SheetRow>> = BTreeMap::new();
-        for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
-            let code = row.code.as_deref().unwrap_or_default();
-            below
-                .entry(code.get(..code.len().saturating_sub(2)).filter(|parent| parent.len() >= 3).unwrap_or_default())
-                .or_default()
-                .push(row);
+    let context = desk.context;
+    for sheet in &context.account.sheets {
+        for hierarchy in context.library.hierarchies.iter().filter(|hierarchy| hierarchy.tables.contains(&sheet.kind)) {
+            ranked(desk, sheet, hierarchy);
         }
-        for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
-            if let Some(children) = below.get(row.code.as_deref().unwrap_or_default()) {
-                add(desk, sheet, row, children);
-            }
+    }
+}
+
+/// Holds every account against those of the grade below whose codes begin with its own, and the total against those of the highest grade.
+fn ranked(desk: &mut Desk<'_>, sheet: &Sheet, hierarchy: &Hierarchy) {
+    let mut below: BTreeMap<&str, Vec<&SheetRow>> = BTreeMap::new();
+    for grades in hierarchy.grades.windows(2) {
+        for row in sheet.coded(grades[1]) {
+            below.entry(row.code.as_deref().and_then(|code| code.get(..grades[0])).unwrap_or_default()).or_default().push(row);
         }
-        let classes: Vec<&SheetRow> = sheet.coded(3).collect();
-        let mut totals = sheet.rows.iter().filter(|row| row.is_total());
-        if let (Some(total), None, false) = (totals.next(), totals.next(), classes.is_empty()) {
-            add(desk, sheet, total, &classes);
+    }
+    for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
+        if let Some(children) = below.get(row.code.as_deref().unwrap_or_default()) {
+            add(desk, sheet, row, children);
         }
+    }
+    let highest: Vec<&SheetRow> = hierarchy.grades.first().into_iter().flat_map(|&length| sheet.coded(length)).collect();
+    let mut totals = sheet.rows.iter().filter(|row| row.is_total());
+    if let (Some(total), None, false) = (totals.next(), totals.next(), highest.is_empty()) {
+        add(desk, sheet, total, &highest);
     }
 }
 

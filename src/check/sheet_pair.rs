@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
-    for equation in context.library.equations.iter().filter(|equation| !equation.every_column) {
+    for equation in context.library.equations.iter().filter(|equation| !equation.alone()) {
         match cells::settle(context, equation) {
             Some(Ok(Settled { weighed, sheets })) => {
                 if let [one, other, ..] = sheets[..] {
@@ -41,8 +41,8 @@ fn run(desk: &mut Desk<'_>) {
                     report(desk, weighed, sheets, &equation.about, equation.warning);
                 }
             }
-            Some(Err(why)) if !equation.alone() => desk.undetermined(why),
-            _ => {}
+            Some(Err(why)) => desk.undetermined(why),
+            None => {}
         }
     }
     for pair in &context.library.row_pairs {

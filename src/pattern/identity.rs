@@ -259,3 +259,115 @@ pub struct TextCell {
     #[serde(default)]
     pub warning: bool,
 }
+
+/// A total of a table that rows make up, in every column of its lane.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowSum {
+    /// Its stable name.
+    pub id: String,
+    /// What it says, in Chinese.
+    pub about: String,
+    /// The tables.
+    pub tables: Vec<SheetKind>,
+    /// What the row of the total is called: `结转` is in its name, `=总计` is all of it.
+    pub total: Vec<String>,
+    /// Names of rows of which one stands above the total.
+    #[serde(default)]
+    pub below: Vec<String>,
+    /// Names of rows of which none stands above the total.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// The rows that make it up.
+    pub parts: RowParts,
+}
+
+/// The rows that make up a total.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowParts {
+    /// All rows above it with this numbering.
+    Above(Numbering),
+    /// The rows right below it with this numbering.
+    Below(Numbering),
+    /// The rows right below it whose names begin so.
+    BelowNamed {
+        /// How the names begin.
+        begin: Vec<String>,
+        /// How the names of rows among them begin that break it down in another way. So do rows with 其中 in front.
+        passing: Vec<String>,
+    },
+    /// A sum above it, and the rows between that hold what was carried over, drawn on or distributed. A row of another name leaves the total open.
+    Between {
+        /// Names of the sum.
+        from: Vec<String>,
+        /// Words in the names of the rows that are added.
+        named: Vec<String>,
+        /// How the names of rows begin that break down the one above them. So do rows with 其中 in front.
+        within: Vec<String>,
+    },
+}
+
+/// How rows are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Numbering {
+    /// 一、二、三、
+    #[serde(rename = "一、")]
+    Chapter,
+    /// （一）（二）（三）
+    #[serde(rename = "（一）")]
+    Section,
+}
+
+/// Accounts (科目) of a table of which each is the sum of those below it, and the total that of the highest, in every column.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hierarchy {
+    /// Its stable name.
+    pub id: String,
+    /// What it says, in Chinese.
+    pub about: String,
+    /// The tables.
+    pub tables: Vec<SheetKind>,
+    /// How many digits the codes of each grade have, the highest first.
+    pub grades: Vec<usize>,
+}
+
+/// What amounts of one sentence about certain funds make of one another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    /// Its stable name.
+    pub id: String,
+    /// What it says, in Chinese.
+    pub about: String,
+    /// What remains.
+    pub result: FlowPart,
+    /// What came in.
+    pub plus: Vec<FlowPart>,
+    /// What went out.
+    pub minus: Vec<FlowPart>,
+    /// Subjects that a sentence tells of as well, unless it says which funds (资金性质) it speaks of.
+    #[serde(default)]
+    pub told_of_all: Vec<String>,
+    /// Words in the names of other sources and uses of the funds: a sentence that tells of one is left alone.
+    pub without: Vec<String>,
+}
+
+/// An amount of a flow, which the sentence gives once.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowPart {
+    /// Its subjects by their known names.
+    #[serde(default)]
+    pub subject: Vec<String>,
+    /// Words of which the subject, as it is printed, holds one, where it is known by no name.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// Words of which the clause before the amount holds one.
+    #[serde(default)]
+    pub clause: Vec<String>,
+    /// Whether the sentence may leave it out.
+    #[serde(default)]
+    pub optional: bool,
+}

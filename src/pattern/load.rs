@@ -1,6 +1,6 @@
 //! Reads the TOML of `patterns/` and refuses what could not be trusted: every refusal names file, line and what to do.
 
-use super::identity::{Addends, Columns, Equation, RowPair, TextCell};
+use super::identity::{Addends, Columns, Equation, Flow, Hierarchy, RowPair, RowSum, TextCell};
 use super::syntax::{self, Classes, Node, Parsed, SlotType};
 use super::{MarkKind, Measure, Yield};
 use serde::Deserialize;
@@ -43,6 +43,12 @@ pub struct Library {
     pub equations: Vec<Equation>,
     /// Relations between the rows of two tables.
     pub row_pairs: Vec<RowPair>,
+    /// Rows that make up a total of their lane.
+    pub row_sums: Vec<RowSum>,
+    /// Accounts that those below them make up.
+    pub hierarchies: Vec<Hierarchy>,
+    /// What amounts of one sentence make of one another.
+    pub flows: Vec<Flow>,
     /// Columns that make up the total beside them.
     pub addends: Vec<Addends>,
     /// Relations between the columns of a table.
@@ -188,6 +194,12 @@ struct File {
     #[serde(default)]
     row_pair: Vec<Spanned<RowPair>>,
     #[serde(default)]
+    row_sum: Vec<Spanned<RowSum>>,
+    #[serde(default)]
+    hierarchy: Vec<Spanned<Hierarchy>>,
+    #[serde(default)]
+    flow: Vec<Spanned<Flow>>,
+    #[serde(default)]
     addends: Vec<Spanned<Addends>>,
     #[serde(default)]
     columns: Vec<Spanned<Columns>>,
@@ -275,6 +287,9 @@ impl Library {
             }
             library.equations.extend(source.own(file.equation, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
             library.row_pairs.extend(source.own(file.row_pair, &mut ids, |one| (&one.id, false))?);
+            library.row_sums.extend(source.own(file.row_sum, &mut ids, |one| (&one.id, one.total.is_empty()))?);
+            library.hierarchies.extend(source.own(file.hierarchy, &mut ids, |one| (&one.id, one.grades.is_empty()))?);
+            library.flows.extend(source.own(file.flow, &mut ids, |one| (&one.id, one.plus.is_empty() || one.minus.is_empty()))?);
             library.addends.extend(source.own(file.addends, &mut ids, |one| (&one.id, one.total.is_empty() || one.parts.is_empty()))?);
             library.columns.extend(source.own(file.columns, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
             library.text_cells.extend(source.own(file.text_cell, &mut ids, |one| (&one.id, one.subject.is_empty()))?);

@@ -10,7 +10,10 @@ mod matcher;
 mod plan;
 mod syntax;
 
-pub use identity::{Addends, CellName, ColumnName, Columns, Equation, Funds, PairedBy, RowPair, SheetKind, Sides, TextCell};
+pub use identity::{
+    Addends, CellName, ColumnName, Columns, Equation, Flow, FlowPart, Funds, Hierarchy, Numbering, PairedBy, RowPair, RowParts, RowSum,
+    SheetKind, Sides, TextCell,
+};
 pub use load::{Example, ExpectedFigure, Identity, Library, Pattern, PatternError, PatternSource, Relation, SubjectEntry};
 pub use plan::{Binding, Bound, Mark, Plan, Reading};
 pub use syntax::{Node, Parsed, SlotType};
