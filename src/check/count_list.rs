@@ -142,32 +142,11 @@ const NEAR: usize = 12;
 /// Whether all parts are kinds that together make up the whole: 公务员, 参公, 事业.
 fn is_partition(context: &Context<'_>, group: &Group) -> bool {
     [("partition-staff", 3), ("partition-degree", 3), ("partition-vehicles", 2)].iter().any(|&(class, least)| {
-        let kinds = context.library.classes.get(class).map_or(&[][..], Vec::as_slice);
+        let kinds = context.book.class(class);
         group.parts.len() >= least
             && group.parts.iter().all(|&part| kinds.iter().any(|kind| context.account.figure(part).subject_name().contains(kind.as_str())))
     })
 }
-
-/// Kinds of persons that some units count among their staff and others beside it.
-const BESIDE: &[&str] = &[
-    "其他人员",
-    "编外",
-    "聘用",
-    "临聘",
-    "临时",
-    "遗属",
-    "学生",
-    "劳务派遣",
-    "公益性岗位",
-    "辅警",
-    "协管",
-    "返聘",
-    "借调",
-    "抽调",
-    "离休",
-    "退休",
-    "工勤",
-];
 
 /// Whether the parts add up when what follows a semicolon, or some of the kinds that may stand beside the whole, are left out.
 fn fits_without(context: &Context<'_>, group: &Group) -> bool {
@@ -182,8 +161,9 @@ fn fits_without(context: &Context<'_>, group: &Group) -> bool {
         }
     }
     let parts = || group.parts.iter().map(|&part| context.account.figure(part));
+    let kinds = context.book.class("staff-beside");
     let beside: Vec<Decimal> = parts()
-        .filter(|part| BESIDE.iter().any(|kind| part.subject_name().contains(kind)) && !part.value.is_zero())
+        .filter(|part| kinds.iter().any(|kind| part.subject_name().contains(kind.as_str())) && !part.value.is_zero())
         .map(|part| part.value)
         .take(MOST_BESIDE)
         .collect();

@@ -21,15 +21,13 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Words that announce a reason.
-const CUES: &[&str] = &["主要原因", "变动原因", "原因"];
-
 fn run(desk: &mut Desk<'_>) {
+    let cues = desk.context.book.class("reason-announced");
     for (block, one) in desk.context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
         let mut from = 0;
-        while let Some((start, cue)) = CUES.iter().filter_map(|cue| Some((from + view[from..].find(cue)?, *cue))).min() {
+        while let Some((start, cue)) = cues.iter().filter_map(|cue| Some((from + view[from..].find(cue.as_str())?, cue))).min() {
             let behind = start + cue.len();
             from = behind;
             let announced = view[behind..].trim_start_matches(['是', '为', '：', ' ']);

@@ -27,9 +27,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Words that call a table empty.
-const EMPTY: &[&str] = &["故本表为空表", "本表为空表", "本表无数据", "故本表无数据", "此表无数据", "本表为空"];
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let blocks = &context.document.blocks;
@@ -37,7 +34,7 @@ fn run(desk: &mut Desk<'_>) {
         let Block::Table(table) = block else { continue };
         let note = blocks[at + 1..].iter().take(3).enumerate().take_while(|(_, block)| matches!(block, Block::Paragraph(_))).find_map(
             |(offset, block)| match block {
-                Block::Paragraph(paragraph) => calls_empty(paragraph.view.text()).then_some((at + 1 + offset, paragraph)),
+                Block::Paragraph(paragraph) => calls_empty(context, paragraph.view.text()).then_some((at + 1 + offset, paragraph)),
                 Block::Table(_) => None,
             },
         );
@@ -70,10 +67,11 @@ fn run(desk: &mut Desk<'_>) {
             }
         }
     }
+    let empty = context.book.class("table-called-empty");
     for (block, one) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
-        if EMPTY.iter().any(|words| view.contains(words)) {
+        if empty.iter().any(|words| view.contains(words.as_str())) {
             continue;
         }
         let mut from = 0;
@@ -89,9 +87,11 @@ fn run(desk: &mut Desk<'_>) {
 }
 
 /// Whether a note says that the table is empty, and not only what it would mean if it were: 如本表为空表，则本部门无此项支出.
-fn calls_empty(note: &str) -> bool {
+fn calls_empty(context: &Context<'_>, note: &str) -> bool {
     let conditional = |sentence: &str| ["如", "若", "则"].iter().any(|word| sentence.contains(word));
-    note.split(['。', '；']).any(|sentence| EMPTY.iter().any(|words| sentence.contains(words)) && !conditional(sentence))
+    note.split(['。', '；']).any(|sentence| {
+        context.book.class("table-called-empty").iter().any(|words| sentence.contains(words.as_str())) && !conditional(sentence)
+    })
 }
 
 /// What a sentence can deny, by the words for it.

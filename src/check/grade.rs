@@ -27,9 +27,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Words before a grade.
-const LEADS: [&str; 8] = ["评价等级为", "自评等级为", "评定等级为", "绩效等级为", "评价结果为", "自评结果为", "等级评定为", "评价等级："];
-
 /// The grades by the words for them, longest first, with their rank from the best.
 const GRADES: [(&str, usize); 8] = [("优秀", 0), ("良好", 1), ("不合格", 3), ("合格", 2), ("优", 0), ("良", 1), ("中", 2), ("差", 3)];
 
@@ -37,12 +34,13 @@ const GRADES: [(&str, usize); 8] = [("优秀", 0), ("良好", 1), ("不合格", 
 const USUAL: [i64; 4] = [90, 80, 60, 0];
 
 fn run(desk: &mut Desk<'_>) {
+    let leads = desk.context.book.class("grade-lead");
     let context = desk.context;
     let mut bounds: Option<Option<[Decimal; 4]>> = None;
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
-        let Some((start, lead)) = LEADS.iter().find_map(|lead| Some((view.find(lead)?, lead))) else { continue };
+        let Some((start, lead)) = leads.iter().find_map(|lead| Some((view.find(lead.as_str())?, lead))) else { continue };
         let behind = view[start + lead.len()..].trim_start_matches(['“', '"', '「']);
         let Some(&(word, grade)) = GRADES.iter().find(|(word, _)| behind.starts_with(word)) else { continue };
         let end = start + lead.len() + (view[start + lead.len()..].len() - behind.len()) + word.len();

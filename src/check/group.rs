@@ -42,7 +42,7 @@ pub(super) fn find(account: &Account, book: &SubjectBook, library: &Library) -> 
             .entry(list.head)
             .or_insert_with(|| ADDITIVE.iter().filter_map(|&measure| whole(account, list.head, measure)).collect::<Vec<FigureId>>());
         // 三、年度预算安排 / 286万元，其中：第一季度46万元、…: what it is may be left to the heading.
-        let quarters = is_by_quarters(account, list).then(|| by_quarters(account, list)).flatten();
+        let quarters = is_by_quarters(account, book, list).then(|| by_quarters(account, list)).flatten();
         if let Some(quarterly) = quarters {
             groups.push(quarterly);
             continue;
@@ -69,7 +69,7 @@ fn is_no_list(account: &Account, book: &SubjectBook, list: &List) -> bool {
         return true;
     }
     list.members.iter().map(|&member| name(member)).any(|member| {
-        let funds = ["资金", "拨款", "基金", "预算", "其他"].iter().any(|word| member.contains(word));
+        let funds = book.class("funds-word").iter().any(|word| member.contains(word.as_str()));
         match (side(head), side(member)) {
             (_, (false, false)) if carried(head) => !carried(member) && !funds,
             _ if carried(head) => !carried(member),
@@ -167,13 +167,13 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         return false;
     }
     // 新增政府债券5亿元，其中一般债券2亿元、专项债券3亿元: there is no third kind of bond.
-    let bonds = library.classes.get("partition-bonds").map_or(&[][..], Vec::as_slice);
+    let bonds = book.class("partition-bonds");
     let name = |statement: StatementId| account.statement(statement).subject.as_ref().map_or("", |subject| subject.name.as_str());
     let each = |kind: &String| list.members.iter().filter(|&&member| name(member).ends_with(kind.as_str())).count() == 1;
     if name(list.head).ends_with("债券") && list.members.len() == bonds.len() && bonds.iter().all(each) {
         return true;
     }
-    let economic = library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
+    let economic = book.class("partition-economic");
     // 按支出经济分类划分：工资福利支出…; the opener announces all there is.
     let by_economy = list.exhaustive
         && account.header.kind != Kind::Execution
@@ -189,7 +189,7 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         && account.statement(list.head).subject.as_ref().is_some_and(|head| {
             head.name.contains("财政拨款") || list.members.len() == 3 && head.concept.is_some_and(|head| book.entry(head).single)
         });
-    let closed = is_by_quarters(account, list)
+    let closed = is_by_quarters(account, book, list)
         || list.summed
         || by_funds
         || by_economy
@@ -197,15 +197,16 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
         || list.members.len() > 1
             && concept(list.head).is_some_and(|head| book.entry(head).closed)
             && (!all_shared(account, list) || shares_close(account, id, list));
-    known || closed || ends_in_rest(account, library, list) || shares_close(account, id, list)
+    known || closed || ends_in_rest(account, book, list) || shares_close(account, id, list)
 }
 
 /// Whether a list gives all quarters of a year.
-fn is_by_quarters(account: &Account, list: &List) -> bool {
-    let named = |(&member, quarter): (&StatementId, &&str)| {
-        account.statement(member).subject.as_ref().is_some_and(|subject| subject.name.starts_with(*quarter))
+fn is_by_quarters(account: &Account, book: &SubjectBook, list: &List) -> bool {
+    let named = |(&member, quarter): (&StatementId, &String)| {
+        account.statement(member).subject.as_ref().is_some_and(|subject| subject.name.starts_with(quarter.as_str()))
     };
-    list.members.len() == QUARTERS.len() && list.members.iter().zip(QUARTERS).all(named)
+    let quarters = book.class("quarter");
+    list.members.len() == quarters.len() && list.members.iter().zip(quarters).all(named)
 }
 
 /// The amount of a year and those of its quarters, whatever they are of.
@@ -219,12 +220,9 @@ fn by_quarters(account: &Account, list: &List) -> Option<Group> {
     Some(Group { whole, parts: parts?, measure: figure.measure, complete: true, items: false, about: None })
 }
 
-/// The quarters of a year.
-const QUARTERS: &[&str] = &["第一季度", "第二季度", "第三季度", "第四季度"];
-
 /// The last member is what remains: 其他用车, 其他支出.
-fn ends_in_rest(account: &Account, library: &Library, list: &List) -> bool {
-    let rest = library.classes.get("partition-rest").map_or(&[][..], Vec::as_slice);
+fn ends_in_rest(account: &Account, book: &SubjectBook, list: &List) -> bool {
+    let rest = book.class("partition-rest");
     list.members.len() > 2
         && list.members.last().is_some_and(|&last| {
             account

@@ -31,9 +31,6 @@ const GIVEN: usize = 5;
 /// How many may lack it for that to be a slip.
 const LACKING: usize = 2;
 
-/// Words that give a reason.
-const REASONS: &[&str] = &["原因", "由于", "主要是", "因为", "主要为"];
-
 /// What may stand behind the amounts of an item that gives no reason, in characters: 决算数大于年初预算数。
 const SILENT: usize = 14;
 
@@ -95,7 +92,7 @@ fn reason(context: &Context<'_>, block: usize, end: usize, next: usize) -> Optio
         Block::Table(_) => None,
     };
     let (_, own) = text(blocks.get(block)?)?;
-    let gives = |view: &str| REASONS.iter().any(|word| view.contains(word));
+    let gives = |view: &str| context.book.class("reason-word").iter().any(|word| view.contains(word.as_str()));
     if gives(&own) {
         return Some(true);
     }

@@ -26,9 +26,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Headings of the chapter that holds the tables.
-const PARTS: &[&str] = &["部门决算表", "部门预算表", "单位决算表", "单位预算表"];
-
 fn run(desk: &mut Desk<'_>) {
     chapters(desk);
     let context = desk.context;
@@ -42,7 +39,8 @@ fn run(desk: &mut Desk<'_>) {
     for (at, block) in context.document.blocks.iter().enumerate().take(first_table) {
         let Block::Paragraph(paragraph) = block else { continue };
         let name = plain(paragraph.body().split(['…', '.', '·', '—']).next().unwrap_or_default());
-        let standard = SheetKind::of(&name) != SheetKind::Other && !PARTS.iter().any(|part| name.ends_with(part));
+        let chapters = context.book.class("chapter-of-tables");
+        let standard = SheetKind::of(&name) != SheetKind::Other && !chapters.iter().any(|part| name.ends_with(part.as_str()));
         if standard
             && name.ends_with('表')
             && name.chars().count() > 4

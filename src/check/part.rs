@@ -94,7 +94,7 @@ fn compare(desk: &mut Desk<'_>, part: FigureId, whole: FigureId, severity: Sever
 
 /// Whether the parts of a group are kinds of the economic classification, none of which holds another.
 fn disjoint(context: &Context<'_>, group: &Group) -> bool {
-    let kinds = context.library.classes.get("partition-economic").map_or(&[][..], Vec::as_slice);
+    let kinds = context.book.class("partition-economic");
     let mut seen = std::collections::HashSet::new();
     group.parts.iter().all(|&part| {
         let name = context.account.figure(part).subject_name();

@@ -20,9 +20,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// What stands for something to be filled in. Latin letters count only beside Chinese text.
-const PLACEHOLDERS: &[&str] = &["XX", "xx", "××", "ＸＸ", "某某局", "某某单位", "某某部门", "○○", "〇〇局"];
-
 /// So many placeholders make a template.
 const TEMPLATE: usize = 12;
 
@@ -36,8 +33,8 @@ fn run(desk: &mut Desk<'_>) {
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
-        for word in PLACEHOLDERS {
-            for (at, _) in view.match_indices(word) {
+        for word in context.book.class("placeholder") {
+            for (at, _) in view.match_indices(word.as_str()) {
                 let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() && !matches!(c, 'X' | 'x'));
                 if latin(view[..at].chars().next_back()) || latin(view[at + word.len()..].chars().next()) {
                     continue;

@@ -20,29 +20,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Choices never made, and instructions to the writer.
-const RESIDUES: &[&str] = &[
-    "增加（减少）",
-    "减少（增加）",
-    "增长（下降）",
-    "下降（增长）",
-    "大于（小于）",
-    "小于（大于）",
-    "增加/减少",
-    "大于/小于",
-    "上升（下降）",
-    "高于（低于）",
-    "列明公务用车购置数量",
-    "列明公务接待",
-    "仍保留该表格式",
-    "并在本表下方作下述说明",
-    "不涉及的不列",
-    "（没有的不填）",
-    "请填写",
-    "请根据实际情况",
-    "。。",
-];
-
 /// How far back a clause that is quoted may begin, in characters.
 const CLAUSE: usize = 30;
 
@@ -65,7 +42,8 @@ fn run(desk: &mut Desk<'_>) {
             continue;
         }
         // 增加（减少）0万元: nothing was there to choose.
-        let places = RESIDUES.iter().flat_map(|word| view.match_indices(word));
+        let residues = context.book.class("template-residue");
+        let places = residues.iter().flat_map(|word| view.match_indices(word.as_str()));
         let idle = |&(at, word): &(usize, &str)| is_zero(&view[at + word.len()..]);
         let Some((at, word)) = places.min_by_key(|place| (idle(place), place.0)) else { continue };
         let idle = idle(&(at, word));

@@ -32,9 +32,6 @@ pub(super) static RULE: Rule = Rule {
 /// How many bytes may lie between a score and its weight.
 const NEAR: usize = 24;
 
-/// Scores of a whole, of which 100 is the most.
-const WHOLES: &[&str] = &["平均得分", "自评得分", "自评总得分", "综合得分", "评价得分", "自评平均得分"];
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let account = &context.account;
@@ -83,8 +80,9 @@ fn run(desk: &mut Desk<'_>) {
 fn beyond(desk: &mut Desk<'_>, pairs: &[(FigureId, FigureId)]) {
     let context = desk.context;
     let most = Decimal::ONE_HUNDRED;
+    let wholes = context.book.class("score-out-of-100");
     for (id, figure) in context.account.each() {
-        let named = figure.subject.as_ref().is_some_and(|subject| WHOLES.contains(&subject.name.as_str()));
+        let named = wholes.iter().any(|name| name == figure.subject_name());
         let weighed = pairs.iter().any(|&(score, _)| score == id);
         // 1000 points and more are another scale.
         let scaled = most.checked_add(most).is_none_or(|limit| figure.value > limit);

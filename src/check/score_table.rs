@@ -26,9 +26,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-/// Names of the score of a whole in the text.
-const WHOLES: &[&str] = &["自评总得分", "自评得分", "综合得分", "总得分", "评价得分", "自评总分", "项目自评得分"];
-
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let cards = &context.account.scorecards;
@@ -213,8 +210,9 @@ pub(super) fn only_total(context: &Context<'_>) -> Option<FigureId> {
 fn told(desk: &mut Desk<'_>) {
     let context = desk.context;
     let Some(total) = only_total(context) else { return };
+    let wholes = context.book.class("score-of-all");
     for (id, figure) in context.account.each() {
-        let named = WHOLES.contains(&figure.subject_name());
+        let named = wholes.iter().any(|name| name == figure.subject_name());
         if figure.measure != Measure::Score || !named || !figure.checkable() || figure.reason {
             continue;
         }
