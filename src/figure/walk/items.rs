@@ -3,7 +3,7 @@
 use super::Walk;
 use super::here::Here;
 use crate::document::{Level, Paragraph};
-use crate::figure::{ListId, Statement, StatementId, Subject};
+use crate::figure::{Classified, ListId, Statement, StatementId, Subject};
 use crate::pattern::MarkKind;
 
 /// How many blocks below its head a list of paragraphs without numbers may go on, if no identity says what its parts are.
@@ -57,15 +57,24 @@ impl Pending {
     }
 }
 
-/// Numbered items of accounts that no opener announces.
+/// Numbered items of accounts that no opener announces. Runs may stand within one another: （一）教育支出（类） above 1.…（项）.
 pub(super) struct Run {
     list: ListId,
     level: Level,
     ordinal: u32,
+    /// Whether the item under way is a member whose statement is still to come.
     awaits: bool,
+    /// Whether the item names a 类 alone, so that all accounts below it are members if it states no amount of its own.
+    class: bool,
+    /// The block of the last member.
+    last: usize,
 }
 
 impl Run {
+    fn new(list: ListId, level: Level) -> Self {
+        Self { list, level, ordinal: 1, awaits: true, class: false, last: 0 }
+    }
+
     /// Whether the run goes on with a paragraph.
     fn goes_on(&mut self, paragraph: &Paragraph) -> bool {
         match paragraph.marker {
@@ -100,18 +109,32 @@ impl Walk<'_> {
         if let Some(list) = slip.filter(|_| self.pending.is_empty()) {
             self.account.lists[list.0].ambiguous = true;
         }
-        if let Some(run) = &mut self.run
+        while let Some(run) = self.runs.last_mut()
             && !run.goes_on(here.paragraph)
         {
             // 1、2、3、5、…: a slip of the numbering leaves it open what belongs to the list.
             let slip = here.paragraph.marker.is_some_and(|marker| marker.level == run.level && marker.ordinal > 1);
             self.account.lists[run.list.0].ambiguous |= slip;
-            self.run = None;
+            self.runs.pop();
         }
     }
 
     /// Numbered accounts break down the total that the section states before them, even if no opener says so.
     pub(super) fn start_run(&mut self, here: &Here, level: Level) {
+        if let Some(outer) = self.runs.last().filter(|outer| outer.level < level) {
+            let list = match self.account.lists[outer.list.0].members.last() {
+                // （一）教育支出（类）5万元: the items below it break it down.
+                Some(&class) if !outer.awaits => {
+                    let list = self.new_list(class);
+                    self.account.lists[list.0].items = true;
+                    list
+                }
+                // （一）教育支出（类）, which states no amount, stands above items of the total.
+                _ => outer.list,
+            };
+            self.runs.push(Run::new(list, level));
+            return;
+        }
         let head = (0..self.account.statements.len()).rev().map(StatementId).take(40).find(|&id| {
             let statement = self.account.statement(id);
             let section = statement.section;
@@ -125,17 +148,25 @@ impl Walk<'_> {
         if let Some(head) = head.or_else(|| self.topic_head()) {
             let list = self.new_list(head);
             self.account.lists[list.0].items = true;
-            self.run = Some(Run { list, level, ordinal: 1, awaits: true });
+            self.runs = vec![Run::new(list, level)];
+        }
+    }
+
+    /// Takes down that the numbered item under way names a 类 alone.
+    pub(super) fn heads_class(&mut self, account: &Classified) {
+        if let Some(run) = self.runs.last_mut().filter(|run| run.awaits) {
+            run.class = account.section.is_none() && account.item.is_none();
         }
     }
 
     /// Makes the first statement of a paragraph a member of the list whose members are paragraphs.
     pub(super) fn join_paragraph_list(&mut self, here: &Here, id: StatementId) {
         let Some(subject) = self.account.statement(id).subject.clone() else { return };
-        if subject.account.is_some()
-            && let Some(run) = self.run.as_mut().filter(|run| run.awaits)
+        if let Some(account) = &subject.account
+            && let Some(run) = self.runs.last_mut().filter(|run| run.awaits && run.last != here.block)
         {
-            run.awaits = false;
+            run.last = here.block;
+            run.awaits = run.class && account.item.is_some();
             let list = run.list;
             self.add_member(list, id);
             return;

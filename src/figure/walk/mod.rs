@@ -54,7 +54,7 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
         current: None,
         open: Vec::new(),
         pending: Vec::new(),
-        run: None,
+        runs: Vec::new(),
         sentence: 0,
         against: None,
         topic,
@@ -90,8 +90,8 @@ struct Walk<'a> {
     bracket: Option<(ListId, usize)>,
     /// Lists whose openers ended a paragraph, outermost first: members are paragraphs to come.
     pending: Vec<Pending>,
-    /// The run of numbered items that is going on.
-    run: Option<Run>,
+    /// The runs of numbered items that are going on, outermost first.
+    runs: Vec<Run>,
     sentence: usize,
     /// What changes are measured against, in the sentence and in lists that go on from it.
     against: Option<Against>,

@@ -227,13 +227,15 @@ impl Walk<'_> {
         // 包括：1.本年收入决算合计5万元: an item of a list names its subject.
         let item = clauses_before(here.view, sentence.start, role.start).next().map_or("", |clause| &here.view[clause]);
         let item = item.starts_with(|c: char| c.is_ascii_digit()) && item.contains(['.', '．']);
-        if !(dated || divided || alone || item || whole) {
-            return None;
-        }
         // 本年收入决算合计, 收入决算总计: the words say which total.
         let phrase = clauses_before(here.view, sentence.start, mention.start).next().map(|phrase| &here.view[phrase]);
         let summed = phrase.filter(|phrase| ["合计", "总计", "总预算"].iter().any(|sum| phrase.contains(sum)));
         let summed = summed.and_then(|phrase| self.resolve(phrase)).filter(|subject| self.is_of_totals(subject));
+        // 支出预算总计5万元, at the start of a sentence, is nothing of what the sentence before spoke of.
+        let begins = summed.is_some() && role.start == sentence.start;
+        if !(dated || divided || alone || item || whole || begins) {
+            return None;
+        }
         summed.filter(|subject| subject.concept.is_some()).or_else(|| self.resolve(total))
     }
 

@@ -85,13 +85,13 @@ impl Walk<'_> {
         if let Some((range, account)) = classified::find(body, &FUNCTIONAL)
             && range.start == 0
         {
-            self.item = Some(account_subject(account));
-            if let Some(marker) = here.paragraph.marker
-                && marker.ordinal == 1
-                && self.pending.is_empty()
-            {
-                self.start_run(here, marker.level);
+            if let Some(marker) = here.paragraph.marker {
+                if marker.ordinal == 1 && self.pending.is_empty() {
+                    self.start_run(here, marker.level);
+                }
+                self.heads_class(&account);
             }
+            self.item = Some(account_subject(account));
             return;
         }
         if self.take_project(here) {
@@ -157,7 +157,7 @@ impl Walk<'_> {
         {
             self.item = Some(account_subject(account));
             self.current = None;
-            self.run = None;
+            self.runs.clear();
             self.pending.clear();
         }
     }
