@@ -55,7 +55,7 @@ fn run(desk: &mut Desk<'_>) {
         let mut judged: Vec<Weighed> = candidates.iter().map(|&budget| context.weigh(Law::Ratio, vec![id, actual, budget])).collect();
         let best = judged.iter().position(|one| matches!(one.outcome.verdict, Verdict::Consistent | Verdict::Rounding)).unwrap_or(0);
         let weighed = judged.swap_remove(best);
-        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &weighed.figures) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, Law::Ratio, &weighed.figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
@@ -97,12 +97,6 @@ const NAMED: [(&str, &[&str]); 7] = [
     ("使用率", &["使用"]),
 ];
 
-/// Words for what was planned, or given to be spent.
-const PLANNED: [&str; 10] = ["计划", "预算", "目标", "任务", "应", "下达", "安排", "资金", "总投资", "指标"];
-
-/// Words that make of an amount another thing than the plan.
-const NO_PLAN: [&str; 14] = ["其中", "累计", "上年", "去年", "同比", "比", "较", "实际", "已", "压减", "控制", "不超过", "减少", "降"];
-
 /// How many characters stand between a plan and what came of it at most.
 const BREATH: usize = 12;
 
@@ -121,8 +115,8 @@ fn in_one_breath(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<(
     let name = before.trim_start_matches('，').trim_end_matches(['为', '达', '到']);
     let name = ["实际", "资金", "预算", "任务", "计划", "项目"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     let (_, verbs) = NAMED.iter().find(|(known, _)| *known == name)?;
-    let says = |words: &[&str]| words.iter().any(|word| context.quote_before(plan, word));
-    (verbs.iter().any(|verb| between.contains(verb)) && says(&PLANNED) && !says(&NO_PLAN)).then_some((planned, done))
+    let says = |class: &str| context.book.class(class).iter().any(|word| context.quote_before(plan, word));
+    (verbs.iter().any(|verb| between.contains(verb)) && says("plan-word") && !says("no-plan-word")).then_some((planned, done))
 }
 
 /// Holds a rate by name against what was planned and what came of it.

@@ -103,7 +103,7 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, current: FigureId, base: FigureId)
     let figure = context.account.figure(id);
     let figures = vec![id, current, base];
     let weighed = context.weigh(Law::Difference, figures.clone());
-    if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &figures) {
+    if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, Law::Difference, &figures) {
         desk.undetermined(Obstacle::Ambiguous);
         return false;
     }

@@ -99,7 +99,7 @@ fn run(desk: &mut Desk<'_>) {
         if weighed.outcome.verdict == Verdict::Inconsistent && holds_for_rounded_amounts(context, &basis, &figures) {
             weighed.outcome.verdict = Verdict::Rounding;
         }
-        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, &figures) {
+        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, basis.law(), &figures) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }

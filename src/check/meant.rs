@@ -6,18 +6,18 @@
 use super::Context;
 use crate::figure::{Figure, FigureId, Kind};
 use crate::number::{Law, Verdict};
-use crate::pattern::Measure;
+use crate::pattern::{Against, Measure};
 
 /// How many figures before a rate are looked at.
 const NEAR: usize = 40;
 
 impl Context<'_> {
-    /// Whether a figure fits amounts near it other than those that it was judged with.
-    pub(super) fn another_meant(&self, id: FigureId, judged: &[FigureId]) -> bool {
+    /// Whether a figure fits amounts near it other than those that it was judged with by that law.
+    pub(super) fn another_meant(&self, id: FigureId, by: Law, judged: &[FigureId]) -> bool {
         match self.account.figure(id).measure {
             Measure::Completion => self.another_execution(id, judged),
             Measure::Change => self.another_base(id, judged),
-            _ => self.another_growth(id, judged),
+            _ => self.another_growth(id, by, judged),
         }
     }
 
@@ -61,8 +61,11 @@ impl Context<'_> {
 
     /// A change from another amount of last year that the statement prints (its budget beside its account).
     fn another_base(&self, id: FigureId, judged: &[FigureId]) -> bool {
-        let Some(&current) = judged.get(1) else { return false };
+        let (Some(&current), Some(&base)) = (judged.get(1), judged.get(2)) else { return false };
         let account = &self.account;
+        if self.is_of_own_year(id, current, base) {
+            return true;
+        }
         let prior = |figure: &Figure| figure.measure.is_level() && account.period(figure) != account.header.year && figure.checkable();
         account
             .figures_of(account.figure(id).statement)
@@ -70,10 +73,31 @@ impl Context<'_> {
             .any(|(other, _)| self.fits(Law::Difference, &[id, current, other], judged))
     }
 
+    /// 2023年度预算8万元，2022年度决算7万元，较上年减少0.5万元，下降6.67%, in an account for 2023: the change is of the amount before it, whose year is
+    /// not the report's. The rate beside it shows so, or that nothing was budgeted the year before but spent.
+    fn is_of_own_year(&self, id: FigureId, current: FigureId, base: FigureId) -> bool {
+        let account = &self.account;
+        let (change, level) = (account.figure(id), account.figure(base));
+        if base < current || level.sentence != change.sentence || change.against != Some(Against::Prior) {
+            return false;
+        }
+        let unlike = account.header.kind == Kind::FinalAccount
+            && account.figure(current).measure.is_budget()
+            && account.figure(base).measure == Measure::Actual;
+        let rate = account.figures_of(change.statement).find(|(other, figure)| {
+            *other > id && figure.sentence == change.sentence && figure.measure == Measure::ChangeRate && figure.against == change.against
+        });
+        unlike || rate.is_some_and(|(rate, _)| self.fits(Law::GrowthFromChange, &[rate, base, id], &[]))
+    }
+
     /// A growth of other amounts of its own sentence, or of the one before where its words name no subject; or of another amount that the
     /// report states under the same name.
-    fn another_growth(&self, id: FigureId, judged: &[FigureId]) -> bool {
+    fn another_growth(&self, id: FigureId, by: Law, judged: &[FigureId]) -> bool {
         let account = &self.account;
+        // 2022年度支出7万元，较上年减少0.5万元，下降6.67%: what seemed to be the base of the change is what has changed.
+        if by == Law::GrowthFromPriorAndChange && self.fits(Law::GrowthFromChange, judged, &[]) {
+            return true;
+        }
         let rate = account.figure(id);
         let near = self.amounts_before(id, 2);
         let own = |other: FigureId| account.figure(other).statement == rate.statement;

@@ -4,22 +4,23 @@
 //! the end of its year; a budget for Y cannot be compared with the budget for Y, nor a final account for Y with Y (与2024年度相比). The only
 //! table of its kind whose title names another year (2025年部门收入预算总表 in a budget for 2026) is an error, too. A project of a budget whose
 //! 实施周期 is the whole of another year is a warning, and so is property as it was two years before (截至2022年8月31日 in a budget for 2024), and an
-//! amount for the year before that is what the tables have for the year of the report, where the text gives none for that.
+//! amount for the year before that is what the tables have for the year of the report, or is compared with the year before its own, where the text
+//! gives none for the year of the report.
 //!
 //! # 中文
 //!
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
 //! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的、预算中资产情况的截止日期早了一年的、
-//! 文字写作上年而数与本年表格相同且文中别无本年数的，作疑似提示。
+//! 文字写作上年而数与本年表格相同（或该数又与其上年相比）且文中别无本年数的，作疑似提示。
 
 use super::cells::only;
 use super::finding::words;
 use super::text_table::own_cell;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
-use crate::figure::{Figure, Kind, Location, SheetKind};
-use crate::number::Decimal;
-use crate::pattern::Measure;
+use crate::figure::{Figure, FigureId, Kind, Location, SheetKind};
+use crate::number::{Decimal, Law, Verdict};
+use crate::pattern::{Against, Measure};
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,27 +31,6 @@ pub(super) static RULE: Rule = Rule {
     source: include_str!("year_slip.rs"),
     run,
 };
-
-/// Chapters of the report itself.
-const CHAPTERS: &[&str] = &[
-    "决算情况说明",
-    "部门决算表",
-    "单位决算表",
-    "部门决算情况",
-    "部门决算说明",
-    "单位决算说明",
-    "部门决算报表",
-    "单位决算报表",
-    "部门决算公开表",
-    "预算编制说明",
-    "预算安排情况说明",
-    "部门预算情况说明",
-    "单位预算情况说明",
-    "部门预算说明",
-    "部门预算表",
-    "单位预算表",
-    "部门预算公开表",
-];
 
 /// How many characters a heading has at most.
 const LONGEST_HEADING: usize = 40;
@@ -78,9 +58,10 @@ fn run(desk: &mut Desk<'_>) {
             report(desk, message, stated, year, vec![at(0, end)]);
             desk.soften();
         }
+        let chapters = context.book.class("chapter-of-report");
         let heading = view.chars().nth(LONGEST_HEADING).is_none()
             && !view.contains('。')
-            && CHAPTERS.iter().any(|chapter| view.contains(chapter))
+            && chapters.iter().any(|chapter| view.contains(chapter.as_str()))
             && !view.contains(['《', '…']);
         for (from, named) in years(view) {
             let to = from + 4 + '年'.len_utf8();
@@ -196,23 +177,40 @@ fn untold(desk: &mut Desk<'_>, year: i32) {
     let mut told = HashSet::new();
     for (id, figure) in actual().filter(|(_, figure)| figure.period == Some(year - 1) && figure.value > Decimal::ONE) {
         let sentence = (figure.at.block, figure.sentence);
-        if what(figure).is_none_or(|what| of_year.contains(&what)) || told.contains(&sentence) || !own_cell(context, id) {
+        if what(figure).is_none_or(|what| of_year.contains(&what)) || told.contains(&sentence) {
             continue;
         }
-        let Some(place) = dated(figure) else { continue };
+        let tabled = own_cell(context, id);
+        let Some(place) = dated(figure).filter(|_| tabled || is_compared(context, id, figure)) else { continue };
         told.insert(sentence);
-        let message = words(
-            format!(
-                "文字说明写“{}年度”“{}”{}，与本报告表格{year}年度的数相同，年度疑误",
-                year - 1,
-                figure.subject_name(),
-                context.printed(id)
-            ),
-            format!("{} is said to be of {}, but is what the table has for {year}", context.printed(id), year - 1),
-        );
+        let (named, name, amount) = (year - 1, figure.subject_name(), context.printed(id));
+        let message = if tabled {
+            words(
+                format!("文字说明写“{named}年度”“{name}”{amount}，与本报告表格{year}年度的数相同，年度疑误"),
+                format!("{amount} is said to be of {named}, but is what the table has for {year}"),
+            )
+        } else {
+            words(
+                format!("“{name}”只写有“{named}年度”的数（{amount}）并与其上年相比，没有{year}年度的数，年度疑误"),
+                format!("{name} is told for {named} ({amount}) and compared with the year before that, but not told for {year}"),
+            )
+        };
         report(desk, message, year - 1, year, vec![place]);
         desk.soften();
     }
+}
+
+/// Whether an amount that a report states once for a year is compared with that of the year before its own, by a change and a rate that fit so.
+fn is_compared(context: &Context<'_>, id: FigureId, figure: &Figure) -> bool {
+    let entry = figure.subject.as_ref().and_then(|subject| subject.concept).map(|concept| context.book.entry(concept));
+    let once = entry.is_some_and(|entry| entry.single || context.book.class("total-of-funds").contains(&entry.name));
+    let beside = |measure: Measure| {
+        context.account.figures_of(figure.statement).find(|(other, beside)| {
+            *other > id && beside.sentence == figure.sentence && beside.measure == measure && beside.against == Some(Against::Prior)
+        })
+    };
+    let (Some((change, _)), Some((rate, _))) = (beside(Measure::Change), beside(Measure::ChangeRate)) else { return false };
+    once && context.weigh(Law::GrowthFromChange, vec![rate, id, change]).outcome.verdict != Verdict::Inconsistent
 }
 
 /// Whether a final account's year at `from..to` is what it is compared with: 与2024年度相比 in a sentence that names no other time.

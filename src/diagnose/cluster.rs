@@ -2,6 +2,7 @@
 
 use super::explain::Explained;
 use crate::check::{Context, Finding, Severity};
+use crate::document::Block;
 use crate::figure::{Account, FigureId};
 use crate::number::{Decimal, Law};
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, context: 
     join_reprinted(findings, account, &mut union);
     join_left_out(findings, account, &mut union);
     join_offset_shares(findings, account, &mut union);
+    join_wrong_year(findings, context, &mut union);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     for (index, finding) in findings.iter_mut().enumerate() {
         let root = union.root(index);
@@ -169,6 +171,30 @@ fn join_offset_shares(findings: &[Finding], account: &Account, union: &mut Union
         let room = whole.checked_mul(Decimal::new(shares.len() as i64, 2));
         if gap.zip(room).is_some_and(|(gap, room)| gap <= room.abs()) {
             shares.windows(2).for_each(|pair| union.join(pair[0], pair[1]));
+        }
+    }
+}
+
+/// A wrong year moves what the amounts of its sentence are compared with: a change or rate that does not fit another year's amount has the same root.
+fn join_wrong_year(findings: &[Finding], context: &Context<'_>, union: &mut Union) {
+    let mut compared: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if matches!(finding.law, Some(Law::Difference | Law::GrowthFromPrior | Law::GrowthFromPriorAndChange))
+            && finding.severity >= Severity::Warning
+            && let Some(at) = finding.figures.first().map(|&id| &context.account.figure(id).at)
+        {
+            compared.entry(at.block).or_default().push((index, at.view.start));
+        }
+    }
+    for (year, wrong) in findings.iter().enumerate().filter(|(_, finding)| finding.rule.name == "wrong-year") {
+        for place in &wrong.places {
+            let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(place.at.block) else { continue };
+            for &(index, start) in compared.get(&place.at.block).into_iter().flatten() {
+                let between = paragraph.view.text().get(place.at.view.start..start);
+                if between.is_some_and(|between| !between.contains('。')) {
+                    union.join(index, year);
+                }
+            }
         }
     }
 }
