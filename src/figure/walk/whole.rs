@@ -3,7 +3,7 @@
 use super::Walk;
 use super::role::Role;
 use crate::figure::subject::{plain, tier};
-use crate::figure::{FigureId, Kind as ReportKind, Scope, StatementId, Subject};
+use crate::figure::{Figure, FigureId, Kind as ReportKind, Scope, StatementId, Subject};
 use crate::number::{Mention, Operand, Verdict, ratio};
 use crate::pattern::Measure;
 
@@ -38,8 +38,7 @@ impl Walk<'_> {
         }
         // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
         let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
-        let general = ["总收入", "总支出", "收入总额", "支出总额", "收入合计", "支出合计", "总额", "合计", "总支出预算", "总收入预算"]
-            .contains(&plain(words).as_str());
+        let general = self.book.class("total-of-all").contains(&plain(words));
         if general
             && let Some(head) = head
             && self
@@ -72,27 +71,22 @@ impl Walk<'_> {
                 })
                 .find_map(level)
         };
-        let found = told(true).or_else(|| told(false)).or_else(|| {
-            let only = general.then(|| self.only_total(ending(words)?, words, measure?, level)).flatten();
-            // It may be another total than the one meant; where the share fits it, it is not.
-            only.filter(|&only| {
-                part.is_some_and(|part| {
-                    let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
-                    ratio(share, part.literal(), self.account.figure(only).literal()).verdict != Verdict::Inconsistent
-                })
-            })
-        })?;
-        // 占总支出的20% in a report of a government: what its departments spent, or that with what was passed on and paid back.
         let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
-        let fits =
-            || part.is_some_and(|part| ratio(share, part.literal(), self.account.figure(found).literal()).verdict != Verdict::Inconsistent);
-        if general
-            && self.account.header.kind == ReportKind::Execution
-            && self.account.figure(found).subject_name().ends_with("总计")
-            && !fits()
-        {
-            return None;
-        }
+        let fits = |whole: FigureId| {
+            part.is_some_and(|part| ratio(share, part.literal(), self.account.figure(whole).literal()).verdict != Verdict::Inconsistent)
+        };
+        let found = told(true)
+            .or_else(|| told(false))
+            // It may be another total than the one meant; where the share fits it, it is not.
+            .or_else(|| general.then(|| self.only_total(ending(words)?, words, measure?, level)).flatten().filter(|&only| fits(only)))
+            // 一般公共预算财政拨款支出5万元，其中：教育支出1万元，占本年财政拨款支出的20%: there may be other funds, unless the share fits.
+            .or_else(|| self.limited_head(&whole, head).and_then(level).filter(|&head| fits(head)));
+        // 占总支出的20% in a report of a government: what its departments spent, or that with what was passed on and paid back. The one that fits is meant.
+        let found = if general && self.account.header.kind == ReportKind::Execution && found.is_none_or(|found| !fits(found)) {
+            self.total_of_execution(ending(words)?, part?, &fits).or(found)?
+        } else {
+            found?
+        };
         // 占一般公共预算支出的5%, with the whole county's and the county's own printed: either may be meant.
         let level_of = |id: FigureId| tier(self.account.figure(id).subject_name());
         let other = (0..self.account.statements.len()).rev().map(StatementId).take(200).any(|statement| {
@@ -105,6 +99,42 @@ impl Walk<'_> {
             })
         });
         (!other || !tier(&whole.name).is_empty()).then_some(found)
+    }
+
+    /// The head of a list, or of one around it, that is the same as a whole but for its funds, which lie within those of the whole.
+    fn limited_head(&self, whole: &Subject, head: Option<StatementId>) -> Option<StatementId> {
+        let above = |&statement: &StatementId| self.account.statement(statement).member_of.map(|list| self.account.lists[list.0].head);
+        let within = |subject: &Subject| {
+            whole.concept.is_some()
+                && subject.concept == whole.concept
+                && whole.scope == Scope::Fiscal
+                && subject.scope == Scope::GeneralPublic
+        };
+        let mut heads = std::iter::successors(head, above).take(4);
+        heads.find(|&statement| self.account.statement(statement).subject.as_deref().is_some_and(within))
+    }
+
+    /// The total of a side, of whatever is spent or received in the year of a part, that a share fits.
+    fn total_of_execution(&self, side: &str, part: &Figure, fits: &impl Fn(FigureId) -> bool) -> Option<FigureId> {
+        let totals = [self.book.concept(&format!("{side}合计")), self.book.concept(&format!("{side}总计"))];
+        let own = part.subject.as_deref().map_or(Scope::Unsaid, |subject| subject.scope);
+        let told = |&statement: &StatementId| {
+            let subject = self.account.statement(statement).subject.as_deref();
+            subject.is_some_and(|subject| {
+                subject.concept.is_some()
+                    && totals.contains(&subject.concept)
+                    && (matches!(subject.scope, Scope::Unsaid | Scope::GeneralPublic) || subject.scope == own)
+            })
+        };
+        let mut told = (0..self.account.statements.len()).rev().map(StatementId).take(200).filter(told);
+        told.find_map(|statement| {
+            let mut amounts = self.account.figures_of(statement).filter(|(_, figure)| {
+                figure.measure == part.measure
+                    && self.account.period(figure) == self.account.period(part)
+                    && figure.subject == self.account.statement(statement).subject
+            });
+            amounts.find(|(id, _)| fits(*id)).map(|(id, _)| id)
+        })
     }
 
     /// 占总支出的80%: the one total of that side that the report has told, whatever it is called.
