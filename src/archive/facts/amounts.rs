@@ -2,9 +2,9 @@
 
 use super::{Amount, Printed};
 use crate::document::{Block, Cell, Document, Table};
-use crate::figure::{Account, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Subject};
+use crate::figure::{Account, Classified, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Subject};
 use crate::pattern::{Against, Measure};
-use crate::taxonomy::FUNCTIONAL;
+use crate::taxonomy::{FUNCTIONAL, Grade, Row};
 use std::collections::BTreeMap;
 
 /// How many characters around a figure are quoted at the most, on each side.
@@ -41,7 +41,7 @@ pub(super) fn read(document: &Document, account: &Account) -> Vec<Amount> {
 fn of_sheet(document: &Document, account: &Account, sheet: &Sheet) -> Vec<Amount> {
     let name = |row: &SheetRow| match sheet.kind {
         SheetKind::Overview => BALANCES.contains(&row.name.as_str()).then(|| row.name.clone()),
-        SheetKind::GeneralPublic => row.code.as_deref().filter(|code| code.len() == ITEM).and_then(name_of),
+        SheetKind::GeneralPublic => row.code.as_deref().filter(|code| code.len() == ITEM).and_then(|code| name_of(code, &row.name)),
         _ => None,
     };
     let Some(Block::Table(table)) = document.blocks.get(sheet.block) else { return Vec::new() };
@@ -135,6 +135,9 @@ const BALANCES: [&str; 2] = ["年初结转和结余", "年末结转和结余"];
 /// How many digits the code of an item (项) has.
 const ITEM: usize = 7;
 
+/// How many digits the code of a 款 has.
+const SECTION: usize = 5;
+
 /// The amount of a row in the column of the total, or in the only one.
 fn of_row<'a>(account: &'a Account, sheet: &Sheet, row: &SheetRow) -> Option<&'a Figure> {
     let is_total = |column: &&Column| column.path.iter().any(|name| matches!(name.as_str(), "合计" | "本年支出合计" | "支出合计" | "小计"));
@@ -147,9 +150,28 @@ fn of_row<'a>(account: &'a Account, sheet: &Sheet, row: &SheetRow) -> Option<&'a
     matches!(figure.measure, Measure::Actual | Measure::Budget | Measure::BudgetInitial).then_some(figure)
 }
 
-/// What an account is called: its name with its code, which reports may print differently.
-fn name_of(code: &str) -> Option<String> {
-    FUNCTIONAL.code(code).map(|row| format!("{}（{code}）", row.name))
+/// What an item (项) is called: its name with its code, which reports may print differently. An item that the classification that ships does not
+/// have is known by the name that the report prints and the code of its 款.
+fn name_of(code: &str, printed: &str) -> Option<String> {
+    match FUNCTIONAL.code(code) {
+        Some(row) => Some(format!("{}（{code}）", row.name)),
+        None => below(FUNCTIONAL.code(code.get(..SECTION)?)?, printed),
+    }
+}
+
+fn below(section: &Row, item: &str) -> Option<String> {
+    let name: String = item.chars().filter(|c| !c.is_whitespace()).collect();
+    (!name.is_empty()).then(|| format!("{name}（{}）", section.code))
+}
+
+/// What the item of an account of the text is called.
+fn item_name(known: &Classified) -> Option<String> {
+    let item = known.item.as_deref()?;
+    if let Some(code) = known.code.as_deref().filter(|code| code.len() == ITEM) {
+        return name_of(code, item);
+    }
+    let class = FUNCTIONAL.class(known.class.as_deref()?)?;
+    below(FUNCTIONAL.below(&class.code, known.section.as_deref()?, Grade::Section)?, item)
 }
 
 /// What a figure is about and the funds it is limited to, if other reports call it the same.
@@ -159,10 +181,7 @@ fn subject_of(account: &Account, subject: &Subject, section: usize) -> Option<(S
     }
     match &subject.account {
         // Amounts of one account and of different funds stand in different sections; where no heading tells them apart, nothing does.
-        Some(known) => {
-            let code = known.code.as_deref().filter(|code| code.len() == ITEM)?;
-            Some((name_of(code)?, scope_of_section(account, section)?))
-        }
+        Some(known) => Some((item_name(known)?, scope_of_section(account, section)?)),
         None => subject.concept.map(|_| (subject.name.clone(), subject.scope)),
     }
 }
