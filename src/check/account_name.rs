@@ -276,7 +276,8 @@ impl<'a> Printed<'a> {
             return false;
         }
         self.searched.set(self.searched.get() + 1);
-        if self.codes.keys().any(|name| akin(name, item)) {
+        // 行政事业单位医疗 is a 款 and says nothing of the 项 事业单位医疗.
+        if self.codes.iter().any(|(name, codes)| codes.iter().any(|code| code.len() == 7) && akin(name, item)) {
             return false;
         }
         let Some(sheet) = only(context, SheetKind::GeneralPublic) else { return false };
@@ -321,7 +322,15 @@ impl<'a> Printed<'a> {
         let (Some(class), Some(section)) = (account.class.as_deref(), account.section.as_deref()) else { return false };
         let of = |name: &str, length: usize| self.codes.get(name).into_iter().flatten().filter(move |code| code.len() == length);
         let mut classes = of(class, 3);
-        let (Some(code), None) = (classes.next(), classes.next()) else { return false };
+        // A 类 that the tables do not print is known by the classification.
+        let code = match (classes.next(), classes.next()) {
+            (Some(code), None) => code,
+            (None, _) => match FUNCTIONAL.class(class) {
+                Some(row) if FUNCTIONAL.below(&row.code, section, Grade::Section).is_none() => row.code.as_str(),
+                _ => return false,
+            },
+            _ => return false,
+        };
         if of(section, 5).any(|section| section.starts_with(code)) {
             return self.item_of(desk, statement, account, code);
         }

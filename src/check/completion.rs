@@ -1,7 +1,8 @@
 //! A completion rate (完成率) does not fit its budget and its actual amount.
 //!
 //! 完成年初预算的p% is held against 支出决算 ÷ 年初预算 of the same statement, 完成全年预算的p% against 全年预算. A bare 完成预算的p% is
-//! right if it fits any budget printed for the subject. A rate that does not fit the budget it names but another one is told as such.
+//! right if it fits any budget printed for the subject. A rate that does not fit the budget it names but another one is told as such; 预算执行率 of an
+//! evaluation that rests on the budget at the beginning of the year, though the same sentence prints the adjusted one, is a warning.
 //! A rate by name right behind what was planned and what came of it (计划45家，实际完成46家，完成率; 安排350万元，已支付345万元，支付率) is held against the two,
 //! counts as well as amounts, as a warning; 100% may be all that a rate can reach, and less may be more (控制在30件以内).
 //!
@@ -10,15 +11,15 @@
 //! # 中文
 //!
 //! “完成年初预算的p%”按同一表述内的支出决算÷年初预算复算，“完成全年预算的p%”按全年预算复算；未写明口径的“完成预算的p%”只要符合该项任一预算数即视为正确。
-//! 比例与其写明的预算不符、却与另一预算数相符的，会指出“分母取用了另一口径”。
+//! 比例与其写明的预算不符、却与另一预算数相符的，会指出“分母取用了另一口径”；绩效报告的“预算执行率”以年初预算为分母、而同句印有全年（调整）预算数的，作“疑似”。
 //! 紧接在计划数与实际数之后、写明名称的比率（计划45家，实际完成46家，完成率；安排350万元，已支付345万元，支付率），按两数复算，不符的作“疑似”；写100%的（超额以100%计、以少为优）不报。
 //!
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
 use super::constraint::Weighed;
 use super::finding::words;
-use super::{Context, Desk, Obstacle, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId};
+use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
+use crate::figure::{Figure, FigureId, Kind};
 use crate::number::{Decimal, Law, Unit, Verdict, ratio};
 use crate::pattern::{Against, Measure};
 
@@ -59,6 +60,27 @@ fn run(desk: &mut Desk<'_>) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
+        if let Some(adjusted) = wrong_base(context, id, figure, &weighed, &budgets) {
+            desk.settle(&weighed);
+            let (budget, right) = (context.account.figure(weighed.figures[2]), context.account.figure(adjusted));
+            let subject = context.subject(actual);
+            let message = words(
+                format!(
+                    "“{}”的执行率{}%以{}{}{}为分母，执行率应以{}{}{}为分母",
+                    subject.chinese,
+                    figure.value,
+                    budget.label,
+                    budget.value,
+                    budget.unit_label(),
+                    right.label,
+                    right.value,
+                    right.unit_label()
+                ),
+                format!("{}: the rate of {}% rests on the budget at the beginning of the year", subject.english, figure.value),
+            );
+            desk.report(Finding::new(Severity::Warning, message, vec![id, actual, adjusted]));
+            continue;
+        }
         if desk.settle(&weighed) {
             let (budget, outcome) = (weighed.figures[2], weighed.outcome);
             let (actual_figure, budget_figure) = (context.account.figure(actual), context.account.figure(budget));
@@ -84,6 +106,21 @@ fn run(desk: &mut Desk<'_>) {
             desk.report(finding);
         }
     }
+}
+
+/// The adjusted budget of the same sentence that 执行率 of an evaluation is a rate of, where the rate rests on the budget at the beginning of the year.
+fn wrong_base(context: &Context<'_>, id: FigureId, rate: &Figure, weighed: &Weighed, budgets: &[FigureId]) -> Option<FigureId> {
+    let base = context.account.figure(weighed.figures[2]);
+    let fits = weighed.outcome.verdict == Verdict::Consistent && base.measure == Measure::BudgetInitial;
+    if !fits || context.account.header.kind != Kind::Performance || !context.quote_before(rate, "预算执行率") {
+        return None;
+    }
+    let adjusted = |&other: &FigureId| {
+        let figure = context.account.figure(other);
+        figure.measure == Measure::BudgetAdjusted && figure.sentence == rate.sentence && base.sentence == rate.sentence
+    };
+    let other = budgets.iter().copied().find(adjusted)?;
+    (!ratio_holds(context, id, weighed.figures[1], other)).then_some(other)
 }
 
 /// Names of rates, and the words for what came of a plan that each of them is a rate of.

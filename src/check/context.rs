@@ -129,6 +129,16 @@ impl<'a> Context<'a> {
         self.view(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
     }
 
+    /// The words of the paragraph of a figure.
+    pub(super) fn paragraph(&self, figure: &Figure) -> Option<&str> {
+        self.view(figure)
+    }
+
+    /// The words of the paragraph behind a figure.
+    pub(super) fn behind(&self, figure: &Figure) -> Option<&str> {
+        self.view(figure).map(|view| &view[figure.at.view.end..])
+    }
+
     /// Whether the words of the clause before a figure hold those; of a clause without end, the last of them.
     pub fn quote_before(&self, figure: &Figure, words: &str) -> bool {
         self.view(figure).is_some_and(|view| {

@@ -1,15 +1,18 @@
 //! Counts do not add up: things counted in a list, or names listed before 等N个.
 //!
 //! A list of counts of the same kind that is known to be complete (its last member is 其他…, or an identity says so) must add up to
-//! its head exactly. Names in quotes directly before a count are counted: more names than the count, or without 等 fewer, contradict it.
+//! its head exactly. Names in quotes directly before a count are counted: more names than the count, or without 等 fewer, contradict it. So do the
+//! names of units behind their number (单位共4家，包括：…) and of rooms before theirs (内设…等2个股室), as a warning.
 //!
-//! Problems that were found (发现问题3个) are those put right (已整改2个) and those in hand (正在整改1个): more of them contradict it, fewer are a warning.
+//! Problems that were found (发现问题3个) are those put right (已整改2个), those in hand (正在整改1个) and those that are not (未整改): more of them
+//! contradict it, fewer are a warning.
 //!
 //! Example: 共有车辆5辆，其中：应急保障用车2辆、执法执勤用车2辆、其他用车2辆. 2 + 2 + 2 = 6.
 //!
 //! # 中文
 //!
 //! 能确认列全的同类计数（末项为“其他”等）之和应与总数完全相等；计数前用引号逐一列举的名称，多于该数、或未用“等”字而少于该数的，即矛盾。
+//! “单位共4家，包括：……”“内设……等2个股室”所列单位、股室与数量不符的，作“疑似”。
 //!
 //! “发现问题”数应等于已整改数与正在整改数之和：超出的为错误，不足的作“疑似”。
 //!
@@ -72,6 +75,7 @@ fn run(desk: &mut Desk<'_>) {
     }
     for (id, figure) in context.account.each().filter(|(_, figure)| figure.measure == Measure::Count && !figure.approximate) {
         named_before(desk, context, id, figure);
+        bodies_named(desk, context, id, figure);
         bracketed(desk, context, id, figure);
     }
     put_right(desk);
@@ -94,16 +98,23 @@ fn put_right(desk: &mut Desk<'_>) {
         if !known || !counts.iter().all(alike) {
             continue;
         }
-        let weighed = context.weigh(Law::Sum, vec![FigureId(index), FigureId(index + 1), FigureId(index + 2)]);
+        let mut figures = vec![FigureId(index), FigureId(index + 1), FigureId(index + 2)];
+        // Some may not have been taken in hand: …，未整改1个.
+        let left = context.account.told().get(index + 3).filter(|next| alike(next) && next.sentence == found.sentence);
+        let left = left.filter(|next| named(next, &["未整改", "未完成整改", "尚未", "待整改", "未开始"]));
+        figures.extend(left.map(|_| FigureId(index + 3)));
+        let weighed = context.weigh(Law::Sum, figures);
         if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
             continue;
         }
         let fewer = weighed.outcome.expected < found.value;
-        let formula = format!("{} ＋ {}", done.value, doing.value);
+        let formula =
+            [Some(done), Some(doing), left].into_iter().flatten().map(|one| one.value.to_string()).collect::<Vec<_>>().join(" ＋ ");
         let message = words(
             format!(
-                "发现问题{}{unit}，已整改与正在整改合计{}{unit}（{formula}）",
+                "发现问题{}{unit}，已整改与正在整改{}合计{}{unit}（{formula}）",
                 found.value,
+                if left.is_some() { "、未整改" } else { "" },
                 weighed.outcome.expected,
                 unit = found.counter
             ),
@@ -178,14 +189,17 @@ fn fits_without(context: &Context<'_>, group: &Group) -> bool {
 /// How many such kinds are tried.
 const MOST_BESIDE: usize = 6;
 
-/// `8013平方米（其中计容面积7998平方米，不计容面积105平方米）`: two parts in brackets that miss their whole by a slip of the pen.
+/// `8013平方米（其中计容面积7998平方米，不计容面积105平方米）`, `8013平方米，其中：…。`: two parts that miss their whole by a slip of the pen.
 fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
-    if !context.quote_behind(figure, "（其中") || figure.counter.is_empty() {
+    let Some(behind) = context.behind(figure).filter(|_| !figure.counter.is_empty()) else { return };
+    let stop: &[char] = if behind.starts_with("（其中") {
+        &['）']
+    } else if behind.starts_with("，其中") && !context.groups_of(id).any(|group| group.complete || is_partition(context, group)) {
+        &['。', '；']
+    } else {
         return;
-    }
-    let Some(crate::document::Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return };
-    let behind = &paragraph.view.text()[figure.at.view.end..];
-    let Some(close) = behind.find('）').map(|close| figure.at.view.end + close) else { return };
+    };
+    let Some(close) = behind.find(stop).map(|close| figure.at.view.end + close) else { return };
     let inside = context.account.told().iter().enumerate().skip(id.0 + 1);
     let inside = inside.take_while(|(_, one)| one.at.block == figure.at.block && one.at.view.start < close);
     let parts: Vec<FigureId> = inside.map(|(at, _)| FigureId(at)).collect();
@@ -217,6 +231,60 @@ fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &
     let mut finding = context.mismatch(weighed, formula, message);
     finding.severity = Severity::Warning;
     desk.report(finding);
+}
+
+/// How many characters the name of a unit has at most.
+const BODY: usize = 30;
+
+/// `单位共4家，包括：a局本级、b站、c所。`, `内设办公室、财务股、水政股等2个股室`: units or rooms named one by one behind or before their count.
+fn bodies_named(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
+    if !matches!(figure.counter.as_str(), "家" | "个") {
+        return;
+    }
+    let Some(crate::document::Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return };
+    let view = paragraph.view.text();
+    let (before, behind) = (&view[..figure.at.view.start], &view[figure.at.view.end..]);
+    let named = ["股室", "科室", "处室", "内设机构", "内设科室", "职能科室"].iter().any(|room| behind.starts_with(room));
+    let (list, open) = if named {
+        let from = before.rfind(['。', '；', '，']).map_or(0, |stop| stop + 3);
+        let Some((_, list)) = before[from..].split_once("内设").or_else(|| before[from..].split_once("下设")) else { return };
+        let list = ["机构有", "机构为", "有", "了", "："].iter().fold(list, |list, word| list.strip_prefix(word).unwrap_or(list));
+        match list.strip_suffix('等') {
+            Some(list) => (list, true),
+            None => (list, false),
+        }
+    } else {
+        let kind = ["单位共", "单位", "预算单位", "决算单位", "二级单位", "下属单位", "所属单位"].iter().any(|word| before.ends_with(word));
+        let announced =
+            ["，分别是：", "，分别为：", "，包括：", "，具体包括：", "：", "，分别是", "，分别为", "，包括", "，具体为：", "，即"];
+        let Some(list) = announced.iter().find_map(|cue| behind.strip_prefix(cue)).filter(|_| kind) else { return };
+        let Some((list, _)) = list.split_once('。') else { return };
+        if list.ends_with('等') {
+            return;
+        }
+        (list, false)
+    };
+    let names: Vec<&str> = list.split('、').collect();
+    let known =
+        |name: &&str| name.chars().count() <= BODY && context.book.class("body-ending").iter().any(|end| name.ends_with(end.as_str()));
+    // 和 may join two names or stand within one (发展和改革局).
+    if names.len() < 2 || !names.iter().all(known) || list.contains(['，', '；', '：', '（', '和', '及', '与', '“']) {
+        return;
+    }
+    desk.evaluated();
+    let listed = Decimal::from(names.len());
+    if listed == figure.value || (open && listed < figure.value) {
+        return;
+    }
+    let message = words(
+        format!("列举了{}个名称，数量却写为{}{}", names.len(), figure.value, figure.counter),
+        format!("{} names are listed, but {} {} are stated", names.len(), figure.value, figure.counter),
+    );
+    desk.report(Finding {
+        stated: Some(format!("{}{}", figure.value, figure.counter)),
+        expected: Some(format!("{}{}", names.len(), figure.counter)),
+        ..Finding::new(Severity::Warning, message, vec![id])
+    });
 }
 
 /// How many characters the name of a project has at most.

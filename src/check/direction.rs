@@ -1,17 +1,20 @@
 //! A word of direction (增加, 减少, 持平, 大于, 小于) contradicts the numbers.
 //!
 //! 决算数小于预算数 is held against the actual amount and the budget it follows; 增加 and 减少 against the sign of the difference of the
-//! printed amounts; the word for the amount against the word for its rate; 与上年持平 against a change printed beside it. Amounts that
-//! could be equal within rounding contradict no word, and 基本持平 claims nothing.
+//! printed amounts; the word for the amount against the word for its rate; 与上年持平 against a change printed beside it (减少0.60万元，与上年持平;
+//! 减少为0.00万元，与上年持平). Amounts that could be equal within rounding contradict no word, and 基本持平 claims nothing. The one reason given for
+//! less spending that is itself more spending (减少2.98%。主要原因是项目经费增加) is a warning, and the other way round.
 //!
 //! # 中文
 //!
-//! “决算数小于预算数”与其所述的决算、预算比较；“增加/减少”与两数之差的方向比较；增减额与增减率的用词互相比较；“与上年持平”与同处印出的增减额比较。
-//! 舍入后可能相等的不报；“基本持平”不作判断。
+//! “决算数小于预算数”与其所述的决算、预算比较；“增加/减少”与两数之差的方向比较；增减额与增减率的用词互相比较；“与上年持平”与同处印出的增减额比较
+//! （“减少0.60万元，与上年持平”“减少为0.00万元，与上年持平”）。舍入后可能相等的不报；“基本持平”不作判断。
+//! 支出减少而所述唯一原因为经费增加的（或相反），作“疑似”。
 
 use super::finding::words;
 use super::growth;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words, difference as change};
+use crate::document::Block;
 use crate::figure::{Claim, Figure, FigureId, StatementId};
 use crate::number::{Decimal, Law, Operand, Unit, Verdict, at_most, difference, same};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
@@ -21,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     code: "GJ501",
     name: "direction-mismatch",
     title: Words { chinese: "增减、大小用词与数字不符", english: "a word of direction contradicts the numbers" },
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Warning],
     source: include_str!("direction.rs"),
     run,
 };
@@ -223,6 +226,33 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
         let at = &account.figure(id).at;
         at.block == claim.at.block && at.view.end <= claim.at.view.end && claim.at.view.end - at.view.end < 120
     };
+    if let Some(moved) = moved(context, claim, statement) {
+        desk.evaluated();
+        let figure = account.figure(moved);
+        let subject = context.subject(moved);
+        let level = figure.measure.is_level();
+        let (way, went) = match (figure.measure.is_level(), figure.direction) {
+            (true, _) => ("增减至", "changed to"),
+            (false, Some(Direction::Increase)) => ("增加", "rose by"),
+            (false, _) => ("减少", "fell by"),
+        };
+        let message = words(
+            format!("“{}”写明{way}{}{}，又写与上年持平", subject.chinese, figure.value.abs(), figure.unit_label()),
+            format!(
+                "{} {went} {}{} and is said to be level with the year before",
+                subject.english,
+                figure.value.abs(),
+                figure.unit_label()
+            ),
+        );
+        let mut finding = Finding::new(Severity::Error, message, vec![moved]);
+        finding.places.push(Place { at: claim.at.clone() });
+        if level {
+            finding.stated = Some("与上年持平".into());
+        }
+        desk.report(finding);
+        return;
+    }
     let level = account
         .figures_of(statement)
         .filter(|(id, figure)| {
@@ -260,6 +290,28 @@ fn level_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     desk.report(finding);
 }
 
+/// 比上年减少0.60万元，与上年持平; 减少为0.00万元，与上年持平: the change, or the amount it led to, that the words follow at once.
+fn moved(context: &Context<'_>, claim: &Claim, statement: StatementId) -> Option<FigureId> {
+    let account = &context.account;
+    let (id, figure) = account
+        .figures_of(statement)
+        .rfind(|(_, figure)| figure.at.block == claim.at.block && figure.at.view.end <= claim.at.view.start)?;
+    let Block::Paragraph(paragraph) = context.document.blocks.get(claim.at.block)? else { return None };
+    let between = paragraph.view.text().get(figure.at.view.end..claim.at.view.start)?;
+    if between != "，" || figure.approximate || figure.reason || !figure.checkable() {
+        return None;
+    }
+    let changed = matches!(figure.measure, Measure::Change | Measure::ChangeRate)
+        && !figure.value.is_zero()
+        && figure.against == Some(Against::Prior)
+        && figure.direction.is_some_and(|direction| direction != Direction::Level);
+    let led = figure.measure.is_level()
+        && ["减少为", "减少至", "增加到", "增加至", "增加为", "下降至", "下降为", "降至", "降为"]
+            .iter()
+            .any(|word| paragraph.view.text()[..figure.at.view.start].ends_with(word));
+    (changed || led).then_some(id)
+}
+
 /// 减少1万元，下降33.33%，增长的主要原因是…: the words that begin the explanation name the other direction.
 fn reason_word(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
     let context = desk.context;
@@ -276,7 +328,21 @@ fn reason_word(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
                 .any(|reason| context.quote_behind(figure, &format!("{stop}{word}{reason}")))
         })
     });
-    let Some(named) = named else { return };
+    let Some(named) = named else {
+        turned_reason(desk, id, figure, direction);
+        return;
+    };
+    // 三公经费增加16.15万元，其中：…公务接待费减少0.35万元。增加的主要原因是…: what is explained is the whole.
+    let mates = context.account.told()[..id.0].iter().rev().take_while(|other| other.at.block == figure.at.block);
+    let explained = mates.take_while(|other| other.sentence == figure.sentence).any(|other| {
+        matches!(other.measure, Measure::Change | Measure::ChangeRate)
+            && other.subject != figure.subject
+            && other.direction.is_some_and(|other| other != direction)
+    });
+    if explained {
+        desk.undetermined(Obstacle::Ambiguous);
+        return;
+    }
     desk.evaluated();
     let subject = context.subject(id);
     let message = words(
@@ -292,6 +358,51 @@ fn reason_word(desk: &mut Desk<'_>, id: FigureId, figure: &Figure) {
     let mut finding = Finding::new(Severity::Error, message, vec![id]);
     finding.stated = Some(format!("{named}的原因"));
     finding.expected = Some(format!("{}的原因", word(figure.direction)));
+    desk.report(finding);
+}
+
+/// 水土保持支出减少2.98%，主要原因是项目经费增加。: the one reason, which ends the sentence, goes the other way.
+fn turned_reason(desk: &mut Desk<'_>, id: FigureId, figure: &Figure, direction: Direction) {
+    let context = desk.context;
+    let spending = figure.subject.as_ref().is_some_and(|subject| {
+        let name = subject.name.as_str();
+        !["收入", "结转", "结余", "总计", "资产", "余额"].iter().any(|word| name.contains(word))
+    });
+    if !spending || !matches!(figure.against, Some(Against::Prior)) {
+        return;
+    }
+    let Some(behind) = context.behind(figure) else { return };
+    let announced = behind.strip_prefix(['，', '。']).unwrap_or(behind);
+    let Some(reason) = ["主要原因是：", "主要原因是", "主要原因：", "主要原因为"].iter().find_map(|cue| announced.strip_prefix(cue))
+    else {
+        return;
+    };
+    let Some((reason, _)) = reason.split_once('。') else { return };
+    let ends: &[&str] = match direction {
+        Direction::Increase => &["减少", "下降", "降低"],
+        Direction::Decrease => &["增加", "增长", "上升"],
+        Direction::Level => return,
+    };
+    let Some((what, turned)) = ends.iter().find_map(|word| Some((reason.strip_suffix(word)?, *word))) else { return };
+    desk.evaluated();
+    let is = |class: &str, fits: &dyn Fn(&str) -> bool| context.book.class(class).iter().any(|word| fits(word));
+    let single = reason.chars().count() <= 24 && !reason.contains(['，', '；', '、', '（']);
+    if !single || !is("spends", &|noun| what.ends_with(noun)) || is("turns-a-reason", &|word| what.contains(word)) {
+        return;
+    }
+    let subject = context.subject(id);
+    let message = words(
+        format!(
+            "“{}”写明{}{}{}，所述原因“{reason}”方向相反",
+            subject.chinese,
+            word(figure.direction),
+            figure.value.abs(),
+            figure.unit_label()
+        ),
+        format!("{}: the change of {}{} is explained by {reason}", subject.english, figure.value, figure.unit_label()),
+    );
+    let mut finding = Finding::new(Severity::Warning, message, vec![id]);
+    finding.stated = Some(turned.into());
     desk.report(finding);
 }
 

@@ -2,13 +2,13 @@
 //!
 //! A note 故本表为空表 or 本表无数据 below a table that holds amounts is an error. A table of 三公, 政府性基金 or 国有资本经营 without any amount is one
 //! too, if the text states such an amount of the year other than zero, whether a note says that the table is empty or none; and so is a sentence that says there
-//! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year. A blank table of a fund without a note is a warning,
+//! are none (本部门无政府性基金预算财政拨款收入和支出) while that table holds amounts of the year, or the text does in a report without it. A blank table of a fund without a note is a warning,
 //! and a note where the text says elsewhere that there is none.
 //!
 //! # 中文
 //!
 //! 表下注明“本表为空表”“本表无数据”而表内有数；“三公”经费表、政府性基金表或国有资本经营表空白（无论有无空表说明），而文字说明中列有非零的相应金额；
-//! 或文字说明写“无政府性基金预算财政拨款收入和支出”“无国有资本经营收支”“无‘三公’经费支出”，而该表本年有数。
+//! 或文字说明写“无政府性基金预算财政拨款收入和支出”“无国有资本经营收支”“无‘三公’经费支出”，而该表本年有数（没有该表的，文字他处列有非零的相应金额）。
 //! 政府性基金表或国有资本经营表空白而无空表说明的，作“疑似”；文字说明他处写明没有的，作“提示”。
 
 use super::cells::only;
@@ -125,8 +125,11 @@ fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
         spending |= matches!(word, "支出" | "收支");
         rest = after;
     }
-    let sheet = only(context, kind)?;
     let budget = context.account.header.kind == Kind::Budget;
+    if context.sheets(kind).is_empty() {
+        return denied_of_text(context, kind, income, spending, planned);
+    }
+    let sheet = only(context, kind)?;
     if kind == SheetKind::ThreePublic {
         if !(spending || budget && planned) {
             return None;
@@ -151,16 +154,38 @@ fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
     )
 }
 
+/// The amount that the text states elsewhere of what a sentence denies, in a report without its table.
+fn denied_of_text(context: &Context<'_>, kind: SheetKind, income: bool, spending: bool, planned: bool) -> Option<Vec<FigureId>> {
+    let level: fn(Measure) -> bool = match context.account.header.kind {
+        Kind::FinalAccount => |measure| measure == Measure::Actual,
+        Kind::Budget => |measure| measure == Measure::Budget,
+        _ => return None,
+    };
+    if !(income || spending || planned && context.account.header.kind == Kind::Budget) {
+        return None;
+    }
+    let (id, figure) = stated(context, kind, level)?;
+    let name = figure.subject_name();
+    let other = income && !spending && name.contains("支出") || spending && !income && name.contains("收入");
+    let activity = context.account.statement(figure.statement).activity.is_some();
+    (!other && !activity).then(|| vec![id])
+}
+
 fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: Location) {
     desk.evaluated();
     let account = &desk.context.account;
     let values: Vec<String> = figures.iter().map(|&id| desk.context.printed(id)).collect();
     let block = account.figure(figures[0]).at.block;
-    let title = account.sheets.iter().find(|sheet| sheet.block == block).map_or("", |sheet| sheet.title.as_str());
-    let message = words(
-        format!("文字说明写“{sentence}”，而《{title}》有数（{}）", values.join("、")),
-        format!("the text says {sentence}, but {title} holds amounts ({})", values.join(", ")),
-    );
+    let message = match account.sheets.iter().find(|sheet| sheet.block == block).map(|sheet| sheet.title.as_str()) {
+        Some(title) => words(
+            format!("文字说明写“{sentence}”，而《{title}》有数（{}）", values.join("、")),
+            format!("the text says {sentence}, but {title} holds amounts ({})", values.join(", ")),
+        ),
+        None => words(
+            format!("文字说明写“{sentence}”，而他处列有{}", values.join("、")),
+            format!("the text says {sentence}, but states {} elsewhere", values.join(", ")),
+        ),
+    };
     let mut finding = Finding::new(Severity::Error, message, figures);
     finding.places.push(Place { at });
     desk.report(finding);

@@ -148,7 +148,8 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     let known = library.identities.iter().any(|identity| {
         let whole = book.concept(&identity.whole);
         // 实际支出5万元。其中：基本支出3万元，项目支出2万元: members that make up one thing only say what the head is.
-        let unnamed = account.statement(list.head).subject.is_none() && identity.parts.len() > 1;
+        let unnamed =
+            account.statement(list.head).subject.as_ref().is_none_or(|head| head.name.ends_with("资金总额")) && identity.parts.len() > 1;
         whole.is_some() && (whole == concept(list.head) || unnamed) && identity.relation == Relation::Sum && {
             let parts: Vec<Option<usize>> = identity.parts.iter().map(|part| book.concept(part)).collect();
             let required = identity.parts.iter().filter(|part| !identity.optional.contains(part));

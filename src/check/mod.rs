@@ -26,6 +26,7 @@ mod meant;
 mod missing_percent;
 mod missing_reason;
 mod missing_table;
+mod missing_unit;
 mod name_list;
 mod overspending;
 mod part;
@@ -43,6 +44,7 @@ mod sheet_row;
 mod slip;
 mod sum;
 mod text_table;
+mod unit_name;
 mod unmatched_quote;
 mod wrong_unit;
 mod year_slip;
@@ -80,12 +82,14 @@ pub static RULES: &[&Rule] = &[
     &placeholder::RULE,
     &residue::RULE,
     &year_slip::RULE,
+    &unit_name::RULE,
     &missing_percent::RULE,
     &missing_table::RULE,
     &empty_reason::RULE,
     &unmatched_quote::RULE,
     &missing_reason::RULE,
     &department_or_unit::RULE,
+    &missing_unit::RULE,
     &share::RULE,
     &completion::RULE,
     &growth::RULE,

@@ -1,12 +1,13 @@
 //! What 人员经费 or 公用经费 is said to include does not match the table of basic expenditure.
 //!
 //! 主要包括：a、b、c names rows of 基本支出决算表. A name whose row is blank is told, together with rows that hold an amount and are not named.
+//! A list that names all rows but one or two is worth a note.
 //! A list that ends in 等 is often the sentence of a form, kept as it was: its blank names are only worth a note.
 //!
 //! # 中文
 //!
 //! “人员经费……，主要包括：a、b、c”所列名称与基本支出决算表核对：所列名称在表中为空的，连同表中有数而未列出的一并提示。
-//! 以“等”结尾的多为照录的范本用语，所列名称为空时只作提示。
+//! 所列名称均有数、仅一两项有数而未列的，作提示。以“等”结尾的多为照录的范本用语，所列名称为空时只作提示。
 
 use super::cells::only;
 use super::finding::words;
@@ -22,6 +23,12 @@ pub(super) static RULE: Rule = Rule {
     source: include_str!("name_list.rs"),
     run,
 };
+
+/// How many rows a list that names all others may leave out.
+const OMITTED: usize = 2;
+
+/// How many rows such a list names at least.
+const NAMED: usize = 5;
 
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
@@ -53,9 +60,6 @@ fn run(desk: &mut Desk<'_>) {
             }
             desk.evaluated();
             let blank: Vec<&String> = names.iter().filter(|name| known.contains(name) && !filled.contains(name)).collect();
-            if blank.is_empty() {
-                continue;
-            }
             let lane = view[..at].contains("公用经费");
             let first = |code: &str| {
                 if lane { !code.starts_with("301") && !code.starts_with("303") } else { code.starts_with("301") || code.starts_with("303") }
@@ -70,6 +74,19 @@ fn run(desk: &mut Desk<'_>) {
                     .filter(|name| filled.contains(name) && !names.contains(name))
                     .collect()
             };
+            if blank.is_empty() {
+                if (1..=OMITTED).contains(&omitted.len()) && names.len() >= NAMED && ours == names.len() {
+                    let rest = omitted.join("、");
+                    let message = words(
+                        format!("《{}》有数的“{rest}”未列入“主要包括”的{}项", sheet.title, names.len()),
+                        format!("{rest} of {} is not among the {} that are named", sheet.title, names.len()),
+                    );
+                    let mut finding = Finding::new(Severity::Note, message, Vec::new());
+                    finding.places.push(Place { at: Location::in_paragraph(block, paragraph, from..end) });
+                    desk.report(finding);
+                }
+                continue;
+            }
             let join = |names: Vec<String>| names.join("、");
             let extra = join(blank.into_iter().cloned().collect());
             let rest = if omitted.is_empty() { String::new() } else { format!("；表中有数而未列：{}", join(omitted)) };

@@ -1,13 +1,13 @@
 //! A part (分项) is larger than its whole.
 //!
 //! A member of a list, or a part that an identity bounds by its whole, cannot exceed it, nor can the kinds of the economic classification that are
-//! listed exceed together what they are kinds of. An amount said to be 100 % of something is
+//! listed exceed together what they are kinds of, nor, as a warning, costs in one enumeration (建安工程费3万元、设备购置费1万元等). An amount said to be 100 % of something is
 //! that something: 2,138.56万元，占项目支出总额的100% states total project expenditure, which cannot exceed total expenditure.
 //! Totals of other funds (口径) are kept apart: a part limited to 一般公共预算 may be held against totals that include it.
 //!
 //! # 中文
 //!
-//! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体；所列经济分类各项之和也不能大于其整体。写明“占某总额的100%”的金额即为该总额，也据此比较：
+//! 清单中的分项、勾稽关系规定不得大于整体的部分，均不能大于其整体；所列经济分类各项之和也不能大于其整体；以顿号列举的各项费用（可有“等”）之和大于整体的，作“疑似”。写明“占某总额的100%”的金额即为该总额，也据此比较：
 //! 如“共涉及资金2138.56万元，占项目支出总额的100%”，即项目支出总额为2138.56万元，不应大于支出合计。不同资金口径不混比。
 
 use super::finding::words;
@@ -40,6 +40,8 @@ fn run(desk: &mut Desk<'_>) {
         }
         if !group.complete && group.parts.len() > 1 && disjoint(context, group) {
             exceeded(desk, group);
+        } else if !group.complete && enumerated(context, group) && exceeded(desk, group) {
+            desk.soften();
         }
         for &part in &group.parts {
             let severity = if group.complete { Severity::Error } else { Severity::Warning };
@@ -102,13 +104,34 @@ fn disjoint(context: &Context<'_>, group: &Group) -> bool {
     })
 }
 
+/// Whether a list is one enumeration of costs of one kind: 总投资5万元，其中：建安工程费3万元、设备购置费1万元等. Its members stand beside one another.
+fn enumerated(context: &Context<'_>, group: &Group) -> bool {
+    let account = &context.account;
+    let told = |id: FigureId| account.figure(id);
+    let opened = group.parts.first().and_then(|&first| context.between(told(group.whole), told(first)));
+    let beside = |pair: &[FigureId]| {
+        context.between(told(pair[0]), told(pair[1])).is_some_and(|words| {
+            words
+                .strip_prefix('、')
+                .is_some_and(|name| !name.contains(['，', '；', '。', '：', '、', '（', '）']) && !name.contains("其中"))
+        })
+    };
+    let end = |id: &FigureId| told(*id).subject_name().chars().next_back();
+    let last = group.parts.first().and_then(end);
+    opened.is_some_and(|words| words.starts_with("，其中：") && !words["，其中：".len()..].contains(['，', '；', '。', '：', '、', '（']))
+        && group.parts.len() > 1
+        && group.parts.windows(2).all(beside)
+        && last == Some('费')
+        && group.parts.iter().all(|part| end(part) == last)
+}
+
 /// Kinds of expenditure that make more together than what they are kinds of, whatever the list leaves out.
-fn exceeded(desk: &mut Desk<'_>, group: &Group) {
+fn exceeded(desk: &mut Desk<'_>, group: &Group) -> bool {
     let context = desk.context;
     let figures: Vec<FigureId> = std::iter::once(group.whole).chain(group.parts.iter().copied()).collect();
     let weighed = context.weigh(Law::AtLeastSum, figures);
     if !desk.settle(&weighed) || weighed.outcome.verdict != Verdict::Inconsistent {
-        return;
+        return false;
     }
     let whole = context.account.figure(group.whole);
     let (expected, unit) = (weighed.outcome.expected, whole.unit_label());
@@ -121,6 +144,7 @@ fn exceeded(desk: &mut Desk<'_>, group: &Group) {
     let mut finding = context.mismatch(weighed, formula, message);
     finding.suspects = vec![group.whole];
     desk.report(finding);
+    true
 }
 
 /// Holds every figure of an identity's parts against the largest whole that includes its funds.

@@ -21,7 +21,7 @@
 use super::cells::{self, Held};
 use super::finding::words;
 use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
-use crate::figure::{Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
+use crate::figure::{Classified, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
 use crate::number::{Law, Verdict, same};
 use crate::pattern::{Measure, Sides, TextCell};
 use std::collections::HashMap;
@@ -43,8 +43,7 @@ fn run(desk: &mut Desk<'_>) {
     let year = context.account.header.year;
     for (id, figure) in context.account.each() {
         let statement = context.account.statement(figure.statement);
-        let plain =
-            figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level() && statement.activity.is_none();
+        let plain = figure.checkable() && !figure.reason && figure.unit.is_money() && figure.measure.is_level();
         if !plain || context.account.period(figure) != year {
             continue;
         }
@@ -245,14 +244,24 @@ fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) 
         Kind::Budget => figure.measure == Measure::Budget,
         _ => figure.measure == Measure::Actual,
     };
+    if let Some(activity) = statement.activity.as_deref() {
+        let of_activity = |entry: &&TextCell| {
+            wanted
+                && entry.activity.as_deref().is_some_and(|words| activity.contains(words))
+                && (entry.reports.is_empty() || entry.reports.iter().any(|kind| kind == context.account.header.kind.name()))
+        };
+        return context.library.text_cells.iter().filter(of_activity).filter_map(|entry| cell(context, figure, entry)).collect();
+    }
     if let Some(account) = &subject.account {
-        let code = account.code.as_deref().or_else(|| below_class(context, statement)).filter(|_| wanted);
+        let code = account.code.as_deref().or_else(|| printed_code(context, account)).or_else(|| below_class(context, statement));
+        let code = code.filter(|_| wanted);
         let Some(code) = code else { return Vec::new() };
         return account_cell(context, code, statement).into_iter().map(Ok).collect();
     }
     let concept = subject.concept.map_or(subject.name.as_str(), |concept| context.book.entry(concept).name.as_str());
     let fits = |entry: &&TextCell| {
-        entry.subject.iter().any(|name| name == concept)
+        entry.activity.is_none()
+            && entry.subject.iter().any(|name| name == concept)
             && (entry.funds.is_empty() || cells::funds(subject.scope).is_some_and(|funds| entry.funds.contains(&funds)))
             && (entry.reports.is_empty() || entry.reports.iter().any(|kind| kind == context.account.header.kind.name()))
             && (entry.named.is_empty() || entry.named.iter().any(|word| subject.name.contains(word)))
@@ -311,6 +320,15 @@ fn noted_as_adjusted(context: &Context<'_>, sheet: &Sheet) -> bool {
     notes.any(|note| note.contains("预算数") && (note.contains("全年预算") || note.contains("调整后的预算")))
 }
 
+/// The code that the report's own tables print for an item of that name under the 款 of that name, where the classification knows none.
+fn printed_code<'c>(context: &'c Context<'_>, account: &Classified) -> Option<&'c str> {
+    let (item, section) = (account.item.as_deref()?, account.section.as_deref()?);
+    let sheet = cells::only(context, SheetKind::GeneralPublic)?;
+    let mut codes = sheet.named(item).filter_map(|row| row.code.as_deref()).filter(|code| code.len() == 7);
+    let code = codes.next().filter(|_| codes.next().is_none())?;
+    (sheet.code(code.get(..5)?)?.name == section).then_some(code)
+}
+
 /// The code of an item (项) that the words name alone, below the 类 that its paragraph is about: 社会保障和就业支出（类）…。主要用于行政运行（项）支出5万元.
 fn below_class<'c>(context: &'c Context<'_>, statement: &Statement) -> Option<&'c str> {
     let account = &context.account;
@@ -330,14 +348,17 @@ fn below_class<'c>(context: &'c Context<'_>, statement: &Statement) -> Option<&'
 /// How many figures before an item its 类 is looked for among.
 const NEAR: usize = 40;
 
-/// The cell of an account: items stand under the section on the general public budget, and so do the 类 that break it down.
+/// The cell of an account: items stand under the section on their funds, and so do the 类 that break down the general public budget.
 fn account_cell<'c>(context: &'c Context<'_>, code: &str, statement: &Statement) -> Option<Source<'c>> {
     if code.len() == 3 && heads(context, statement) != Some(Scope::GeneralPublic) {
         return None;
     }
-    let sheet = cells::only(context, SheetKind::GeneralPublic)?;
-    let first = sheet.current().next()?.index;
-    let cell = sheet.code(code)?.at(first)?;
+    let kinds = [SheetKind::GeneralPublic, SheetKind::GovernmentFund, SheetKind::StateCapital];
+    // Items of the funds stand in the tables of the funds; a code that two tables print is either's.
+    let of_funds = code.len() == 7;
+    let sheets = kinds[..if of_funds { 3 } else { 1 }].iter().filter_map(|&kind| cells::only(context, kind));
+    let mut found = sheets.filter_map(|sheet| Some((sheet, sheet.code(code)?.at(spent_column(sheet)?)?)));
+    let (sheet, cell) = found.next().filter(|_| found.next().is_none())?;
     Some(Source { cell: Some(cell), sheet, relation: Sides::Equal, doubtful: false, about: "" })
 }
 

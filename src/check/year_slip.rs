@@ -3,15 +3,16 @@
 //! A heading that names the report's own chapters (决算情况说明, 部门预算编制说明 …) must name its year; 截至Y年12月31日 in a final account must be
 //! the end of its year; a budget for Y cannot be compared with the budget for Y, nor a final account for Y with Y (与2024年度相比). The only
 //! table of its kind whose title names another year (2025年部门收入预算总表 in a budget for 2026) is an error, too. A project of a budget whose
-//! 实施周期 is the whole of another year is a warning, and so is property as it was two years before (截至2022年8月31日 in a budget for 2024), and an
-//! amount for the year before that is what the tables have for the year of the report, or is compared with the year before its own, where the text
-//! gives none for the year of the report.
+//! 实施周期 is the whole of another year is a warning, and so is a paragraph that begins with the account of a year long past (2021年度政府采购支出总额),
+//! property as it was two years before (截至2022年8月31日 in a budget for 2024), and an amount for the year before that is what the tables have for the
+//! year of the report, or is compared with the year before its own, where the text gives none for the year of the report.
 //!
 //! # 中文
 //!
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
 //! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的、预算中资产情况的截止日期早了一年的、
-//! 文字写作上年而数与本年表格相同（或该数又与其上年相比）且文中别无本年数的，作疑似提示。
+//! 段首说明更早年度的收支（2021年度政府采购支出总额……）而全段不涉及其他年度的、文字写作上年而数与本年表格相同（或该数又与其上年相比）且文中别无本年数的，
+//! 作疑似提示。
 
 use super::cells::only;
 use super::finding::words;
@@ -153,6 +154,33 @@ fn run(desk: &mut Desk<'_>) {
     }
     captions(desk, year);
     untold(desk, year);
+    long_past(desk, year);
+}
+
+/// 2021年度政府采购支出总额5万元 at the start of a sentence of the final account for 2024 whose paragraph names no other year.
+fn long_past(desk: &mut Desk<'_>, year: i32) {
+    let context = desk.context;
+    if context.account.header.kind != Kind::FinalAccount {
+        return;
+    }
+    for (block, one) in context.document.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = one else { continue };
+        let view = paragraph.view.text();
+        let mut found = years(view);
+        let Some((0, named)) = found.next() else { continue };
+        let other = found.any(|(_, other)| other != named && other != named - 1);
+        let end = 4 + "年度".len();
+        let rest = view.get(4..).and_then(|rest| rest.strip_prefix("年度")).map(|rest| rest.strip_prefix("本部门").unwrap_or(rest));
+        let own = rest.is_some_and(|rest| context.book.class("told-of-the-year").iter().any(|word| rest.starts_with(word.as_str())));
+        if (named > year || named < year - 1) && own && !other && view.contains('元') && !view.contains('《') {
+            let message = words(
+                format!("“{}”起句说明{named}年度的数，报告年度为{year}年，疑沿用以前年度内容", view.chars().take(16).collect::<String>()),
+                format!("a paragraph tells of {named}, the report is of {year}"),
+            );
+            report(desk, message, named, year, vec![Place { at: Location::in_paragraph(block, paragraph, 0..end) }]);
+            desk.soften();
+        }
+    }
 }
 
 /// Amounts that the text gives for the year before, and the tables for the year of the report, which the text gives nowhere: 2022年度收入支出总计5万元 in a
@@ -223,7 +251,9 @@ fn with_itself(view: &str, from: usize, to: usize) -> bool {
     let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
     let only = years(sentence).all(|(at, _)| &sentence[at..at + 4 + '年'.len_utf8()] == named);
     let other = ["预算", "计划", "预计", "下年", "明年", "次年", "上年", "去年", "同期", "年末", "年底"];
-    compared && only && behind.starts_with("相比") && !other.iter().any(|word| sentence.contains(word))
+    // 一般公共预算财政拨款 is a fund, not what a final account is compared with.
+    let said = ["一般公共预算", "政府性基金预算", "国有资本经营预算"].iter().fold(sentence.to_owned(), |said, fund| said.replace(fund, ""));
+    compared && only && behind.starts_with("相比") && !other.iter().any(|word| said.contains(word))
 }
 
 /// Where `截至2022年8月31日` ends, of the vehicles and other property of a budget. What there was at the end of a year is often known a year late.

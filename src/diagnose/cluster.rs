@@ -4,7 +4,7 @@ use super::explain::Explained;
 use crate::check::{Context, Finding, Severity};
 use crate::document::Block;
 use crate::figure::{Account, FigureId};
-use crate::number::{Decimal, Law};
+use crate::number::{Decimal, Law, Unit};
 use std::collections::HashMap;
 
 /// Numbers the clusters of findings, from 1 in the order of the text.
@@ -45,7 +45,7 @@ fn suspects(finding: &Finding) -> &[FigureId] {
     if finding.suspects.is_empty() { finding.figures.get(..1).unwrap_or_default() } else { &finding.suspects }
 }
 
-/// How far apart two gaps may be that are one: rounding of two amounts, in hundredths.
+/// How far apart two gaps may be that are one: rounding of two amounts, in units of their last digit.
 const SAME_GAP: i64 = 2;
 
 /// Cells of one row that are off by the same, and neighbours in one column that are, have one root: the row was changed, or the slip went on
@@ -59,25 +59,27 @@ fn join_same_slip(by_root: &HashMap<usize, usize>, explained: &Explained, contex
         let Some((low, high)) = root.value(context) else { continue };
         let Some(middle) = low.checked_add(high).and_then(|sum| sum.checked_div(Decimal::TWO)) else { continue };
         let gap = figure.value - middle;
-        by_row.push(Slipped { line: (figure.at.block, row), place: column, gap, finding });
-        by_column.push(Slipped { line: (figure.at.block, column), place: row, gap, finding });
+        let near = Decimal::new(SAME_GAP, if figure.unit == Unit::Yuan { figure.decimals.min(2) } else { 2 });
+        by_row.push(Slipped { line: (figure.at.block, row), place: column, gap, near, finding });
+        by_column.push(Slipped { line: (figure.at.block, column), place: row, gap, near, finding });
     }
-    let near = Decimal::new(SAME_GAP, 2);
     for mut cells in [by_row, by_column] {
         cells.sort_by_key(|cell| (cell.line, cell.place));
         for pair in cells.windows(2) {
-            if pair[0].line == pair[1].line && !pair[0].gap.is_zero() && (pair[0].gap - pair[1].gap).abs() <= near {
+            if pair[0].line == pair[1].line && !pair[0].gap.is_zero() && (pair[0].gap - pair[1].gap).abs() <= pair[0].near.max(pair[1].near)
+            {
                 union.join(pair[0].finding, pair[1].finding);
             }
         }
     }
 }
 
-/// A wrong cell: its row or column, its place in it, by how much it is off, and a finding about it.
+/// A wrong cell: its row or column, its place in it, by how much it is off and how exactly that is known, and a finding about it.
 struct Slipped {
     line: (usize, usize),
     place: usize,
     gap: Decimal,
+    near: Decimal,
     finding: usize,
 }
 

@@ -221,8 +221,12 @@ pub struct TextCell {
     pub id: String,
     /// What it says, in Chinese.
     pub about: String,
-    /// The subjects of the amount.
+    /// The subjects of the amount; any where empty.
+    #[serde(default)]
     pub subject: Vec<String>,
+    /// Words of the activity (编报绩效目标, 绩效自评) whose money the amount is; no activity's where left out.
+    #[serde(default)]
+    pub activity: Option<String>,
     /// The funds that the words limit it to; any where empty.
     #[serde(default)]
     pub funds: Vec<Funds>,

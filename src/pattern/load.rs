@@ -292,7 +292,9 @@ impl Library {
             library.flows.extend(source.own(file.flow, &mut ids, |one| (&one.id, one.plus.is_empty() || one.minus.is_empty()))?);
             library.addends.extend(source.own(file.addends, &mut ids, |one| (&one.id, one.total.is_empty() || one.parts.is_empty()))?);
             library.columns.extend(source.own(file.columns, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
-            library.text_cells.extend(source.own(file.text_cell, &mut ids, |one| (&one.id, one.subject.is_empty()))?);
+            library
+                .text_cells
+                .extend(source.own(file.text_cell, &mut ids, |one| (&one.id, one.subject.is_empty() && one.activity.is_none()))?);
         }
         Ok(library)
     }

@@ -97,6 +97,11 @@ impl Here<'_> {
         Some(at - before.len() + open)
     }
 
+    /// Whether a position lies within brackets that say what the amount before them holds: （含外宾接待支出0.20万元）.
+    pub(super) fn holds(&self, at: usize) -> bool {
+        self.bracket_around(at).is_some_and(|open| ["（含", "（包含"].iter().any(|word| self.view[open..].starts_with(word)))
+    }
+
     /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
     pub(super) fn included(&self, mention: &Mention) -> bool {
         let before = tail(self.view, mention.start);

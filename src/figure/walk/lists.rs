@@ -238,7 +238,9 @@ impl Walk<'_> {
         if before.ends_with('；')
             && let Some(outer) = self.open.first().filter(|outer| self.account.lists[outer.list.0].members.len() > 1)
         {
-            return Some((self.account.lists[outer.list.0].head, true));
+            // 按收入性质分：…；按支出性质分：…: the same total is broken down in another way.
+            let anew = here.view[mark.range.clone()].starts_with('按');
+            return Some((self.account.lists[outer.list.0].head, !anew));
         }
         let last = self.last_level(here, mark);
         let own_sentence = last.is_some_and(|last| self.account.figures[last].sentence == self.sentence);

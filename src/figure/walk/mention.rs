@@ -130,9 +130,11 @@ impl Walk<'_> {
         let named = if limit { self.limit(here, left, mention.start) } else { self.subject_told(here, index, &role, left, sentence) };
         let compares = mention.kind == Kind::Percent && role.measure == Measure::Unknown && compares(here, left, mention.start);
         let aside = named.is_some() && here.in_bracket(mention.start, sentence);
-        // （其中：一般公共预算支出5万元）: of what stands before the bracket, not the report's total of these funds.
+        // （其中：一般公共预算支出5万元）: of what stands before the bracket, not the report's total of these funds; 国内公务接待费5万元（含外宾接待支出1万元）:
+        // a part of it, and none beside it.
+        let within = |subject: &Subject| subject.scope != Scope::Unsaid || here.holds(mention.start);
         let named = match named {
-            Some(subject) if aside && subject.scope != Scope::Unsaid && subject.concept.is_some() => {
+            Some(subject) if aside && within(&subject) && subject.concept.is_some() => {
                 Some(Arc::new(Subject { concept: None, ..(*subject).clone() }))
             }
             named => named,
