@@ -4,12 +4,16 @@
 //! 收入 − 支出 = 当年结余, as `patterns/identities.toml` has it (`[[flow]]`). Four printed numbers may be off by five half units of the last digit. Where the text leaves one of them out,
 //! names one twice, or does not say which funds it speaks of, nothing is checked: distributions of other residues may come in between.
 //!
+//! What is left when income and expenditure are set off (收支相抵，年终结余) is the total of the one less that of the other.
+//!
 //! Example: 政府性基金年初结转60.00万元，本年收入2,300.00万元，本年支出2,185.60万元，年末结转147.40万元. 60.00 + 2,300.00 − 2,185.60 = 174.40.
 //!
 //! # 中文
 //!
 //! 同一句内写明资金性质（政府性基金、国有资本经营、财政拨款等）时：年初结转和结余＋收入－支出＝年末结转和结余；收入－支出＝当年结余（见 `patterns/identities.toml` 的 `[[flow]]`）。四个数的尾差不超过五个末位半单位。
 //! 缺一项、某项出现两次或未写明资金性质的不核对（其间可能有结余分配等）。
+//!
+//! “收支相抵，年终结余（结转）”应等于同段收入总计减支出总计。
 //!
 //! 例：政府性基金年初结转60.00万元，本年收入2,300.00万元，本年支出2,185.60万元，年末结转147.40万元。复算60.00＋2,300.00－2,185.60＝174.40万元。
 
@@ -39,6 +43,41 @@ fn run(desk: &mut Desk<'_>) {
             one_sentence(desk, start..start + length, flow);
         }
         start += length;
+    }
+    set_off(desk);
+}
+
+/// `收入总计5万元，…。支出总计4万元，…。收支相抵，年终结余1万元`: what is left of the two totals of the paragraph.
+fn set_off(desk: &mut Desk<'_>) {
+    let context = desk.context;
+    let told = context.account.told();
+    for (at, left) in told.iter().enumerate() {
+        let plain = |figure: &Figure| figure.unit.is_money() && !figure.approximate && !figure.reason && !figure.aside;
+        let words = context.between_start(left);
+        let set_off = ["收支相抵，", "收支相抵后，", "收支相抵"].iter().any(|word| words.ends_with(word)) && plain(left);
+        let name = context.words_before(left);
+        if !set_off || !["结余", "结转"].iter().any(|word| name.contains(word)) {
+            continue;
+        }
+        let (mut income, mut spent) = (Vec::new(), Vec::new());
+        for id in (0..at).rev().take_while(|&id| told[id].at.block == left.at.block).map(FigureId) {
+            let figure = context.account.figure(id);
+            let same = plain(figure) && figure.measure == left.measure && figure.period == left.period;
+            let concept = figure
+                .subject
+                .as_deref()
+                .and_then(|subject| subject.concept)
+                .map_or("", |concept| context.book.entry(concept).name.as_str());
+            match concept {
+                "收入总计" if same => income.push(id),
+                "支出总计" if same => spent.push(id),
+                _ => {}
+            }
+        }
+        if let ([income], [spent]) = (&income[..], &spent[..]) {
+            let (income, spent) = (*income, *spent);
+            balance(desk, Law::Difference, vec![FigureId(at), income, spent], &[(income, 1), (spent, -1)]);
+        }
     }
 }
 

@@ -148,6 +148,22 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The words right in front of a figure: of its clause, behind the number before it.
+    pub(super) fn words_before(&self, figure: &Figure) -> &str {
+        let Some(view) = self.view(figure) else { return "" };
+        let before = &view[..figure.at.view.start];
+        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
+        near.rsplit(|c: char| "，。；：、（）".contains(c) || c.is_ascii_digit()).next().unwrap_or_default()
+    }
+
+    /// The text of a figure's sentence before the words right in front of it.
+    pub(super) fn between_start(&self, figure: &Figure) -> &str {
+        let Some(view) = self.view(figure) else { return "" };
+        let before = &view[..figure.at.view.start - self.words_before(figure).len()];
+        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
+        near.rsplit('。').next().unwrap_or_default()
+    }
+
     /// The words between two figures of one paragraph.
     pub fn between(&self, one: &Figure, next: &Figure) -> Option<&str> {
         self.view(one).filter(|_| one.at.block == next.at.block)?.get(one.at.view.end..next.at.view.start)

@@ -167,11 +167,12 @@ fn is_complete(account: &Account, book: &SubjectBook, library: &Library, id: Lis
     if list.picks {
         return false;
     }
-    // 新增政府债券5亿元，其中一般债券2亿元、专项债券3亿元: there is no third kind of bond.
-    let bonds = book.class("partition-bonds");
+    // 新增政府债券5亿元，其中一般债券2亿元、专项债券3亿元: there is no third kind of bond; 偿还本息5亿元，其中本金3亿元、利息2亿元.
     let name = |statement: StatementId| account.statement(statement).subject.as_ref().map_or("", |subject| subject.name.as_str());
     let each = |kind: &String| list.members.iter().filter(|&&member| name(member).ends_with(kind.as_str())).count() == 1;
-    if name(list.head).ends_with("债券") && list.members.len() == bonds.len() && bonds.iter().all(each) {
+    let made_of =
+        library.classes.iter().filter(|(class, _)| class.strip_prefix("parts-of-").is_some_and(|head| name(list.head).ends_with(head)));
+    if made_of.into_iter().any(|(_, kinds)| list.members.len() == kinds.len() && kinds.iter().all(each)) {
         return true;
     }
     let economic = book.class("partition-economic");

@@ -28,10 +28,13 @@ mod missing_reason;
 mod missing_table;
 mod missing_unit;
 mod name_list;
+mod named_rate;
 mod overspending;
 mod part;
 mod placeholder;
+mod points;
 mod rate_for_amount;
+mod remainder;
 mod residue;
 mod score_sum;
 mod score_table;
@@ -104,6 +107,9 @@ pub static RULES: &[&Rule] = &[
     &score_sum::RULE,
     &cost_and_count::RULE,
     &balance::RULE,
+    &named_rate::RULE,
+    &points::RULE,
+    &remainder::RULE,
     &duplicate::RULE,
     &text_table::RULE,
     &sheet_row::RULE,

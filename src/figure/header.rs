@@ -70,6 +70,7 @@ pub fn read(document: &Document) -> Header {
         // A title may be set over two lines: the unit above or the kind below.
         let mut text = top[at].view.text().to_owned();
         if kind_of(&text) == Kind::Other
+            && !is_report(&text)
             && let Some(next) = top.get(at + 1)
         {
             text.push_str(next.view.text());
@@ -85,12 +86,13 @@ pub fn read(document: &Document) -> Header {
     let of_government = header.kind == Kind::Execution;
     if header.unit.is_none() {
         let named = || labelled_unit(document).or_else(|| unit_of_chapter(document));
-        header.unit = place.clone().filter(|_| of_government).or_else(named).or(place);
+        header.unit = place.clone().filter(|_| of_government).or_else(named).or(place.map(place_of));
     }
     if header.year.is_none() {
         header.year = top.iter().find_map(|paragraph| fiscal_year_in(paragraph.view.text())).or_else(|| common_year(document));
     }
-    if header.kind == Kind::Other {
+    // A report of another kind (国有资产管理情况的报告) may speak of budgets all the same.
+    if header.kind == Kind::Other && !header.title.as_deref().is_some_and(is_report) {
         header.kind = kind_by_words(document);
     }
     header
@@ -172,10 +174,19 @@ const TITLE_ENDS: &[&str] = &[
 fn is_title(text: &str) -> bool {
     let short = text.chars().count() <= TITLE && !text.ends_with(['。', '；', '，', '：']) && !text.contains(['，', '。']);
     let contents = text.contains("目录") || text.contains("…") || text.contains("....");
-    if !short || contents || kind_of(text) == Kind::Other {
+    if !short || contents || kind_of(text) == Kind::Other && !is_report(text) {
         return false;
     }
     year_in(text).is_some() || TITLE_ENDS.iter().any(|end| without_remarks(text).ends_with(end)) && text.chars().count() > 6
+}
+
+/// Whether a line is the title of a report of a year, whatever the kind: 某市关于2023年度国有资产管理情况的报告.
+fn is_report(text: &str) -> bool {
+    let title = without_remarks(text);
+    title.ends_with("报告")
+        && title.contains("年度")
+        && ["关于", "情况"].iter().any(|word| title.contains(word))
+        && year_in(title).is_some()
 }
 
 fn kind_of(text: &str) -> Kind {
@@ -310,6 +321,16 @@ fn unit_at_start(words: &str, whole: bool) -> Option<String> {
         .or_else(|| units.into_iter().next())
 }
 
+/// The place that the name of a project begins with, where that is all that says whose it is: 清河县城区老旧小区改造.
+fn place_of(name: String) -> String {
+    let end = name.char_indices().skip(2).take(6).find(|(_, c)| "市县区州旗镇乡".contains(*c));
+    let project = ["改造", "建设", "工程", "整治", "补助", "补贴", "治理"].iter().any(|word| name.ends_with(word));
+    match end {
+        Some((at, c)) if project => name[..at + c.len_utf8()].to_owned(),
+        _ => name,
+    }
+}
+
 /// The unit that a name of a unit and of what it does begins with: 清河县教育局校舍改造补助资金.
 fn unit_within(name: &str) -> Option<String> {
     let end = ["委员会", "办公室", "局", "厅"].iter().filter_map(|end| name.find(end).map(|at| at + end.len())).min()?;
@@ -406,7 +427,9 @@ const UNIT_ENDINGS: &[&str] = &[
 
 /// A line of its own beside the title that names the unit, perhaps in brackets or behind a label.
 fn unit_beside(top: &[&Paragraph], title: usize) -> Option<String> {
-    beside(top, title).find_map(|text| {
+    // Who had the evaluation made, and who made it, is not whose report it is.
+    let made = |text: &&str| ["委托", "评价机构", "受托", "编制机构"].iter().any(|word| text.starts_with(word));
+    beside(top, title).filter(|text| !made(text)).find_map(|text| {
         let text = text.trim_matches(['（', '）']);
         let name = clean(text.split_once('：').map_or(text, |(_, name)| name));
         let bare = year_in(&name).is_none() && kind_of(&name) == Kind::Other;

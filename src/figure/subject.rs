@@ -142,7 +142,7 @@ impl SubjectBook {
     pub(super) fn is_flow(&self, name: &str) -> bool {
         let rest = name.trim_start_matches("项目");
         let moved = self.class("budget-flow").iter().any(|flow| rest.starts_with(flow.as_str()));
-        name.starts_with("年中") || moved || ["核减", "追加", "追减"].iter().any(|flow| name.contains(flow))
+        name.starts_with("年中") || moved || self.class("budget-flow-within").iter().any(|flow| name.contains(flow.as_str()))
     }
 
     /// The known subject of that index.
@@ -281,8 +281,9 @@ impl SubjectBook {
             }
             name = self.trim(&name);
         }
-        // 项目支出主要用于设备购置: what is told of comes behind.
-        if let Some((_, purpose)) = name.rsplit_once("主要用于").filter(|(_, purpose)| !purpose.is_empty()) {
+        // 项目支出主要用于设备购置, 资金用于天然林保护: what is told of comes behind.
+        let purpose = name.rsplit_once("主要用于").or_else(|| name.rsplit_once("用于"));
+        if let Some((_, purpose)) = purpose.filter(|(whose, purpose)| !whose.is_empty() && purpose.chars().count() > 1) {
             return self.trim(purpose);
         }
         // 开支会议费, 支出培训费
@@ -309,7 +310,8 @@ impl SubjectBook {
             words.match_indices('于').map(|(at, _)| at).find(|at| words[at + '于'.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()));
         let cuts = self.class("subject-cut").iter().filter_map(|cut| words.find(cut.as_str())).chain(dated);
         match cuts.filter(|&at| at > 0).min() {
-            Some(at) => &words[..at],
+            // 将单项变更金额超过50万元的…
+            Some(at) => words[..at].trim_start_matches("二是").trim_start_matches("一是").trim_start_matches('将'),
             None => words,
         }
     }
@@ -414,7 +416,7 @@ fn is_carried(word: &str, rest: &str) -> bool {
 /// Words that remain of phrases without a name.
 const NO_NAMES: &[&str] = &[
     "了", "的", "在", "对", "按", "从", "由", "经", "以", "因", "到", "各", "即", "于", "）", "（", "其", "上", "=", "率", "比例", "进度",
-    "当月", "相差", "高", "低", "值", "批复",
+    "当月", "相差", "高", "低", "值", "批复", "未", "高出", "下浮", "上浮", "可", "可比",
 ];
 
 /// A phrase without what stands in front of its first word: a closing bracket, a remark, the ordinal of an item.
@@ -443,7 +445,12 @@ fn without_front(words: &str) -> &str {
     }
     // 村集体收入10万元以上的行政村
     let words = ["以上的", "以下的"].iter().find_map(|bound| words.strip_prefix(bound)).unwrap_or(words);
-    words.trim_start_matches(['、', '（', '）'])
+    let words = words.trim_start_matches(['、', '（', '）']);
+    // 将预算调整率降至8%以下, 即中央资金5万元
+    let verb = |word: char, never: &[char]| words.strip_prefix(word).filter(|rest| rest.chars().count() > 2 && !rest.starts_with(never));
+    verb('将', &['军', '近', '来', '至', '领', '士', '台'])
+        .or_else(|| verb('即', &['时', '将', '使', '便', '墨', '期', '可']))
+        .unwrap_or(words)
 }
 
 fn is_year(word: &str) -> bool {

@@ -22,7 +22,7 @@ pub use interval::{Interval, Operand, Rounding};
 pub use law::{Law, Range, Slack};
 pub use linear::{at_most, difference, same, share_list, sum, weighted_sum};
 pub use mention::{Kind, Mention};
-pub use quotient::{growth_from_change, growth_from_prior, growth_from_prior_and_change, plugged_share, ratio};
+pub use quotient::{average, growth_from_change, growth_from_prior, growth_from_prior_and_change, plugged_share, ratio};
 pub use rust_decimal::Decimal;
 pub use scan::scan;
 pub use unit::Unit;

@@ -6,13 +6,21 @@
 
 use super::exact::{Exact, Fraction, Overflow, Toward};
 use super::interval::{Interval, Operand, Rounding, all_whole_counts};
-use super::{Cause, Outcome, Verdict};
+use super::{Cause, Outcome, Unit, Verdict};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// Whether `rate` is `part` over `whole`: a share (占比) or a completion rate (完成率). Only a positive whole has shares.
 pub fn ratio(rate: Operand, part: Operand, whole: Operand) -> Outcome {
     Quotient::new(part, whole, Fraction::over_base).and_then(|quotient| quotient.judge(rate, Moved::No)).into()
+}
+
+/// Whether `each` is what each one of a count gets of an amount (人均, 户均): an amount as well.
+pub fn average(each: Operand, amount: Operand, count: Operand) -> Outcome {
+    if !each.unit.is_money() || !amount.unit.is_money() || count.unit != Unit::Counted {
+        return Err(Cause::MixedUnits).into();
+    }
+    Quotient::between(amount, count, Fraction::over_base).and_then(|quotient| quotient.weigh(each, Moved::No)).into()
 }
 
 /// As [`ratio`], for a share of a list whose printed shares make exactly 100%: one of them, and no more, may have been moved by
@@ -69,6 +77,11 @@ impl Quotient {
         if !above.unit.compares_with(below.unit) {
             return Err(Cause::MixedUnits);
         }
+        Self::between(above, below, divide)
+    }
+
+    /// The quotient of two numbers, whatever their units are.
+    fn between(above: Operand, below: Operand, divide: fn(Exact, Exact) -> Result<Fraction, Overflow>) -> Result<Self, Cause> {
         let counted = all_whole_counts([above, below].into_iter());
         let ends = |operand: Operand| -> Result<[Exact; 2], Overflow> {
             if counted {
@@ -104,6 +117,11 @@ impl Quotient {
         if !rate.unit.is_rate() {
             return Err(Cause::MixedUnits);
         }
+        self.weigh(rate, moved)
+    }
+
+    /// Holds a number against the quotient.
+    fn weigh(&self, rate: Operand, moved: Moved) -> Result<Outcome, Cause> {
         let (stated, step, half, width) = (rate.exact(), rate.step()?, rate.half()?, rate.width()?);
         let nearest = Interval::of(rate, Rounding::Nearest)?;
         let cut = Interval::of(rate, Rounding::Truncated)?;

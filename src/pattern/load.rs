@@ -39,6 +39,8 @@ pub struct Library {
     pub subjects: Vec<SubjectEntry>,
     /// Sums and bounds between subjects.
     pub identities: Vec<Identity>,
+    /// Rates with names of their own, and what they are rates of.
+    pub ratios: Vec<NamedRatio>,
     /// Relations between cells of the standard tables.
     pub equations: Vec<Equation>,
     /// Relations between the rows of two tables.
@@ -165,6 +167,28 @@ fn spent() -> Measure {
     Measure::Actual
 }
 
+/// A rate with a name of its own (审减率), and the words in front of the two numbers of its sentence that it is of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedRatio {
+    /// Its stable name.
+    pub id: String,
+    /// What it says, in Chinese.
+    pub about: String,
+    /// What the rate is called.
+    pub rate: Vec<String>,
+    /// Words in front of the part.
+    pub part: Vec<String>,
+    /// Words in front of the whole.
+    pub whole: Vec<String>,
+    /// Whether the words leave no other numbers that could be meant.
+    #[serde(default)]
+    pub sure: bool,
+    /// Whether a number may be the part though its words are those of a whole as well.
+    #[serde(default)]
+    pub either: bool,
+}
+
 /// How parts relate to their whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -189,6 +213,8 @@ struct File {
     subject: Vec<Spanned<SubjectEntry>>,
     #[serde(default)]
     identity: Vec<Spanned<Identity>>,
+    #[serde(default)]
+    ratio: Vec<Spanned<NamedRatio>>,
     #[serde(default)]
     equation: Vec<Spanned<Equation>>,
     #[serde(default)]
@@ -285,6 +311,7 @@ impl Library {
                 }
                 library.identities.push(identity);
             }
+            library.ratios.extend(source.own(file.ratio, &mut ids, |one| (&one.id, one.part.is_empty() || one.whole.is_empty()))?);
             library.equations.extend(source.own(file.equation, &mut ids, |one| (&one.id, one.left.is_empty() || one.right.is_empty()))?);
             library.row_pairs.extend(source.own(file.row_pair, &mut ids, |one| (&one.id, false))?);
             library.row_sums.extend(source.own(file.row_sum, &mut ids, |one| (&one.id, one.total.is_empty()))?);

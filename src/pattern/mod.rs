@@ -14,7 +14,7 @@ pub use identity::{
     Addends, CellName, ColumnName, Columns, Equation, Flow, FlowPart, Funds, Hierarchy, Numbering, PairedBy, RowPair, RowParts, RowSum,
     SheetKind, Sides, TextCell,
 };
-pub use load::{Example, ExpectedFigure, Identity, Library, Pattern, PatternError, PatternSource, Relation, SubjectEntry};
+pub use load::{Example, ExpectedFigure, Identity, Library, NamedRatio, Pattern, PatternError, PatternSource, Relation, SubjectEntry};
 pub use plan::{Binding, Bound, Mark, Plan, Reading};
 pub use syntax::{Node, Parsed, SlotType};
 

@@ -7,8 +7,8 @@ use super::Walk;
 use super::here::Here;
 use super::names::UNIT_ENDINGS;
 use super::role::Role;
-use crate::figure::Subject;
 use crate::figure::subject::plain;
+use crate::figure::{Figure, Subject};
 use crate::number::{Kind, Mention};
 use crate::pattern::Measure;
 use crate::token::clauses_before;
@@ -16,7 +16,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Words that join a count to what was said before it.
-const JOINTS: &[char] = &['及', '和', '与', '、', '加'];
+const JOINTS: &[char] = &['及', '和', '与', '、', '加', '由'];
+
+/// How many figures before a count are asked what was counted.
+const COUNTED: usize = 12;
 
 /// Which guests are received, by the words for them; where words end at one place, the first holds.
 const GUESTS: &[(&str, &str)] = &[
@@ -35,6 +38,10 @@ impl Walk<'_> {
     pub(super) fn counted(&self, here: &Here, left: usize, role: &Role, index: usize, sentence: &Range<usize>) -> Option<Arc<Subject>> {
         let clause = clauses_before(here.view, left.min(role.start), role.start).next()?;
         let clause = if role.measure == Measure::Change { before_change(here, clause) } else { clause };
+        let clause = self.before_goal(here, clause.clone()).unwrap_or(clause);
+        if here.mentions[index].kind == Kind::Count && here.is_compared(index) {
+            return None;
+        }
         if here.mentions[index].kind == Kind::Score && !here.is_bound(index) {
             return self.scored(here, role, clause, sentence);
         }
@@ -66,14 +73,30 @@ impl Walk<'_> {
         {
             return Some(paid.subject_name().to_owned());
         }
-        // 低保对象642户1138人
-        if words.is_empty()
-            && let Some(before) =
-                self.told_before(here).next().filter(|last| last.measure == Measure::Count && last.at.view.end == clause.start)
-            && before.counter != here.counter(mention)
-            && !before.subject_name().is_empty()
+        let before = self.told_before(here).next().filter(|last| last.measure == Measure::Count && last.at.view.end == clause.start);
+        let before = before.filter(|before| before.counter != here.counter(mention) && !before.subject_name().is_empty());
+        // 低保对象642户1138人, 供应建设用地682宗、1.46万亩, 新建公园2处共4600平方米
+        let alone = || self.noun_behind(&here.view[mention.end..]).is_none();
+        if let Some(before) = before
+            && (words.is_empty() || matches!(words, "、" | "共" | "，共" | "共计" | "计") && alone())
         {
             return Some(before.subject_name().to_owned());
+        }
+        // 8个乡镇26个行政村, 6个小区、43栋楼: the words between are those of the count before.
+        let between = words.trim_end_matches(['、', '和', '及', '与']);
+        if !between.is_empty()
+            && let Some(before) =
+                self.told_before(here).next().filter(|last| last.measure == Measure::Count && last.at.view.end == clause.start)
+            && before.subject_name().ends_with(between)
+            && here.named_behind(before, between)
+        {
+            let behind = &here.view[mention.end..];
+            let words = || if behind.starts_with('的') { None } else { self.words_behind(behind) };
+            return self.noun_behind(behind).or_else(words).or_else(|| match here.counter(mention) {
+                "户" => Some("户数".to_owned()),
+                "人" | "名" => Some("人数".to_owned()),
+                _ => None,
+            });
         }
         let name = self.freed(here, clause.clone());
         let name = name.strip_suffix('中').filter(|name| self.is_noun(name)).map_or(name.clone(), str::to_owned);
@@ -101,7 +124,9 @@ impl Walk<'_> {
         let people = matches!(here.counter(mention), "人" | "名" | "人次");
         Some(match name.as_str() {
             "" => self.words_behind(behind)?,
-            "完成" | "增加" | "减少" | "计划" | "目标" => return None,
+            "完成" | "实际完成" => return self.counted_before(here, mention),
+            "增加" | "减少" | "计划" | "目标" => return None,
+            "惠及" if people => "惠及人数".to_owned(),
             "实有" if people => "实有人数".to_owned(),
             "在职" | "离休" | "退休" | "离退休" if people => format!("{name}人员"),
             "人数" => {
@@ -111,6 +136,13 @@ impl Walk<'_> {
             }
             // 公务用车购置数量 is no cost.
             "公务用车购置数量" | "公务用车购置数" if matches!(here.counter(mention), "辆" | "台") => {
+                "购置公务用车".to_owned()
+            }
+            // 公务用车购置费5万元（购置2辆）
+            "购置" | "新购" | "新购置" | "更新"
+                if matches!(here.counter(mention), "辆" | "台")
+                    && self.told_before(here).take(2).any(|last| last.subject_name().starts_with("公务用车")) =>
+            {
                 "购置公务用车".to_owned()
             }
             "保有量" | "购置数" | "购置量" if matches!(here.counter(mention), "辆" | "台") => format!("公务用车{name}"),
@@ -126,6 +158,15 @@ impl Walk<'_> {
         let same = before.counter == here.counter(mention) && words.starts_with('，') && words.contains(['实', '完']);
         let going_on = !name.is_empty() && name.chars().count() <= 3 && before.subject_name().starts_with(name);
         (same && (bare || going_on)).then(|| before.subject_name().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// `设置绩效指标28项，其中：…。实际完成26项`: what the sentence before counted with the same word.
+    fn counted_before(&self, here: &Here, mention: &Mention) -> Option<String> {
+        let block = self.account.figures.iter().rev().take(COUNTED).take_while(|last| last.at.block == here.block);
+        let same =
+            |last: &&Figure| last.measure == Measure::Count && last.counter == here.counter(mention) && !last.subject_name().is_empty();
+        let mut whole = block.filter(same).filter(|last| self.account.statement(last.statement).member_of.is_none());
+        whole.next().map(|last| last.subject_name().to_owned())
     }
 
     /// The words of a clause without those around the name, the reporting unit and years.
@@ -170,7 +211,10 @@ impl Walk<'_> {
             {
                 shorter = &shorter[..open];
             }
-            shorter = self.book.class("count-tail").iter().find_map(|tail| shorter.strip_suffix(tail.as_str())).unwrap_or(shorter);
+            // 惠及3845人, 涉及6230户
+            let whole = self.book.class("count-tail-never").iter().any(|end| shorter.ends_with(end.as_str()));
+            let tails = self.book.class("count-tail").iter().filter(|_| !whole);
+            shorter = tails.filter_map(|tail| shorter.strip_suffix(tail.as_str())).next().unwrap_or(shorter);
             shorter = shorter.strip_suffix('有').filter(|rest| !rest.ends_with(['实', '国'])).unwrap_or(shorter);
             if shorter.len() == rest.len() {
                 return plain(rest);
@@ -185,7 +229,7 @@ impl Walk<'_> {
     }
 
     /// The noun directly behind a count: 4个下属单位决算, 2个项目.
-    fn noun_behind(&self, rest: &str) -> Option<String> {
+    pub(super) fn noun_behind(&self, rest: &str) -> Option<String> {
         if self.book.class("count-noun-never").iter().any(|word| rest.starts_with(word.as_str())) {
             return None;
         }
@@ -270,6 +314,13 @@ impl Walk<'_> {
     }
 }
 
+impl Here<'_> {
+    /// Whether the thing that a figure counts is named right behind it: 8个乡镇.
+    fn named_behind(&self, figure: &Figure, name: &str) -> bool {
+        self.view[figure.at.view.end..].starts_with(name)
+    }
+}
+
 /// Whether words only say where things are counted: 全县, 项目涉及全县.
 fn whole_places(name: &str) -> bool {
     ["全县", "全市", "全区", "全镇", "全乡", "全省", "全旗", "全州"].iter().any(|place| name.ends_with(place))
@@ -283,7 +334,7 @@ fn joined(before: &str) -> bool {
 /// The words of a clause before it turns to a change: 车辆比上年减少1辆.
 fn before_change(here: &Here, clause: Range<usize>) -> Range<usize> {
     let words = &here.view[clause.clone()];
-    let turn = ["比", "较", "同比", "增", "减", "提高", "上升", "降", "扣", "净"].iter().filter_map(|word| words.find(word)).min();
+    let turn = ["比", "较", "同比", "增", "核减", "减", "提高", "上升", "降", "扣", "净"].iter().filter_map(|word| words.find(word)).min();
     clause.start..clause.start + turn.unwrap_or(words.len())
 }
 

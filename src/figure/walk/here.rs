@@ -102,6 +102,14 @@ impl Here<'_> {
         self.bracket_around(at).is_some_and(|open| ["（含", "（包含"].iter().any(|word| self.view[open..].starts_with(word)))
     }
 
+    /// Whether a number is what the one before it is compared with: 较上年的165件增加43件.
+    pub(super) fn is_compared(&self, index: usize) -> bool {
+        let mention = &self.mentions[index];
+        let clause = tail(self.view, mention.start).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+        let prior = ["上年的", "去年的", "上年同期的", "年的"].iter().any(|word| clause.ends_with(word));
+        prior && clause.starts_with(['较', '比'])
+    }
+
     /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
     pub(super) fn included(&self, mention: &Mention) -> bool {
         let before = tail(self.view, mention.start);
@@ -114,6 +122,7 @@ impl Here<'_> {
     pub(super) fn counter(&self, mention: &Mention) -> &str {
         match self.view.get(mention.counter.clone()).unwrap_or_default() {
             "股室" | "科室" | "处室" | "股" | "科" => "个",
+            "基点" => "个基点",
             counter => counter,
         }
     }

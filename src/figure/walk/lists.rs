@@ -3,7 +3,7 @@
 use super::Walk;
 use super::here::{Here, tail};
 use super::items::Pending;
-use crate::figure::{Figure, List, ListId, StatementId};
+use crate::figure::{Figure, List, ListId, Scope, StatementId};
 use crate::number::{Kind, Mention};
 use crate::pattern::{Mark, Measure};
 use crate::token::clauses_before;
@@ -23,6 +23,9 @@ pub(super) struct Open {
 
 /// How many amounts that no list holds are added up by 合计.
 const SUMMED: usize = 12;
+
+/// How many figures before an opener are asked for what is broken down.
+const DEEP: usize = 24;
 
 /// How many lists of paragraphs may stand one within the other.
 const DEEPEST: usize = 4;
@@ -44,12 +47,15 @@ impl Walk<'_> {
         let opener = &here.view[mark.range.clone()];
         // 收入5万元，包括…: of the amount right before it.
         if opener.ends_with("包括") && opener.starts_with(['，', '；']) {
+            // 运行费5万元，占60%，包括：…
+            let shared =
+                || self.told_before(here).next().is_some_and(|last| last.measure == Measure::Share && last.at.view.end == mark.range.start);
             let amount = here.figure_before(mark.range.start).is_some_and(|last| last.end == mark.range.start && last.kind == Kind::Amount);
-            if !amount {
+            if !(amount || shared()) {
                 return;
             }
         }
-        let by_kind = opener.starts_with('按');
+        let by_kind = opener.starts_with(['按', '从']);
         if by_kind && let Some(outer) = self.open.first() {
             // 其中：按资金来源分，…；按用途分，…: every dimension breaks down the same head.
             let list = self.new_list(self.account.lists[outer.list.0].head);
@@ -76,6 +82,9 @@ impl Walk<'_> {
         };
         let list = self.new_list(head);
         self.account.lists[list.0].ambiguous = ambiguous;
+        // 预算9万元，支出8万元。从资金来源看，…: where the money came from may break down what there was rather than what was spent of it.
+        let vague = opener.starts_with('从') || ["来源", "渠道"].iter().any(|word| opener.contains(word));
+        self.sources = (by_kind && vague).then_some(list).or(self.sources);
         let before = here.view[..mark.range.start].trim_end_matches("包括");
         self.account.lists[list.0].picks = opener.starts_with("主要包括") && !opener.contains("方面") || before.ends_with("主要");
         self.account.lists[list.0].exhaustive = EXHAUSTIVE.iter().any(|word| opener.contains(word));
@@ -248,14 +257,15 @@ impl Walk<'_> {
             return Some((head, false));
         }
         let head = self.account.figures[last?].statement;
-        // 支出27万元，结余3万元，其中：…: what is left over is hardly what is broken down.
-        let left = |name: &str| ["结余", "结转"].iter().any(|word| name.contains(word));
-        let levels = || self.told_before(here).filter(|figure| figure.measure.is_level());
-        let residue = own_sentence
-            && left(self.account.figures[last?].subject_name())
-            && levels().any(|figure| figure.statement != head && !left(figure.subject_name()));
-        if residue {
-            return Some((head, true));
+        // 支出27万元，结余3万元，其中：…; 原值9万元，累计折旧3万元，净值6万元。其中：…: what is left over is hardly what is broken down.
+        let left = |name: &str| self.book.class("residue").iter().any(|word| name.contains(word.as_str()));
+        let sentence = self.account.figures[last?].sentence;
+        let block = self.account.figures[..=last?].iter().rev().take(DEEP).take_while(|figure| figure.at.block == here.block);
+        let mut levels = block.filter(|figure| figure.sentence == sentence && figure.measure.is_level() && figure.unit.is_money());
+        if left(self.account.figures[last?].subject_name())
+            && let Some(whole) = levels.find(|figure| figure.statement != head && !left(figure.subject_name()))
+        {
+            return Some((whole.statement, true));
         }
         Some((head, !own_sentence && (self.account.statement(head).member_of.is_some() || self.several_levels(last?))))
     }
@@ -303,7 +313,7 @@ impl Walk<'_> {
         let total = self.book.concept("支出合计");
         let bare = here.view.get(start..mark.range.start).is_some_and(str::is_empty);
         let opener = &here.view[mark.range.clone()];
-        if named.is_none() && !(bare && (opener.ends_with("方面：") || opener.starts_with('按'))) {
+        if named.is_none() && !(bare && (opener.ends_with("方面：") || opener.starts_with(['按', '从']))) {
             return None;
         }
         (0..account.statements.len()).rev().map(StatementId).take(60).find(|&id| {
@@ -312,10 +322,29 @@ impl Walk<'_> {
             let fits = match &named {
                 Some(named) if exact => subject.concept == named.concept && subject.scope == named.scope,
                 Some(named) => subject.concept == named.concept && subject.scope.fits(named.scope),
-                None => subject.concept == total && statement.block + 6 >= here.block,
+                None => subject.concept == total && statement.block + 6 >= here.block && !self.beside_another(id),
             };
             fits && statement.activity.is_none()
                 && account.figures_of(id).any(|(_, figure)| figure.measure.is_level() && figure.checkable())
+        })
+    }
+
+    /// Whether a total of certain funds stands beside that of others (一般公共预算支出5万元、政府性基金支出1万元), so that neither is the whole.
+    fn beside_another(&self, id: StatementId) -> bool {
+        let account = &self.account;
+        let own = account.statement(id);
+        // 财政拨款支出 may be the same as one that is limited further.
+        let apart = |scope: Scope| !matches!(scope, Scope::Unsaid | Scope::Fiscal);
+        let limited = |id: StatementId| account.statement(id).subject.as_deref().filter(|subject| apart(subject.scope));
+        let Some(subject) = limited(id) else { return false };
+        let told =
+            |id: StatementId| account.figures_of(id).find(|(_, figure)| figure.measure.is_level()).map(|(_, figure)| figure.sentence);
+        [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten().filter(|&other| other < account.statements.len()).any(|other| {
+            let other = StatementId(other);
+            account.statement(other).block == own.block
+                && told(other).is_some()
+                && told(other) == told(id)
+                && limited(other).is_some_and(|beside| beside.scope != subject.scope && beside.concept == subject.concept)
         })
     }
 
@@ -357,6 +386,12 @@ impl Walk<'_> {
 
     /// Closes the lists of a sentence; one whose members are still to come goes on in the paragraphs below.
     pub(super) fn end_sentence(&mut self) {
+        // Shares tell of what they are; without them nothing does.
+        if let Some(list) = self.sources.take() {
+            let share = |&member: &StatementId| self.account.figures_of(member).any(|(_, figure)| figure.measure == Measure::Share);
+            let told = self.account.lists[list.0].members.iter().any(share);
+            self.account.lists[list.0].ambiguous |= !told;
+        }
         let had_members = self.open.iter().any(|open| !self.account.lists[open.list.0].members.is_empty());
         if let Some(open) = self.open.last()
             && self.account.lists[open.list.0].members.is_empty()

@@ -119,7 +119,11 @@ impl Walk<'_> {
             .told_before(here)
             .find(|last| last.subject_name() != INITIAL)
             .filter(|last| self.book.is_flow(last.subject_name()) && last.unit.is_money());
-        let flows = moved.is_some() && here.view[role.start..].starts_with('占');
+        // 年中调整金额占年初预算的42.78%
+        let words =
+            || here.view.get(here.left(index, sentence)..role.start).and_then(|words| words.rsplit(['，', '；', '。', '：']).next());
+        let moves = || words().and_then(|words| self.resolve(words)).is_some_and(|subject| self.book.is_flow(&subject.name));
+        let flows = here.view[role.start..].starts_with('占') && (moved.is_some() || role.measure == Measure::Completion && moves());
         if role.measure == Measure::Completion && flows {
             role.measure = Measure::Share;
             role.of_words = Some(INITIAL.to_owned());
@@ -157,9 +161,22 @@ impl Walk<'_> {
             _ => named,
         };
         // 预算372万元，人均1.2万元；…: nothing that follows is about what each one gets.
-        role.whole |= named.as_deref().is_some_and(|subject| {
-            EACH.contains(&subject.name.as_str()) || subject.name.starts_with('每') && subject.name.ends_with("标准")
-        });
+        let each = |subject: &Subject| self.book.class("each").contains(&subject.name);
+        role.whole |=
+            named.as_deref().is_some_and(|subject| each(subject) || subject.name.starts_with('每') && subject.name.ends_with("标准"));
+        let shared = named.as_deref().is_some_and(each);
+        if shared && role.pattern.is_none() {
+            role.by_context = false;
+        }
+        let named = named.map(|subject| if shared { self.for_each(here, subject) } else { subject });
+        // 药占比24%, 耗占比14%: the name of a rate.
+        let named = match named {
+            Some(subject) if role.measure == Measure::Share && role.of_words.is_none() && subject.name.chars().count() == 1 => {
+                role.measure = Measure::Unknown;
+                Some(Arc::new(self.book.exact(&format!("{}占比", subject.name))))
+            }
+            named => named,
+        };
         let named = named
             .or_else(|| if role.measure.is_level() && role.pattern.is_some() { self.enumerated(here, role.start, sentence) } else { None });
         // 调剂资金1264万元，占年初预算104862万元的1.21%: the budget is not that of what was moved.
@@ -171,6 +188,11 @@ impl Walk<'_> {
         };
         let named = if named.is_none() && mention.kind == Kind::Amount { self.beside_count(here, index) } else { named };
         let named = named.or_else(|| self.resolve(here.told_behind(index)?));
+        // 11.3%的项目未按期完工
+        let part =
+            mention.kind == Kind::Percent && role.measure == Measure::Unknown && named.is_none() && left >= role.start.min(mention.start);
+        let of_these = if part { here.view[mention.end..].strip_prefix('的') } else { None };
+        let named = named.or_else(|| Some(Arc::new(self.book.exact(&self.noun_behind(of_these?)?))));
         if role.measure == Measure::Unknown && role.by_context {
             role.measure = self.measure_by_context(here, index, &named, reason || aside, left);
             if role.prior && mention.kind == Kind::Amount {
@@ -178,14 +200,36 @@ impl Walk<'_> {
             }
         }
         // 户均增收3200元: of each household, no change of an account.
-        let each = ["户均", "人均", "亩均", "每户", "每人", "每亩"].iter().any(|word| here.view[..role.start].ends_with(word));
+        let each = self.book.class("each").iter().any(|word| here.view[..role.start].ends_with(word.as_str()));
         if role.measure == Measure::Change && mention.kind == Kind::Amount && each {
             role.measure = Measure::Unknown;
         }
-        if role.measure.is_level() && is_standard(here.view, mention) {
+        if role.measure.is_level() && self.is_standard(here.view, mention) {
             role.measure = Measure::Unknown;
         }
         Told { role, named, activity, reason, aside, compares }
+    }
+
+    /// `管护费2.29亿元，人均8007元`, `接待53批次、486人次，人均84元`: what each one gets is of the money before it, or of what was spent on the guests.
+    fn for_each(&self, here: &Here, each: Arc<Subject>) -> Arc<Subject> {
+        let money =
+            self.told_before(here).take(FOR_EACH).find(|last| last.unit.is_money() && last.measure.is_level() && last.subject.is_some());
+        let guests = || {
+            let counted = self.told_before(here).next().map(Figure::subject_name)?;
+            counted.strip_suffix("批次").or_else(|| counted.strip_suffix("人次")).filter(|name| name.ends_with("接待"))
+        };
+        let name = match (money.map(Figure::subject_name), guests()) {
+            (Some(money), _) => format!("{}{money}", each.name),
+            (None, Some(guests)) => format!("{}{guests}费", each.name),
+            _ => return each,
+        };
+        Arc::new(Subject { name: name.clone(), path: vec![name], ..Subject::default() })
+    }
+
+    /// Whether an amount is paid for each of something, and so belongs to no account: 低保标准由每人每月780元提高到815元.
+    fn is_standard(&self, view: &str, mention: &Mention) -> bool {
+        let clause = || tail(view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
+        mention.unit == Unit::Yuan && self.book.class("standard").iter().any(|word| clause().contains(word.as_str()))
     }
 
     /// `一是儿童康复救助，计划救助310名，预算372万元；二是…`: the thing that the part of the sentence begins with.
@@ -223,7 +267,13 @@ impl Walk<'_> {
             subject.concept.is_some() || subject.account.is_some() || !is_unit(&subject.name) || mention.kind == Kind::Count
         });
         let named = fixed.flatten().or(named).map(|subject| self.within_funds(here, subject, 1));
-        let named = named.map(|subject| self.within_whole(here, subject));
+        let named = named.map(|subject| self.of_debts(here, self.within_whole(here, subject)));
+        // 比向人代会报告的执行数增加5万元: with what it is compared, not what changed.
+        let change = matches!(role.measure, Measure::Change | Measure::ChangeRate);
+        let clause = here.view.get(left..role.start).and_then(|words| words.rsplit(['，', '；', '。', '：']).next()).unwrap_or_default();
+        let compared = ["比", "较"].iter().any(|word| clause.starts_with(word))
+            && !["比例", "比重", "比较"].iter().any(|word| clause.starts_with(word));
+        let named = named.filter(|_| !(change && compared) || mention.kind != Kind::Amount);
         // 预算执行中，因新增债券等增加5亿元: why, not what.
         let cause = |subject: &Subject| subject.name.starts_with('因') && !subject.name.starts_with("因公");
         let named = named.filter(|subject| role.measure != Measure::Change || !cause(subject));
@@ -260,6 +310,10 @@ impl Walk<'_> {
         let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count && !before.subject_name().is_empty());
         let joined = |before: &&Figure| here.view.get(before.at.view.end..at).is_some_and(|between| !between.contains('；'));
         if let Some(counted) = before.filter(joined) {
+            // 发放低保等7类资金1206万元
+            if counted.subject_name().ends_with("资金") {
+                return counted.subject.clone();
+            }
             let money = named.name.trim_start_matches("涉及");
             let verb = if money.starts_with("投入") { "" } else { "涉及" };
             return Some(Arc::new(self.book.exact(&format!("{}{verb}{money}", counted.subject_name()))));
@@ -291,7 +345,9 @@ impl Walk<'_> {
             return self.resolve(&paid.name);
         }
         let visits = matches!(before.counter.as_str(), "批次" | "人次" | "人" | "次");
-        before.subject.clone().filter(|_| matches!(between, "，" | "共计" | "共" | "，共计") && !visits)
+        // 追加9次，共1126万元
+        let moved = self.book.is_flow(before.subject_name());
+        before.subject.clone().filter(|_| matches!(between, "，" | "共计" | "共" | "，共计" | "，共") && (!visits || moved))
     }
 }
 
@@ -314,8 +370,8 @@ impl Here<'_> {
 /// The longest name of a part of a sentence, in characters.
 const ENUMERATED: usize = 16;
 
-/// What one of several gets.
-const EACH: &[&str] = &["人均", "户均", "亩均", "村均", "生均", "每人", "每户", "每亩", "每村"];
+/// How many figures before it an amount for each one asks what it is of.
+const FOR_EACH: usize = 4;
 
 /// The longest name behind an amount, in characters.
 const BEHIND: usize = 14;
@@ -324,6 +380,12 @@ const BEHIND: usize = 14;
 fn compares(here: &Here, left: usize, at: usize) -> bool {
     let clause = here.view.get(left..at).and_then(|words| words.rsplit(['，', '；', '：']).next()).unwrap_or_default();
     // 高于省定目标（95%）4.1个百分点
+    // 占比2.52%，低于5%的规定比例2.48个百分点
+    let behind =
+        |words: &str| words.rsplit(['，', '；', '。']).next().is_some_and(|words| words.contains("低于") || words.contains("高于"));
+    if clause.starts_with('的') && behind(tail(here.view, at)) {
+        return true;
+    }
     let clause = match clause.strip_prefix('）') {
         Some("" | "高" | "低") => {
             let before = tail(here.view, at);
@@ -376,7 +438,10 @@ pub(super) fn is_no_figure(view: &str, mention: &Mention) -> bool {
                 && ["支出", "收入", "税", "维度", "方面", "层面", "科目", "等级", "部分", "环节", "阶段", "层次", "步骤", "意识"]
                     .iter()
                     .any(|word| behind.starts_with(word));
+            // 资金分两批下达, 分三年实施
+            let parts = before.ends_with('分') && !view[mention.start..].starts_with(|c: char| c.is_ascii_digit());
             named
+                || parts
                 || before.ends_with(['+', '＋'])
                 || mention.upper.is_some()
                 || age
@@ -384,13 +449,6 @@ pub(super) fn is_no_figure(view: &str, mention: &Mention) -> bool {
         }
         _ => false,
     }
-}
-
-/// Whether an amount is paid for each of something, and so belongs to no account: 低保标准由每人每月780元提高到815元.
-fn is_standard(view: &str, mention: &Mention) -> bool {
-    let clause = || tail(view, mention.start).rsplit(['，', '。', '；', '：']).next().unwrap_or_default();
-    mention.unit == Unit::Yuan
-        && ["每人", "每户", "每月", "每生", "每亩", "人均", "亩均", "户均", "标准"].iter().any(|word| clause().contains(word))
 }
 
 /// Whether the words hedge a number, or it only bounds others.

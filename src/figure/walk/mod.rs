@@ -54,6 +54,7 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
         current: None,
         open: Vec::new(),
         pending: Vec::new(),
+        sources: None,
         runs: Vec::new(),
         sentence: 0,
         against: None,
@@ -90,6 +91,8 @@ struct Walk<'a> {
     bracket: Option<(ListId, usize)>,
     /// Lists whose openers ended a paragraph, outermost first: members are paragraphs to come.
     pending: Vec<Pending>,
+    /// The list of the sentence that an opener breaks down by where the money came from.
+    sources: Option<ListId>,
     /// The runs of numbered items that are going on, outermost first.
     runs: Vec<Run>,
     sentence: usize,

@@ -75,6 +75,7 @@ impl Walk<'_> {
         }
         let mut clauses = clauses_before(here.view, left, role.start);
         let nearest = clauses.next()?;
+        let nearest = self.before_goal(here, nearest.clone()).unwrap_or(nearest);
         let level = here
             .view
             .get(nearest.clone())
@@ -95,14 +96,15 @@ impl Walk<'_> {
             }
             // 人才培养经费执行率偏低，120万元预算仅执行97.8万元
             let words = &here.view[clause.clone()];
-            if role.pattern.as_deref() == Some(BUDGET_FIRST)
+            if (role.pattern.as_deref() == Some(BUDGET_FIRST) || role.measure == Measure::Completion)
                 && let Some(at) = PROGRESS.iter().filter_map(|rate| words.find(rate)).min()
                 && let Some(subject) = self.name(here, clause.start..clause.start + at)
             {
                 return Some(subject);
             }
             // 造林补助：预算100万元
-            let label = here.view[clause.end..].starts_with('：') && here.view[clause.clone()].chars().count() <= LABEL;
+            let chapter = |words: &str| self.book.class("no-item").iter().any(|end| words.ends_with(end.as_str()));
+            let label = here.view[clause.end..].starts_with('：') && words.chars().count() <= LABEL && !chapter(words);
             if let Some(subject) = self.name(here, clause)
                 && (subject.concept.is_some() || subject.account.is_some() || label)
             {
@@ -112,12 +114,26 @@ impl Walk<'_> {
         None
     }
 
+    /// `垃圾分类参与率（目标95%，实际91.3%）`: the words in front of a bracket that tells first what was aimed at.
+    pub(super) fn before_goal(&self, here: &Here, clause: Range<usize>) -> Option<Range<usize>> {
+        let words = here.view.get(clause.clone())?.trim_start_matches('（');
+        if !self.book.class("goal").iter().any(|goal| goal == words.trim_end_matches(['为', '：'])) {
+            return None;
+        }
+        let open = here.bracket_around(clause.end)?;
+        let from = here.figure_before(open).map_or(0, |figure| figure.end);
+        let first = here.figure_before(clause.end).is_none_or(|figure| figure.end <= open);
+        clauses_before(here.view, from, open).next().filter(|named| first && named.start < named.end)
+    }
+
     /// `全市一般公共预算收入5亿元，…市本级2亿元，区县3亿元`: a level of government alone means its part of what is spoken of, else its money.
     fn of_level(&self, here: &Here, level: &str) -> Option<Arc<Subject>> {
         let head = self.open.first().and_then(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref());
         let block = self.account.figures.iter().rev().take(NEAR).take_while(|figure| figure.at.block == here.block);
         let spoken = head.into_iter().chain(block.filter_map(|figure| figure.subject.as_deref()));
-        let whole = spoken.map(|subject| subject.name.as_str()).find(|name| tier(name).starts_with(['全', '我']) || name.ends_with("限额"));
+        let whole = spoken
+            .map(|subject| subject.name.as_str())
+            .find(|name| tier(name).starts_with(['全', '我']) || ["限额", "余额"].iter().any(|end| name.ends_with(end)));
         self.resolve(&format!("{level}{}", whole.map_or("资金", |name| &name[tier(name).len()..])))
     }
 
@@ -134,8 +150,21 @@ impl Walk<'_> {
             .filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_ref());
         let near = self.told_before(here).take(2).filter_map(|figure| figure.subject.as_ref());
         let mut wholes = heads.chain(near).filter_map(|whole| whole.concept);
-        let part = wholes.find_map(|whole| self.book.part_called(whole, &subject.name));
+        let mut part = wholes.find_map(|whole| self.book.part_called(whole, &subject.name));
+        // “三公”经费…，包括购置费5万元、运行维护费9万元: what a part of the whole is made of may be called so as well, and is meant.
+        while let Some(finer) = part.as_ref().and_then(|part| self.book.part_called(part.concept?, &subject.name)) {
+            part = Some(finer);
+        }
         part.map_or(subject, Arc::new)
+    }
+
+    /// `政府债务限额9亿元，年末余额8亿元`: a bare balance is that of the debts just spoken of.
+    pub(super) fn of_debts(&self, here: &Here, subject: Arc<Subject>) -> Arc<Subject> {
+        if !matches!(subject.name.as_str(), "余额" | "年末余额" | "限额") {
+            return subject;
+        }
+        let told = self.told_before(here).take(NEAR).find(|last| last.subject_name().contains("政府债务"));
+        told.and_then(|_| self.resolve(&format!("政府债务{}", subject.name.trim_start_matches("年末")))).unwrap_or(subject)
     }
 
     /// The subject that a clause names: an account, or what is left of it without marks.
@@ -263,7 +292,9 @@ impl Walk<'_> {
     fn is_of_totals(&self, subject: &Subject) -> bool {
         match subject.concept {
             Some(concept) => TOTALS.contains(&self.book.entry(concept).name.as_str()),
-            None => subject.account.is_none() && ["收支", "收入", "支出", "预算", "决算"].iter().any(|word| subject.name.contains(word)),
+            None => {
+                subject.account.is_none() && ["收支", "收入", "支出", "预算", "决算", "财力"].iter().any(|word| subject.name.contains(word))
+            }
         }
     }
 
@@ -322,6 +353,17 @@ impl Walk<'_> {
         }
         if subject.scope != Scope::Unsaid || !matches!(name, "支出" | "收入" | "决算" | "预算") {
             return false;
+        }
+        // 其中：专科建设预算9万元，支出8万元: of the part that the budget is of.
+        let beside = |last: &Figure| {
+            last.measure.is_budget()
+                && here.view.get(last.at.view.end..role.start).is_some_and(|words| words.starts_with('，') && !words.contains('；'))
+        };
+        let budgeted = |last: &Figure| {
+            beside(last) && last.subject.is_some() && !["收入", "结转", "结余"].iter().any(|word| last.subject_name().contains(word))
+        };
+        if name == "支出" && !self.open.is_empty() && self.told_before(here).next().is_some_and(budgeted) {
+            return true;
         }
         // 某项目执行率62.5%（预算400万元，支出250万元）
         let bracket = here.bracket_around(role.start);

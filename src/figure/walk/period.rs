@@ -32,6 +32,12 @@ const PARTS_OF_YEAR: &[&str] = &[
     "底前",
 ];
 
+/// Words that begin what is hoped for.
+const HOPES: &[&str] = &["力争", "确保", "争取实现", "预期"];
+
+/// How many years before the report's a year is that only tells since when something has been there.
+const LONG_AGO: i32 = 10;
+
 /// How many levels before a rate are asked for their year.
 const LEVELS: usize = 24;
 
@@ -43,9 +49,15 @@ impl Walk<'_> {
             return Some(year);
         }
         if matches!(role.measure, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) {
-            return self.period_of_levels(here, index, role, statement).or(default);
+            // 力争2024年预算执行率达到98%以上
+            let hoped = || here.year_before(index).filter(|_| here.is_hoped(index));
+            return self.period_of_levels(here, index, role, statement).max(hoped()).or(default);
         }
         let named = role.year.and_then(|year| year_of(&here.mentions[year]));
+        // 执行率92.5%，较2022年的96.38%下降3.88个百分点; 较上年的165件增加43件
+        if let Some(year) = here.year_of_compared(index, default).filter(|_| role.year.is_none() && !role.measure.is_level()) {
+            return Some(year);
+        }
         // 由上年的412人增加到430人
         let levels = role.pattern.as_deref().is_some_and(|id| id.ends_with("from-to"));
         let start = if levels { here.mentions[index].start } else { role.start };
@@ -63,7 +75,9 @@ impl Walk<'_> {
         } else if role.prior || (before && named.is_none()) {
             named.or(default.map(|year| year - 1))
         } else {
-            named.or_else(|| here.year_before(index)).or_else(|| here.as_of(index)).or(default)
+            // 学校始建于1956年，占地186亩: what is there now is told.
+            let near = |year: &i32| default.is_none_or(|default| (default - year).abs() <= LONG_AGO);
+            named.or_else(|| here.year_before(index).filter(near)).or_else(|| here.as_of(index)).or(default)
         }
     }
 
@@ -141,6 +155,17 @@ impl Here<'_> {
         (moved && !moves(between) && self.figure_before(mention.start).is_none_or(|last| last.end <= mark.range.start)).then_some(year)
     }
 
+    /// The year of a rate or count that the one before it is compared with: 较上年的165件.
+    fn year_of_compared(&self, index: usize, default: Option<i32>) -> Option<i32> {
+        if !self.is_compared(index) {
+            return None;
+        }
+        let before = self.view[..self.mentions[index].start].trim_end_matches('的');
+        let named = index.checked_sub(1).map(|year| &self.mentions[year]).filter(|year| year.kind == Kind::Year);
+        let named = named.filter(|year| before.trim_end_matches(['年', '度']).len() <= year.end).and_then(year_of);
+        named.or(default.map(|year| year - 1))
+    }
+
     /// The year named last before a mention in its sentence, outside of comparisons, titles and quotes.
     pub(super) fn year_before(&self, index: usize) -> Option<i32> {
         self.landmarks.years[index]
@@ -152,7 +177,17 @@ impl Here<'_> {
         let from = self.mentions[index].start - near.len() + near.rfind(['。', '！', '？']).map_or(0, |at| at + 3);
         let years = self.mentions[..index].iter().rev().take_while(|year| year.start >= from).filter(|year| year.kind == Kind::Year);
         let last = years.into_iter().next()?;
-        ["截至", "截止"].iter().any(|word| self.view[..last.start].ends_with(word)).then(|| year_of(last)).flatten()
+        let told = ["截至", "截止"].iter().any(|word| self.view[..last.start].ends_with(word));
+        // 到2024年末，力争…达到900亿元
+        let hoped = || ["到", "至"].iter().any(|word| self.view[..last.start].ends_with(word)) && self.is_hoped(index);
+        (told || hoped()).then(|| year_of(last)).flatten()
+    }
+
+    /// Whether the sentence up to a mention tells of what is hoped for.
+    fn is_hoped(&self, index: usize) -> bool {
+        let near = tail(self.view, self.mentions[index].start);
+        let sentence = near.rsplit(['。', '！', '？']).next().unwrap_or_default();
+        HOPES.iter().any(|word| sentence.contains(word))
     }
 
     /// Whether the words limit an amount to a part of the year: 上半年, 前三季度, 1—6月.

@@ -13,6 +13,9 @@ const RESPECTIVE: usize = 18;
 /// How many characters the words of a comparison between a list and its 分别 have at most.
 const COMPARED: usize = 14;
 
+/// Words that say which way one of several numbers went.
+const TURNS: &[&str] = &["增长", "下降", "增加", "减少", "提高", "降低", "上升"];
+
 /// Parts of a year whose progress is told side by side.
 const PARTS: &[&str] =
     &["一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度", "上半年", "前三季度", "全年", "年"];
@@ -27,15 +30,23 @@ impl Walk<'_> {
             return;
         }
         let mut told: Vec<String> = Vec::new();
-        let mut places: Vec<(usize, &str)> = ["分别", "各占", "依次"].iter().flat_map(|word| here.view.match_indices(word)).collect();
-        places.sort_unstable();
-        for (at, word) in places {
-            let Some(run) = run_behind(here, at + word.len()) else { continue };
+        for (at, behind) in self.places(here) {
+            let Some(run) = run_behind(here, behind) else { continue };
+            if here.respective[run.start].is_some() {
+                continue;
+            }
             let from = here.landmarks.figures[run.start].map_or(0, |before| here.mentions[before].end);
             let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
-            let names: Vec<&str> = here.view[clause].split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
-            // 同比分别增长5.2%和3.8%: the clause names nothing.
-            let names = if names.iter().any(|name| self.resolve(name).is_some()) { names } else { Vec::new() };
+            let words = here.view[clause.clone()].trim_start_matches("其中");
+            let words = without_tally(words);
+            let names: Vec<&str> = words.split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
+            // 同比分别增长5.2%和3.8%, 占比为60%、40%: the clause names nothing.
+            // 较上年分别下降2%、增长3%
+            let compared = names.first().is_some_and(|name| name.starts_with(['较', '比']) || name.starts_with("同比"));
+            let names = if !compared && names.iter().any(|name| self.resolve(name).is_some()) { names } else { Vec::new() };
+            // 中央、省级、市级资金分别到位…，到位率依次为…: the rate is one of each of them.
+            let rate = names.len() == 1 && self.book.class("listed-rate").iter().any(|rate| names[0].ends_with(rate.as_str()));
+            let listed = || self.listed_before(here, &run, clause.start);
             if let Some(shared) = self.dated(&names, run.len()) {
                 let years: Vec<Option<i32>> = names.iter().map(|name| year_of(name)).collect();
                 told = vec![shared; run.len()];
@@ -44,6 +55,8 @@ impl Walk<'_> {
                 }
             } else if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
                 told = self.completed(&names);
+            } else if let Some(listed) = rate.then(listed).flatten() {
+                told = listed;
             } else if names.len() == 1 && self.resolve(names[0]).is_some_and(|subject| !subject.compound) {
                 // 城乡低保标准分别提高到780元、620元: one name for all.
                 told = vec![names[0].to_owned(); run.len()];
@@ -59,6 +72,25 @@ impl Walk<'_> {
         }
     }
 
+    /// Where 分别 stands, or a rate that several numbers follow (占比为60%、40%), and where its numbers may begin.
+    fn places(&self, here: &Here) -> Vec<(usize, usize)> {
+        let words = self.book.class("respective").iter().flat_map(|word| here.view.match_indices(word.as_str()));
+        let mut places: Vec<(usize, usize)> = words.map(|(at, word)| (at, at + word.len())).collect();
+        for rate in self.book.class("listed-rate") {
+            for (at, _) in here.view.match_indices(rate.as_str()) {
+                let at = at + rate.len();
+                let behind = here.view[at..].strip_prefix(['为', '是', '：', '的']).map_or(at, |rest| here.view.len() - rest.len());
+                let several = |first: &usize| here.view[here.mentions[*first].end..].starts_with(['、', '和']);
+                if here.figure_from(at).filter(several).is_some_and(|first| here.mentions[first].start == behind) {
+                    places.push((at, behind));
+                }
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
     /// `6月、9月、11月预算执行进度分别为…`: the thing behind the last of several months or years.
     fn dated(&self, names: &[&str], count: usize) -> Option<String> {
         let (last, others) = names.split_last()?;
@@ -69,6 +101,8 @@ impl Walk<'_> {
         let parts = |name: &&str| PARTS.iter().any(|part| *part == name.trim_end_matches(['末', '底']));
         if !others.is_empty() && names.len() == count && others.iter().all(parts) {
             let thing = PARTS.iter().find_map(|part| last.strip_prefix(part))?.trim_start_matches(['末', '底']);
+            // 一季度、上半年支出进度分别为…: how far the expenditure came.
+            let thing = thing.strip_suffix("进度").unwrap_or(thing);
             return (!thing.is_empty() && self.resolve(thing).is_some()).then(|| thing.to_owned());
         }
         if others.is_empty() || names.len() != count || !others.iter().all(date) {
@@ -82,7 +116,11 @@ impl Walk<'_> {
     /// Names with the words that they share: 支出决算 behind the last is a role of all, 居民人均可支配收入 is what all of them are.
     fn completed(&self, names: &[&str]) -> Vec<String> {
         let last = names[names.len() - 1];
-        let roles = ROLES.iter().find(|end| last.ends_with(**end)).copied().unwrap_or_default();
+        // 草原修复、公园建设执行率分别为…: how far each of them came.
+        let rates = self.book.class("progress-rate");
+        let rate =
+            rates.iter().map(String::as_str).filter(|rate| last.len() > rate.len() && last.ends_with(rate)).max_by_key(|rate| rate.len());
+        let roles = rate.or_else(|| ROLES.iter().find(|end| last.ends_with(**end)).copied()).unwrap_or_default();
         let known = |name: &str| self.resolve(name).is_some_and(|subject| subject.concept.is_some());
         let plain = |name: &str| !known(name) && !self.resolve(name).is_some_and(|subject| self.book.names_money(&subject));
         let shared = self.book.class("shared-ending").iter().find(|end| last.len() > end.len() && last.ends_with(end.as_str()));
@@ -90,6 +128,15 @@ impl Walk<'_> {
         let each = || last.find("每").filter(|&at| at > 0).map(|at| &last[at..]);
         let shared = shared.map(String::as_str).or_else(each);
         let shared = shared.filter(|_| names[..names.len() - 1].iter().all(|name| plain(name)));
+        // 一、二、三类对象分别为…
+        let counted = |name: &str| name.chars().count() == 1 && "一二三四五六七八九甲乙丙".contains(name);
+        if names.len() > 1
+            && names[..names.len() - 1].iter().all(|name| counted(name))
+            && last.chars().next().is_some_and(|c| counted(&c.to_string()))
+        {
+            let thing: String = last.chars().skip(1).collect();
+            return names.iter().map(|name| format!("{}{thing}", name.chars().next().unwrap_or_default())).collect();
+        }
         let full = |name: &&str| match shared {
             Some(shared) if !name.ends_with(shared) => format!("{name}{shared}"),
             Some(_) => (*name).to_owned(),
@@ -111,20 +158,30 @@ impl Walk<'_> {
         let mut index = last;
         // All that the sentence has told may be parted by commas as well.
         let near = tail(here.view, at);
-        let from = at - near.len() + near.rfind(['。', '；', '：']).unwrap_or_default();
+        let from = near.rfind(['。', '；', '：']).unwrap_or_default();
+        let from = at - near.len() + near[from..].rfind("其中").map_or(from, |within| from + within);
         let first = here.landmarks.figure_indices.partition_point(|&index| here.mentions[index].start < from);
-        let told = here.landmarks.figure_indices[first..].iter().take(run.len() + 1).take_while(|&&index| index <= last);
-        let all = told.count() == run.len();
+        let told = here.landmarks.figure_indices[first..].iter().take(run.len() + 2).take_while(|&&index| index <= last).count();
+        // 总投资9万元，申请中央补助5万元、省级补助3万元，村民自筹1万元，三方分担比例为…: all but the total.
+        let numbered = here.view[at..]
+            .trim_start_matches('，')
+            .chars()
+            .next()
+            .and_then(|c| "零一二三四五六七八九".find(c))
+            .map(|at| at / '一'.len_utf8());
+        let all = told == run.len() || numbered == Some(run.len()) && told == run.len() + 1;
         for place in (0..run.len()).rev() {
             let mention = &here.mentions[index];
             let before = here.landmarks.figures[index];
             let from = before.map_or(0, |before| here.mentions[before].end);
             let clause = clauses_before(here.view, from, mention.start).next()?;
             let words = &here.view[clause];
-            if mention.kind != here.mentions[last].kind || place > 0 && !all && !words.starts_with(['、', '和', '及']) {
+            let given = here.respective[index].as_deref();
+            let goes_on = all || given.is_some() || words.starts_with(['、', '和', '及']);
+            if mention.kind != here.mentions[last].kind || place > 0 && !goes_on {
                 return None;
             }
-            let name = words.trim_start_matches(['、', '和', '及']);
+            let name = given.unwrap_or_else(|| words.trim_start_matches(['、', '和', '及']));
             self.resolve(name)?;
             names.push(name.to_owned());
             if place > 0 {
@@ -150,6 +207,16 @@ impl Walk<'_> {
     }
 }
 
+/// Names without the words that say how many they are: 中央、省级、市县三级占比.
+fn without_tally(words: &str) -> &str {
+    let mut rest = words;
+    for end in ["占比", "比例", "各"] {
+        rest = rest.strip_suffix(end).unwrap_or(rest);
+    }
+    let shorter = rest.strip_suffix(['级', '方', '项', '类']).and_then(|rest| rest.strip_suffix(['两', '二', '三', '四', '五', '六']));
+    shorter.filter(|shorter| shorter.contains('、')).unwrap_or(words)
+}
+
 /// The year that a name begins with: 2021年, 2023年“三公”经费支出.
 fn year_of(name: &str) -> Option<i32> {
     let digits = name.split('年').next().filter(|digits| digits.len() == 4 && digits.len() < name.len())?;
@@ -173,7 +240,10 @@ fn run_behind(here: &Here, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let goes_on = |pair: &&[Mention]| {
-        pair[0].kind == pair[1].kind && matches!(&here.view[pair[0].end..pair[1].start], "、" | "和" | "，" | "及" | "与")
+        let between = &here.view[pair[0].end..pair[1].start];
+        // 分别增长11%、6%和下降14%
+        let turned = || between.strip_prefix(['、', '和', '及', '与']).is_some_and(|turn| TURNS.contains(&turn));
+        pair[0].kind == pair[1].kind && (matches!(between, "、" | "和" | "，" | "及" | "与") || turned())
     };
     let more = here.mentions[first..].windows(2).take_while(goes_on).count();
     (more > 0).then_some(first..first + more + 1)

@@ -3,6 +3,7 @@
 use super::Walk;
 use super::here::{Here, tail};
 use super::items::Pending;
+use super::statement::is_batch;
 use crate::figure::subject::without_date;
 use crate::figure::{Kind as ReportKind, Subject};
 use crate::number::Kind;
@@ -33,12 +34,6 @@ pub(super) struct Role {
     pub of_words: Option<String>,
     pub pattern: Option<Arc<str>>,
 }
-
-/// Words before a score that say by how much it changed.
-const MOVED: &[&str] = &["提高", "增加", "上升"];
-
-/// Words before a score that say how much of it was lost.
-const LOST: &[&str] = &["降低", "下降", "减少", "扣", "扣除", "扣减", "扣分"];
 
 /// How many characters behind a weight its score is looked for in.
 const BEHIND: usize = 60;
@@ -86,7 +81,9 @@ impl Walk<'_> {
             None => words(subject),
         });
         // 扣2.5分，得3.5分: what was lost is no weight.
-        if yields.measure == Measure::Weight && LOST.iter().any(|word| here.view[..mention.start].ends_with(word)) {
+        if yields.measure == Measure::Weight
+            && self.book.class("score-lost").iter().any(|word| here.view[..mention.start].ends_with(word.as_str()))
+        {
             return Role { direction: Some(Direction::Decrease), ..Role::plain(Measure::Change, mention.start) };
         }
         // 力争全年收入完成5万元: what is hoped for is planned.
@@ -124,7 +121,6 @@ impl Walk<'_> {
     fn role_unbound(&self, here: &Here, index: usize, sentence: &Range<usize>) -> Role {
         let mention = &here.mentions[index];
         let plain = |measure| Role::plain(measure, mention.start);
-        let behind = |words: &[&str]| words.iter().any(|word| here.view[..mention.start].ends_with(word));
         let counts = |class: &str| self.book.class(class).iter().any(|word| here.view[..mention.start].ends_with(word.as_str()));
         match mention.kind {
             Kind::Threshold => plain(Measure::Threshold),
@@ -132,8 +128,20 @@ impl Walk<'_> {
             Kind::Count if counts("count-fewer") => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
             Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
-            Kind::Score if behind(LOST) => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
-            Kind::Score if behind(MOVED) => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
+            // 分别提高1.35分、0.82分: the second is what the first is.
+            Kind::Score
+                if index > 0
+                    && here.respective[index].is_some()
+                    && here.respective[index - 1].is_some()
+                    && !counts("score-lost")
+                    && !counts("score-more")
+                    && self.account.figures.last().is_some_and(|first| first.measure == Measure::Change) =>
+            {
+                let direction = self.account.figures.last().and_then(|first| first.direction);
+                Role { direction, ..plain(Measure::Change) }
+            }
+            Kind::Score if counts("score-lost") => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
+            Kind::Score if counts("score-more") => Role { direction: Some(Direction::Increase), ..plain(Measure::Change) },
             // （一）决策（15分）: behind the name of a chapter stands what can be had.
             Kind::Score
                 if here.paragraph.marker.is_some()
@@ -146,7 +154,7 @@ impl Walk<'_> {
             {
                 plain(Measure::Weight)
             }
-            Kind::Score if self.is_weighed(here, index) => plain(Measure::Weight),
+            Kind::Score if self.is_weighed(here, index) || here.is_weight_in_bracket(index, sentence) => plain(Measure::Weight),
             Kind::Score => plain(Measure::Score),
             Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Percent => match self.account.figures.last() {
@@ -186,6 +194,16 @@ impl Walk<'_> {
             .and_then(|clause| clause.strip_prefix('得'))
             .is_some_and(|score| score.starts_with(|c: char| c.is_ascii_digit()));
         !told && !clause.is_empty() && rest.starts_with('，') && got
+    }
+
+    /// Whether the words behind an amount say what was spent of it: ，支出5万元.
+    fn is_spent_behind(&self, behind: &str) -> bool {
+        let Some(words) =
+            behind.strip_prefix(['，', '；']).and_then(|rest| rest.split(|c: char| c.is_ascii_digit() || "，。；：".contains(c)).next())
+        else {
+            return false;
+        };
+        !words.is_empty() && self.book.class("spent").iter().any(|word| word == self.verb(words))
     }
 
     /// The verb of a clause that names nothing: 支付 of 截至12月底已支付资金.
@@ -254,6 +272,27 @@ impl Walk<'_> {
         let planned =
             planned || within("planned", clause) || named.is_none() && within("planned-name", clause) || self.is_planned(named.as_deref());
         // 市财政安排专项资金160万元, in a report on what was made of it.
+        // 单项变更金额超过50万元的…: it bounds a class.
+        let bound = self.book.class("bound").iter().any(|word| clause.ends_with(word.as_str()));
+        let classed = here.view[mention.end..].split(['，', '。', '；']).next().is_some_and(|words| words.contains(['的', '或']));
+        let residue = |subject: &Subject| ["剩余", "未支出", "未使用", "未执行"].iter().any(|word| subject.name.starts_with(word));
+        if bound && classed || named.as_deref().is_some_and(residue) {
+            return Measure::Unknown;
+        }
+        // 年初安排预备费5万元
+        if named.is_some() && self.book.class("granted-initially").iter().any(|word| clause.starts_with(word.as_str())) && !reason {
+            return Measure::BudgetInitial;
+        }
+        // 重点专科资金1200万元，支出1029万元: what is there before it is spent.
+        let funds = |subject: &Subject| self.book.class("funds-ending").iter().any(|end| subject.name.ends_with(end.as_str()));
+        if self.account.header.kind == ReportKind::Performance
+            && !reason
+            && named.as_deref().is_some_and(funds)
+            && !within("arrived", clause)
+            && self.is_spent_behind(&here.view[mention.end..])
+        {
+            return Measure::Budget;
+        }
         let granted = named.is_some() && clause.contains("安排") && !clause.contains("安排的");
         if granted && self.account.header.kind == ReportKind::Performance && !reason {
             return Measure::Budget;
@@ -263,6 +302,14 @@ impl Walk<'_> {
             return Measure::Budget;
         }
         let usual = if planned { Measure::Budget } else { Measure::Actual };
+        // 市县累计支出7万元: the words say that it was spent, whoever spent it.
+        if named.is_some() && !reason && self.book.class("spent-ending").iter().any(|word| clause.ends_with(word.as_str())) {
+            return Measure::Actual;
+        }
+        // 第一批1500万元，第二批900万元: funds that were granted in parts.
+        if !reason && named.as_deref().is_some_and(|subject| is_batch(&subject.name)) && !within("arrived", clause) {
+            return Measure::Budget;
+        }
         let Some(subject) = named else {
             // 预算安排5万元，支出3万元: the words say no more than that.
             let verb = self.verb(clause);
@@ -289,6 +336,7 @@ impl Walk<'_> {
         }
         let money = self.book.names_money(subject);
         let in_list = self.open.last().map(|open| open.list).or_else(|| self.pending.last().and_then(Pending::awaited));
+        let spent = self.book.class("reached").iter().any(|word| word == self.verb(clause));
         if reason && (!money || subject.concept.is_none()) {
             return Measure::Unknown;
         }
@@ -300,13 +348,18 @@ impl Walk<'_> {
                 return if levels.all(|level| level == first) { first } else { Measure::Actual };
             }
             // 发放资助资金5万元，资助学生9人，其中学前3万元、4人: money in a list of people is of the money that went to them.
-            if let Some(level) = self.told_before(here).take(NEAR).find(|before| before.measure.is_level()) {
+            if let Some(level) = self.told_before(here).take(NEAR).find(|before| before.measure.is_level()).filter(|_| !spent) {
                 return level.measure;
             }
         }
         let announced = within("planned", clause) || self.is_planned(Some(subject));
         // 用于产业发展12834万元
-        let spent_on = clause.strip_prefix("其中").unwrap_or(clause).starts_with("用于") || here.told_behind(index).is_some();
+        let spent_on = clause.contains("用于") || here.told_behind(index).is_some();
+        // 用于天然林保护3亿元、退耕还林2亿元: what is named in one breath is of one kind.
+        let before = self.told_before(here).next().filter(|before| before.unit.is_money() && before.at.view.end == left && !before.reason);
+        if let Some(before) = before.filter(|before| clause.starts_with('、') && before.measure.is_level()) {
+            return before.measure;
+        }
         if !money
             && !announced
             && !spent_on
@@ -318,6 +371,18 @@ impl Walk<'_> {
             return Measure::Unknown;
         }
         usual
+    }
+}
+
+impl Here<'_> {
+    /// `绩效指标明确性（3分）因目标未量化扣1分，得2分`, `资金到位率（3分）：到位率100%，得3分`: what can be had stands alone in brackets behind the name.
+    fn is_weight_in_bracket(&self, index: usize, sentence: &Range<usize>) -> bool {
+        let mention = &self.mentions[index];
+        let Some(named) = self.view[..mention.start].strip_suffix('（') else { return false };
+        let alone = self.view[mention.end..].starts_with('）') && !named.ends_with(['得', '分', '，', '。', '；']);
+        let rest = &self.view[mention.end..sentence.end.max(mention.end)];
+        let got = |word: &str| rest.match_indices(word).any(|(at, _)| rest[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()));
+        alone && (got("得") || got("扣"))
     }
 }
 

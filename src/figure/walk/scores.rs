@@ -47,8 +47,19 @@ impl Walk<'_> {
             end = at + c.len_utf8();
         }
         let behind = ["共", "为", "有", "共计", "-", "—", "~", "至"].iter().fold(&rest[..end], |rest, tail| rest.trim_end_matches(tail));
+        let head = ["主要是", "主要因", "因"].iter().find_map(|word| head.strip_prefix(word)).unwrap_or(head);
+        let head = head.trim_start_matches(['均', '都', '仍', '已', '略', '将', '把']);
         if mention.kind == Kind::Percent && THAN.contains(&head) {
             return None;
+        }
+        // 确保预算执行率不低于96%，…: the rate, and no class of things.
+        if mention.kind == Kind::Percent
+            && behind.is_empty()
+            && let Some(rate) = THAN.iter().filter_map(|than| head.strip_suffix(than)).min_by_key(|rate| rate.len())
+            && let Some(subject) = self.resolve(rate.trim_end_matches('不'))
+            && self.book.class("rate-ending").iter().any(|end| subject.name.ends_with(end.as_str()))
+        {
+            return Some(subject.name.clone());
         }
         // 康复有效率目标值≥85%
         if mention.kind == Kind::Percent
@@ -106,6 +117,17 @@ impl Walk<'_> {
                 return Some(subject);
             }
         }
+        // 执行率未达100%扣2.5分: of what the clause begins with, before the number.
+        if bare.starts_with('扣')
+            && let Some(number) = here.figure_before(clause.start).filter(|number| number.end == clause.start)
+        {
+            let words = tail(here.view, number.start).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+            let name = self.freed(here, number.start - words.len()..number.start);
+            let name = self.book.class("rate-missed").iter().fold(name.as_str(), |name, end| name.trim_end_matches(end.as_str()));
+            if name.chars().count() > 1 {
+                return Some(Arc::new(self.book.exact(name)));
+            }
+        }
         if is_bare && outer.is_none() {
             // 自评得分97分 under an item is the item's; 得5分 is of the indicator that its clauses tell of.
             let whole = bare.contains("自评") || bare.contains("评价");
@@ -114,8 +136,16 @@ impl Walk<'_> {
                 return Some(Arc::new(self.book.exact(bare)));
             }
             let told = last.filter(|last| matches!(last.measure, Measure::Weight | Measure::Score) && !divided(here, last, clause.start));
-            let headed = || self.headed(here, sentence);
+            let headed = || self.headed(here, sentence).or_else(|| self.headed_above(here, sentence));
+            // 资金到位率（3分）：…，得3分: of the one indicator whose weight was told, unless it is a group of them.
+            let weighed = || {
+                let weight =
+                    self.told_before(here).take(NEAR).find(|last| last.measure == Measure::Weight && !divided(here, last, clause.start))?;
+                let group = self.book.class("score-group").iter().any(|end| weight.subject_name().ends_with(end.as_str()));
+                weight.subject.clone().filter(|_| !group)
+            };
             return own
+                .or_else(weighed)
                 .or_else(|| self.indicator(here, &clause, sentence))
                 .or_else(|| told.and_then(|last| last.subject.clone()))
                 .or_else(headed);
@@ -151,9 +181,16 @@ impl Walk<'_> {
         (first && named).then(|| Arc::new(self.book.exact(title)))
     }
 
+    /// `（二）过程类（25分）` and, in the paragraph below, `得20.85分，得分率83.40%`: the chapter whose weight was told last.
+    fn headed_above(&self, here: &Here, sentence: &Range<usize>) -> Option<Arc<Subject>> {
+        let last = self.account.figures.last().filter(|last| last.measure == Measure::Weight && last.at.block + 1 == here.block)?;
+        let first = here.figure_from(sentence.start).is_some_and(|first| here.mentions[first].kind == Kind::Score) && sentence.start == 0;
+        last.subject.clone().filter(|_| first)
+    }
+
     /// The name of an indicator without the words for its score: 决策类指标权重, 决策指标得分; but 综合得分, 部门整体支出绩效自评得分 are names.
     fn without_score<'n>(&self, name: &'n str) -> &'n str {
-        if ["综合", "总", "自评", "绩效", "评价", "平均", "该"].iter().any(|word| name.contains(word)) {
+        if ["综合", "总", "自评", "绩效", "评价", "平均", "该", "项目得"].iter().any(|word| name.contains(word)) {
             return name;
         }
         let indicator = ["得分", "权重", "分值", "满分", "得"].iter().find_map(|end| name.strip_suffix(end));
@@ -191,7 +228,7 @@ impl Walk<'_> {
         {
             return Some(subject);
         }
-        let name = self.without_score(&name).trim_end_matches("目标值").trim_end_matches(['由', '从']);
+        let name = self.without_score(&name).trim_end_matches("目标值").trim_end_matches(['由', '从', '扣']);
         let long = name.chars().count() > INDICATOR || name.contains('、');
         (!long && !name.is_empty()).then(|| Arc::new(self.book.exact(name)))
     }
@@ -227,8 +264,10 @@ impl Here<'_> {
                     || is_upper_end(before)
             }
             Kind::Percent => {
+                // 11.3%的项目未按期完工: a part of them, and no class.
+                let named = !before.is_empty() && !before.ends_with(['，', '；', '。', '：', '有']);
                 mention.unit != Unit::Point
-                    && (THAN.iter().any(|word| before.ends_with(word)) || CLASSES.iter().any(|word| after.starts_with(word)))
+                    && (THAN.iter().any(|word| before.ends_with(word)) || named && CLASSES.iter().any(|word| after.starts_with(word)))
             }
             _ => false,
         }

@@ -4,7 +4,7 @@ use super::Walk;
 use super::here::{Here, tail};
 use super::mention::{INITIAL, Told};
 use crate::figure::{Figure, Scope, Statement, StatementId, Subject};
-use crate::number::Kind;
+use crate::number::{Kind, Unit};
 use crate::pattern::Measure;
 use std::sync::Arc;
 
@@ -13,6 +13,9 @@ const SOURCE: usize = 12;
 
 /// How many characters of a rate's words are looked at.
 const RATE: usize = 8;
+
+/// Counting words of time, which nothing is a completion of.
+const TIMES: &[&str] = &["个月", "天", "个工作日", "小时", "个小时"];
 
 /// How many figures a statement holds; what goes on beyond is a statement of its own, so that no check walks far.
 const LARGEST: usize = 200;
@@ -86,7 +89,14 @@ impl Walk<'_> {
         if let Some(id) = self.beyond_source(here, told) {
             return (id, true);
         }
-        if let Some(current) = self.current_with_room() {
+        if let Some(id) = self.beyond_part(here, told) {
+            self.current = Some(Current { statement: id, block: here.block, certain: true });
+            return (id, true);
+        }
+        // What a paragraph begins with is of what the report is about rather than of what the one before it ended with: 部门预算执行率91.6%.
+        let begun = self.item.is_none() && self.topic.is_some() && told.role.measure == Measure::Completion && told.role.pattern.is_some();
+        let begun = begun && self.current.is_some_and(|current| current.block != here.block);
+        if let Some(current) = self.current_with_room().filter(|_| !begun) {
             // 基本支出700万元，人员经费600万元，占60%，占支出1000万元的70%: a second share may be of any that stand before it.
             let shared = |figure: &Figure| figure.measure == Measure::Share && figure.sentence == self.sentence;
             let again = told.role.measure == Measure::Share
@@ -120,6 +130,43 @@ impl Walk<'_> {
         // 到位资金6万元，其中中央资金4万元、省级资金2万元，资金到位率100%
         let arrived = || here.view[told.role.start..].starts_with("资金到位率") && self.is_complete(open.list);
         (behind && (rate && tells(list.head, Measure::is_budget) || arrived())).then_some(list.head)
+    }
+
+    /// `预算9万元，支出8万元，结转1万元，执行率88.9%`: nothing is executed of what was left over. `第一批6万元、第二批3万元，资金到位率100%`: behind
+    /// several batches all of them are meant.
+    fn beyond_part(&self, here: &Here, told: &Told) -> Option<StatementId> {
+        let current = self.current.filter(|current| current.block == here.block)?;
+        // 概算9万元，其中自筹3万元、补助6万元，年内支付8万元: of the whole that is broken down without remainder.
+        if told.role.measure == Measure::Actual
+            && told.role.pattern.is_none()
+            && self.told_before(here).next().is_some_and(|last| !last.measure.is_level())
+            && let [open] = self.open[..]
+            && self.account.lists[open.list.0].members.last() == Some(&current.statement)
+            && self.is_complete(open.list)
+            && self.account.figures_of(self.account.lists[open.list.0].head).any(|(_, figure)| figure.measure.is_budget())
+        {
+            return Some(self.account.lists[open.list.0].head);
+        }
+        let name = self.account.statement(current.statement).subject.as_deref()?.name.as_str();
+        let (completed, level) = (told.role.measure == Measure::Completion, told.role.measure.is_level());
+        let left = |name: &str| ["结转", "结余", "剩余", "其余", "缺口"].iter().any(|word| name.contains(word));
+        let batches = || self.told_before(here).filter(|last| is_batch(last.subject_name())).map(|last| last.statement);
+        let batched = (completed || level) && is_batch(name) && batches().any(|id| id != current.statement);
+        if !(completed && left(name) || batched) {
+            return None;
+        }
+        let whole = |last: &&Figure| {
+            let level = last.measure.is_level() && last.unit.is_money() && last.subject.is_some();
+            level && !left(last.subject_name()) && !is_batch(last.subject_name())
+        };
+        let mut before = self.told_before(here).filter(whole).map(|last| last.statement);
+        let budgeted = |id: &StatementId| self.account.figures_of(*id).any(|(_, figure)| figure.measure.is_budget());
+        if completed && left(name) {
+            return before.find(budgeted);
+        }
+        // The batches may have been told of in a sentence of their own.
+        let block = self.account.figures.iter().rev().take(SOURCE).take_while(|last| last.at.block == here.block);
+        before.next().or_else(|| block.filter(whole).map(|last| last.statement).next())
     }
 
     /// `某项目。年初预算68万元，当年财政拨款68万元，实际支出67万元`: what is spent of a project is not spent of where its money came from.
@@ -182,13 +229,12 @@ impl Walk<'_> {
     fn statement_within(&self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let last = self.account.figures.last().filter(|last| last.at.block == here.block && !last.reason)?;
         let binding = |index: usize| here.reading.bound[index].map(|bound| bound.binding);
-        let phrase = index > 0
-            && binding(index).is_some()
-            && binding(index) == binding(index - 1)
-            && last.at.view.end == here.mentions[index - 1].end
-            && (matches!(here.mentions[index].kind, Kind::Score | Kind::Count)
-                || told.role.measure == last.measure && last.unit.is_rate()
-                || told.role.pattern.as_deref() == Some("saved-rate"));
+        let paired = |id: &str| matches!(id, "saved-rate" | "set-by-rate");
+        let phrase = here.landmarks.figures[index].is_some_and(|before| {
+            binding(index).is_some() && binding(index) == binding(before) && last.at.view.end == here.mentions[before].end
+        }) && (matches!(here.mentions[index].kind, Kind::Score | Kind::Count)
+            || told.role.measure == last.measure && last.unit.is_rate()
+            || told.role.pattern.as_deref().is_some_and(paired));
         let bracket = here.bracket_around(here.mentions[index].start).is_some_and(|open| open < last.at.view.start);
         // “智慧校园”项目执行率62.5%（预算400万元，支出250万元）: a bracket without a name goes on with what stands before it.
         let remark = here.bracket_around(here.mentions[index].start) == Some(last.at.view.end);
@@ -202,12 +248,21 @@ impl Walk<'_> {
     fn statement_of_count(&self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let mention = &here.mentions[index];
         let divided = |last: &Figure| here.view.get(last.at.view.end..mention.start).is_none_or(|between| between.contains('；'));
-        let mut before = self.told_before(here).filter(|last| last.at.view.end <= told.role.start && last.reason == told.reason);
+        // 上线率87%（参考人数1178人），比上年提高3个百分点: nothing that follows is about what a bracket adds.
+        let bracket = here.bracket_around(mention.start);
+        let mut before = self
+            .told_before(here)
+            .filter(|last| last.at.view.end <= told.role.start && last.reason == told.reason)
+            .filter(|last| here.bracket_around(last.at.view.start).is_none_or(|open| Some(open) == bracket));
         let counted = |last: &Figure| {
             matches!(last.measure, Measure::Count | Measure::Unknown) && !last.unit.is_money()
                 || last.measure == Measure::Change && !last.unit.is_money() && !last.unit.is_rate()
         };
         let last = match (mention.kind, told.role.measure) {
+            // 平均利率2.86%，较上年下降31个基点
+            (Kind::Count, Measure::Change) if here.counter(mention) == "个基点" => {
+                before.next().filter(|last| last.unit.is_rate() && last.subject.is_some())
+            }
             (Kind::Count, Measure::Change) => before.find(|last| last.measure == Measure::Count && last.counter == here.counter(mention)),
             // An explanation tells of its own subject.
             (Kind::Amount | Kind::Percent, Measure::Change | Measure::ChangeRate) if told.reason => {
@@ -215,7 +270,15 @@ impl Walk<'_> {
             }
             (Kind::Percent, Measure::Share | Measure::Completion | Measure::Change | Measure::ChangeRate) => {
                 let moved = |last: &&Figure| told.role.measure == Measure::Share && self.book.is_flow(last.subject_name());
-                before.find(|last| last.subject_name() != INITIAL).filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
+                // 完成26项，未完成2项，完成率92.86%; 距年底不足5个月，执行率78%
+                let completed = told.role.measure == Measure::Completion;
+                let beside = |last: &Figure| {
+                    completed
+                        && (last.subject_name().starts_with('未') || TIMES.contains(&last.counter.as_str()) && last.unit == Unit::Counted)
+                };
+                before
+                    .find(|last| last.subject_name() != INITIAL && !beside(last))
+                    .filter(|last| (counted(last) || moved(last)) && last.subject.is_some())
             }
             // 满意度88.7%，低于目标值1.3个百分点.
             (Kind::Percent, Measure::Unknown) if told.named.is_none() && told.compares => {
@@ -231,7 +294,8 @@ impl Walk<'_> {
                 before.next().filter(|last| last.unit.is_rate() && last.measure == Measure::Unknown && last.subject.is_some())
             }
             // 完成抽检1560批次，完成年度任务1500批次的104%: the goal of what was just counted.
-            (Kind::Count, Measure::Count) if told.named.is_none() && told.role.pattern.is_some() => {
+            // 接到投诉208件，较上年的165件增加43件
+            (Kind::Count, Measure::Count) if told.named.is_none() && (told.role.pattern.is_some() || here.is_compared(index)) => {
                 before.next().filter(|last| last.measure == Measure::Count && last.counter == here.counter(mention))
             }
             _ => None,
@@ -272,6 +336,12 @@ impl Walk<'_> {
         });
         StatementId(self.account.statements.len() - 1)
     }
+}
+
+/// Whether a name is that of a part of funds that come one after another: 第一批, 第二批资金.
+pub(super) fn is_batch(name: &str) -> bool {
+    let rest = name.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c)));
+    rest.is_some_and(|rest| rest.starts_with('批'))
 }
 
 /// Whether two subjects are the same by name and limits.

@@ -16,10 +16,13 @@ impl Walk<'_> {
         let part = self.account.figures_of(id).map(|(_, figure)| figure).rfind(|figure| figure.measure.is_level() && !figure.uncertain);
         let measure = part.map(|figure| figure.measure);
         let level = |statement: StatementId| {
+            // 安排预备费150万元，占支出预算的1.2%: of what is planned for the same year.
+            let same_year =
+                |figure: &Figure| part.and_then(|part| part.period).is_none_or(|year| figure.period.is_none_or(|other| other == year));
             let levels = || {
-                self.account
-                    .figures_of(statement)
-                    .filter(|(_, figure)| figure.measure.is_level() && figure.subject == self.account.statement(statement).subject)
+                self.account.figures_of(statement).filter(move |(_, figure)| {
+                    figure.measure.is_level() && same_year(figure) && figure.subject == self.account.statement(statement).subject
+                })
             };
             levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
         };
@@ -39,7 +42,9 @@ impl Walk<'_> {
         // 占总收入的, 占支出总额的: whatever the head is called, it is the total that the list breaks down.
         let ending = |name: &str| ["收入", "支出"].into_iter().find(|word| name.contains(word));
         let general = self.book.class("total-of-all").contains(&plain(words));
+        let sure = self.account.statement(id).member_of.is_none_or(|list| !self.account.lists[list.0].ambiguous);
         if general
+            && sure
             && let Some(head) = head
             && self
                 .account
@@ -177,6 +182,11 @@ impl Walk<'_> {
         let left = |name: &str| ["结余", "结转"].iter().any(|word| name.contains(word));
         if left(name(head)) && !left(name(id)) && near.is_some_and(|near| !holds(near)) {
             return self.level_near(head, &holds, &left);
+        }
+        // Where another amount may be what is broken down, the one is meant that the share is of.
+        let listed = self.account.statement(id).member_of.is_some_and(|list| self.account.lists[list.0].ambiguous);
+        if listed && near.is_some_and(|near| !holds(near)) {
+            return self.level_near(head, &holds, &|_| false);
         }
         if self.known_name(id) != Some("授予小微企业合同金额") {
             return near;
