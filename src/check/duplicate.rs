@@ -17,7 +17,7 @@ use super::constraint::Weighed;
 use super::finding::words;
 use super::slip::{one_digit_off, slip_of_pen};
 use super::{Context, Desk, Obstacle, Rule, Severity, Words};
-use crate::figure::{Figure, FigureId, Scope, tier};
+use crate::figure::{Figure, FigureId, Kind, Scope, tier};
 use crate::number::{Law, Verdict};
 use crate::pattern::Measure;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -81,6 +81,10 @@ const NEAR: usize = 12;
 fn retold(desk: &mut Desk<'_>) {
     let context = desk.context;
     let account = &context.account;
+    // A report on a whole county goes on with the amounts of the county alone.
+    if !matches!(account.header.kind, Kind::FinalAccount | Kind::Budget) {
+        return;
+    }
     let mut begins: HashMap<(usize, Measure), Vec<FigureId>> = HashMap::new();
     let mut last = None;
     for (id, figure) in account.each() {

@@ -78,7 +78,8 @@ impl Context<'_> {
     fn is_of_own_year(&self, id: FigureId, current: FigureId, base: FigureId) -> bool {
         let account = &self.account;
         let (change, level) = (account.figure(id), account.figure(base));
-        if base < current || level.sentence != change.sentence || change.against != Some(Against::Prior) {
+        let nearest = base < id && !(base..id).contains(&current);
+        if !nearest || level.sentence != change.sentence || change.against != Some(Against::Prior) {
             return false;
         }
         let unlike = account.header.kind == Kind::FinalAccount

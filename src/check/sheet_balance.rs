@@ -120,43 +120,49 @@ fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equatio
 /// A row of a total, and the rows that make it up; an obstacle where it is not known which do.
 type Summed<'r> = (&'r SheetRow, Result<Vec<&'r SheetRow>, Obstacle>);
 
-/// The totals that a relation finds among the rows of a lane.
+/// The totals that a relation finds among the rows of a lane. What is made up of rows above it is the first of its name.
 fn sums<'r>(relation: &RowSum, rows: &[&'r SheetRow]) -> Vec<Summed<'r>> {
     let called = |row: &SheetRow, names: &[String]| {
         names.iter().any(|name| name.strip_prefix('=').map_or_else(|| row.name.contains(name), |whole| row.name == whole))
     };
-    let mut found = Vec::new();
-    for (at, &total) in rows.iter().enumerate().filter(|(_, row)| called(row, &relation.total)) {
-        let above = &rows[..at];
-        let printed = |names: &[String]| above.iter().any(|row| names.contains(&row.name));
-        if printed(&relation.without) || !relation.below.is_empty() && !printed(&relation.below) {
-            continue;
+    let first = |names: &[String]| rows.iter().position(|row| names.contains(&row.name));
+    let (allowed, refused) = (first(&relation.below), first(&relation.without));
+    let mut totals = rows.iter().enumerate().filter(|&(at, row)| {
+        called(row, &relation.total)
+            && (relation.below.is_empty() || allowed.is_some_and(|allowed| allowed < at))
+            && refused.is_none_or(|refused| refused > at)
+    });
+    match &relation.parts {
+        RowParts::Above(numbering) => {
+            let total = totals.next().map(|(at, &total)| (total, Ok(numbered(&rows[..at], *numbering).collect())));
+            total.into_iter().collect()
         }
-        let below = rows[at + 1..].iter().copied();
-        match &relation.parts {
-            RowParts::Above(numbering) => {
-                found.push((total, Ok(above.iter().filter(|row| is_numbered(row, *numbering)).copied().collect())));
-            }
+        RowParts::Between { from, named, within } => {
+            let total = totals.next().and_then(|(at, &total)| {
+                let first = first(from).filter(|&first| first < at)?;
+                Some((total, between(&rows[first..at], named, within).ok_or(Obstacle::Ambiguous)))
+            });
+            total.into_iter().collect()
+        }
+        RowParts::Below(numbering) => totals
             // What is itself a part of a sum above it is broken down by no numbered rows of its own.
-            RowParts::Below(numbering) if total.number.ends_with('、') => {
-                found.push((total, Ok(below.take_while(|row| is_numbered(row, *numbering)).collect())));
-            }
-            RowParts::Below(_) => {}
-            RowParts::BelowNamed { begin, passing } => {
-                let among = below.take_while(|row| begins(row, begin) || is_aside(row, passing));
-                let parts: Vec<&SheetRow> = among.filter(|row| begins(row, begin)).collect();
-                if !parts.is_empty() && !is_aside(total, passing) {
-                    found.push((total, Ok(parts)));
-                }
-            }
-            RowParts::Between { from, named, within } => {
-                if let Some(first) = above.iter().position(|row| from.contains(&row.name)) {
-                    found.push((total, between(&above[first..], named, within).ok_or(Obstacle::Ambiguous)));
-                }
-            }
-        }
+            .filter(|(_, total)| total.number.ends_with('、'))
+            .map(|(at, &total)| (total, Ok(rows[at + 1..].iter().copied().take_while(|row| is_numbered(row, *numbering)).collect())))
+            .collect(),
+        RowParts::BelowNamed { begin, passing } => totals
+            .filter(|(_, total)| !begins(total, begin) && !is_aside(total, passing))
+            .map(|(at, &total)| {
+                let among = rows[at + 1..].iter().copied().take_while(|row| begins(row, begin) || is_aside(row, passing));
+                (total, among.filter(|row| begins(row, begin)).collect::<Vec<&SheetRow>>())
+            })
+            .filter(|(_, parts)| !parts.is_empty())
+            .map(|(total, parts)| (total, Ok(parts)))
+            .collect(),
     }
-    found
+}
+
+fn numbered<'r>(rows: &[&'r SheetRow], numbering: Numbering) -> impl Iterator<Item = &'r SheetRow> {
+    rows.iter().copied().filter(move |row| is_numbered(row, numbering))
 }
 
 /// A sum and what is added to it to make the total: what is carried over, drawn on or distributed, each with the rows below it that break it

@@ -22,7 +22,7 @@ use crate::document::Block;
 use crate::figure::{Figure, FigureId, Kind, Location, SheetKind};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::{Against, Measure};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ103",
@@ -183,13 +183,18 @@ fn long_past(desk: &mut Desk<'_>, year: i32) {
     }
 }
 
+/// How many amounts of one report are of another year than they say, by words alone. Where more are, the year of the report may be the one meant.
+const SLIPPED: usize = 2;
+
 /// Amounts that the text gives for the year before, and the tables for the year of the report, which the text gives nowhere: 2022年度收入支出总计5万元 in a
-/// report for 2023 whose table has just that.
+/// report for 2023 whose table has just that; or which are compared with the year before their own (2022年度收入支出总计5万元，较上年减少1万元).
 fn untold(desk: &mut Desk<'_>, year: i32) {
     let context = desk.context;
-    if context.account.header.kind != Kind::FinalAccount {
-        return;
-    }
+    let wanted = |measure: Measure| match context.account.header.kind {
+        Kind::FinalAccount => measure == Measure::Actual,
+        Kind::Budget => measure == Measure::Budget,
+        _ => false,
+    };
     let dated = |figure: &Figure| {
         let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return None };
         let view = paragraph.view.text();
@@ -199,30 +204,53 @@ fn untold(desk: &mut Desk<'_>, year: i32) {
         led.then(|| Place { at: Location::in_paragraph(figure.at.block, paragraph, named..figure.at.view.end) })
     };
     let what = |figure: &Figure| figure.subject.as_ref().and_then(|subject| Some((subject.concept?, subject.scope)));
-    let actual = || context.account.each().filter(|(_, figure)| figure.measure == Measure::Actual);
-    let of_year: HashSet<_> =
-        actual().filter(|(_, figure)| context.account.period(figure) == Some(year)).filter_map(|(_, figure)| what(figure)).collect();
+    let figures = || context.account.each().filter(|(_, figure)| wanted(figure.measure));
+    let mut of_year: HashMap<_, Vec<Decimal>> = HashMap::new();
+    for (_, figure) in figures().filter(|(_, figure)| context.account.period(figure) == Some(year)) {
+        if let Some(what) = what(figure) {
+            of_year.entry(what).or_default().extend(figure.yuan());
+        }
+    }
     let mut told = HashSet::new();
-    for (id, figure) in actual().filter(|(_, figure)| figure.period == Some(year - 1) && figure.value > Decimal::ONE) {
+    let mut slipped = Vec::new();
+    for (id, figure) in figures().filter(|(_, figure)| figure.period == Some(year - 1) && figure.value > Decimal::ONE) {
         let sentence = (figure.at.block, figure.sentence);
-        if what(figure).is_none_or(|what| of_year.contains(&what)) || told.contains(&sentence) {
+        let Some(what) = what(figure).filter(|_| !told.contains(&sentence)) else { continue };
+        // 2022年度支出5万元 here and 2023年度支出5万元 there are one amount.
+        let own = of_year.get(&what);
+        if own.is_some_and(|own| figure.decimals < 2 || !figure.yuan().is_some_and(|amount| own.contains(&amount))) {
             continue;
         }
-        let tabled = own_cell(context, id);
+        let tabled = own.is_none() && context.account.header.kind == Kind::FinalAccount && own_cell(context, id);
         let Some(place) = dated(figure).filter(|_| tabled || is_compared(context, id, figure)) else { continue };
         told.insert(sentence);
         let (named, name, amount) = (year - 1, figure.subject_name(), context.printed(id));
-        let message = if tabled {
-            words(
+        if tabled {
+            let message = words(
                 format!("文字说明写“{named}年度”“{name}”{amount}，与本报告表格{year}年度的数相同，年度疑误"),
                 format!("{amount} is said to be of {named}, but is what the table has for {year}"),
-            )
-        } else {
-            words(
+            );
+            report(desk, message, named, year, vec![place]);
+            desk.soften();
+            continue;
+        }
+        let message = match own {
+            Some(_) => words(
+                format!("“{name}”{amount}写作“{named}年度”的数并与其上年相比，而文中另一处写作{year}年度的数，年度疑误"),
+                format!("{name} ({amount}) is told for {named} and compared with the year before that, and elsewhere told for {year}"),
+            ),
+            None => words(
                 format!("“{name}”只写有“{named}年度”的数（{amount}）并与其上年相比，没有{year}年度的数，年度疑误"),
                 format!("{name} is told for {named} ({amount}) and compared with the year before that, but not told for {year}"),
-            )
+            ),
         };
+        slipped.push((message, place));
+    }
+    if slipped.len() > SLIPPED {
+        slipped.iter().for_each(|_| desk.undetermined(Obstacle::Ambiguous));
+        return;
+    }
+    for (message, place) in slipped {
         report(desk, message, year - 1, year, vec![place]);
         desk.soften();
     }
