@@ -124,6 +124,15 @@ fn of_percent(desk: &mut Desk<'_>, id: FigureId, before: &[FigureId]) {
         let parts = parts.filter(|&id| says(id, &known.part) && !denied(id) && (known.either || !wholes.contains(&id)));
         let parts: Vec<FigureId> = parts.collect();
         let severity = if known.sure { Severity::Error } else { Severity::Warning };
+        // 访问职工80人、居民120人，合计200人，满意186人: of another number of the sentence.
+        let excused = |part: FigureId| {
+            let others = before.iter().copied().filter(|&other| other != part && number(&&other) && alike(figure(other), figure(part)));
+            !known.sure && others.into_iter().any(|other| fits(rate, exact(context, figure(part)), exact(context, figure(other))))
+        };
+        if parts.iter().any(|&part| excused(part)) {
+            desk.evaluated();
+            return;
+        }
         return hold(desk, id, &parts, &wholes, severity);
     }
     of_stem(desk, id, name, before);

@@ -430,7 +430,7 @@ fn unit_beside(top: &[&Paragraph], title: usize) -> Option<String> {
     // Who had the evaluation made, and who made it, is not whose report it is.
     let made = |text: &&str| ["委托", "评价机构", "受托", "编制机构"].iter().any(|word| text.starts_with(word));
     beside(top, title).filter(|text| !made(text)).find_map(|text| {
-        let text = text.trim_matches(['（', '）']);
+        let text = text.strip_prefix('（').and_then(|text| text.strip_suffix('）')).unwrap_or(text);
         let name = clean(text.split_once('：').map_or(text, |(_, name)| name));
         let bare = year_in(&name).is_none() && kind_of(&name) == Kind::Other;
         (bare && looks_like_unit(&name) && is_unit(&name)).then_some(name)

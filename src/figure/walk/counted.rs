@@ -39,7 +39,7 @@ impl Walk<'_> {
         let clause = clauses_before(here.view, left.min(role.start), role.start).next()?;
         let clause = if role.measure == Measure::Change { before_change(here, clause) } else { clause };
         let clause = self.before_goal(here, clause.clone()).unwrap_or(clause);
-        if here.mentions[index].kind == Kind::Count && here.is_compared(index) {
+        if here.mentions[index].kind == Kind::Count && (here.is_compared(index) || here.is_goal_of(index, self.book.class("goal"))) {
             return None;
         }
         if here.mentions[index].kind == Kind::Score && !here.is_bound(index) {
@@ -54,7 +54,10 @@ impl Walk<'_> {
         let mention = &here.mentions[index];
         let words = &here.view[clause.clone()];
         // 单价100万元以上设备2台: the bound before the count is part of the name.
-        if let Some(before) = index.checked_sub(1).filter(|&before| here.mentions[before].end == clause.start && here.is_bound(before)) {
+        if let Some(before) = index.checked_sub(1).filter(|&before| {
+            let between = here.view.get(here.mentions[before].end..clause.start);
+            here.is_bound(before) && between.is_some_and(|words| matches!(words, "" | "以上" | "以下" | "以内"))
+        }) {
             let from = here.left(before, sentence);
             return self.bounded(here, before, clauses_before(here.view, from, here.mentions[before].start).next()?);
         }
@@ -99,7 +102,8 @@ impl Walk<'_> {
             });
         }
         let name = self.freed(here, clause.clone());
-        let name = name.strip_suffix('中').filter(|name| self.is_noun(name)).map_or(name.clone(), str::to_owned);
+        let within = |name: &&str| self.is_noun(name) || name.chars().count() > 1;
+        let name = name.strip_suffix('中').filter(within).map_or(name.clone(), str::to_owned);
         let behind = &here.view[mention.end..];
         // 贴息企业计划完成45家，实际完成46家: the second goes on with the first.
         let name = match self.planned_before(here, mention, &name) {

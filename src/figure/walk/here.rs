@@ -110,6 +110,19 @@ impl Here<'_> {
         prior && clause.starts_with(['较', '比'])
     }
 
+    /// Whether a count is the goal of the one before it: 安装电梯8部，计划10部.
+    pub(super) fn is_goal_of(&self, index: usize, goals: &[String]) -> bool {
+        let mention = &self.mentions[index];
+        let near = tail(self.view, mention.start);
+        let clause = near.rsplit(['，', '；', '。', '：', '（']).next().unwrap_or_default();
+        let counted = self.figure_before(mention.start).is_some_and(|last| {
+            last.kind == Kind::Count
+                && last.end + '，'.len_utf8() + clause.len() == mention.start
+                && self.counter(last) == self.counter(mention)
+        });
+        counted && goals.iter().any(|goal| goal == clause)
+    }
+
     /// Whether a mention stands in a bracket that says what another number includes: 24人（含工勤2人）.
     pub(super) fn included(&self, mention: &Mention) -> bool {
         let before = tail(self.view, mention.start);

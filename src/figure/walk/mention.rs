@@ -277,6 +277,12 @@ impl Walk<'_> {
         // 预算执行中，因新增债券等增加5亿元: why, not what.
         let cause = |subject: &Subject| subject.name.starts_with('因') && !subject.name.starts_with("因公");
         let named = named.filter(|subject| role.measure != Measure::Change || !cause(subject));
+        // 追加资金1752万元: the movement is the name, and no funds of their own.
+        let raw = clause.trim_start_matches("一是").trim_start_matches("二是").trim_start_matches("年中").trim_start_matches("全年");
+        let flow = mention.kind == Kind::Amount && role.pattern.is_none() && self.book.is_flow(raw);
+        let named = named.map(|subject| {
+            if flow && subject.concept.is_none() && !self.book.is_flow(&subject.name) { Arc::new(self.book.exact(raw)) } else { subject }
+        });
         let named = named.map(|subject| self.with_ratio(here, role, mention, subject));
         let named = named.filter(|subject| mention.kind == Kind::Count || !self.is_role_word(here, subject, role));
         let named = named.map(|subject| self.procured(here, left, role, subject));

@@ -59,7 +59,9 @@ impl Walk<'_> {
             return None;
         }
         if let Some(name) = &here.respective[index] {
-            return self.resolve(name);
+            // 投入、产出权重分别为20分、40分: words that name nothing elsewhere are names of indicators.
+            let indicator = matches!(here.mentions[index].kind, Kind::Score | Kind::Percent).then(|| Arc::new(self.book.exact(name)));
+            return self.resolve(name).or(indicator);
         }
         if left > role.start {
             return None;

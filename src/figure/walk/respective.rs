@@ -3,8 +3,9 @@
 use super::Walk;
 use super::here::{Here, tail};
 use crate::figure::{StatementId, Subject};
-use crate::number::Mention;
+use crate::number::{Kind, Mention};
 use crate::token::clauses_before;
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// How many characters may stand between 分别 and the first of its numbers.
@@ -39,11 +40,19 @@ impl Walk<'_> {
             let clause = clauses_before(here.view, from.min(at), at).next().unwrap_or(at..at);
             let words = here.view[clause.clone()].trim_start_matches("其中");
             let words = without_tally(words);
+            // 投入、过程、产出三项指标权重分别为…: the names stand before what says how many they are.
+            let tally = here.landmarks.figures[run.start].map(|before| &here.mentions[before]);
+            let tally =
+                tally.filter(|tally| tally.kind == Kind::Count && tally.end == clause.start && tally.value == Decimal::from(run.len()));
+            let counted = tally.and_then(|tally| clauses_before(here.view, 0, tally.start).next());
+            let listed_names = counted.map(|clause| &here.view[clause]).filter(|words| words.matches('、').count() + 1 == run.len());
+            let words = listed_names.unwrap_or(words);
             let names: Vec<&str> = words.split(['、', '和', '与']).map(str::trim).filter(|name| !name.is_empty()).collect();
             // 同比分别增长5.2%和3.8%, 占比为60%、40%: the clause names nothing.
             // 较上年分别下降2%、增长3%
             let compared = names.first().is_some_and(|name| name.starts_with(['较', '比']) || name.starts_with("同比"));
             let names = if !compared && names.iter().any(|name| self.resolve(name).is_some()) { names } else { Vec::new() };
+            let scored = here.mentions[run.start].kind == Kind::Score;
             // 中央、省级、市级资金分别到位…，到位率依次为…: the rate is one of each of them.
             let rate = names.len() == 1 && self.book.class("listed-rate").iter().any(|rate| names[0].ends_with(rate.as_str()));
             let listed = || self.listed_before(here, &run, clause.start);
@@ -53,8 +62,14 @@ impl Walk<'_> {
                 for (index, year) in run.clone().zip(years) {
                     here.years[index] = year;
                 }
-            } else if names.len() == run.len() && names.iter().all(|name| self.resolve(name).is_some()) {
+            } else if names.len() == run.len() && names.iter().all(|name| scored || self.resolve(name).is_some()) {
                 told = self.completed(&names);
+            } else if names.len() == 1
+                && told.len() == run.len()
+                && told.iter().all(|name| !name.is_empty())
+                && self.is_score_word(names[0])
+            {
+                // 权重分别为…，得分分别为…，得分率依次为…: each of those named before.
             } else if let Some(listed) = rate.then(listed).flatten() {
                 told = listed;
             } else if names.len() == 1 && self.resolve(names[0]).is_some_and(|subject| !subject.compound) {
@@ -70,6 +85,11 @@ impl Walk<'_> {
                 here.respective[index] = Some(name.clone());
             }
         }
+    }
+
+    /// Whether words only say that scores follow.
+    fn is_score_word(&self, words: &str) -> bool {
+        words == "得分率" || self.book.class("bare-score").iter().any(|word| word == words)
     }
 
     /// Where 分别 stands, or a rate that several numbers follow (占比为60%、40%), and where its numbers may begin.
@@ -211,6 +231,10 @@ impl Walk<'_> {
 fn without_tally(words: &str) -> &str {
     let mut rest = words;
     for end in ["占比", "比例", "各"] {
+        rest = rest.strip_suffix(end).unwrap_or(rest);
+    }
+    // 投入、过程、产出三项一级指标权重
+    for end in ["权重", "分值", "指标", "一级"] {
         rest = rest.strip_suffix(end).unwrap_or(rest);
     }
     let shorter = rest.strip_suffix(['级', '方', '项', '类']).and_then(|rest| rest.strip_suffix(['两', '二', '三', '四', '五', '六']));

@@ -128,6 +128,7 @@ impl Walk<'_> {
             Kind::Count if counts("count-fewer") => Role { direction: Some(Direction::Decrease), ..plain(Measure::Change) },
             Kind::Count => plain(Measure::Count),
             Kind::Score if here.is_bound(index) => plain(Measure::Threshold),
+            Kind::Score if here.are_weights(index) => plain(Measure::Weight),
             // 分别提高1.35分、0.82分: the second is what the first is.
             Kind::Score
                 if index > 0
@@ -159,7 +160,12 @@ impl Walk<'_> {
             Kind::Percent if here.is_bound(index) => plain(Measure::Threshold),
             Kind::Percent => match self.account.figures.last() {
                 // 分别占40%、60%: the second is what the first is.
-                Some(first) if index > 0 && here.respective[index].is_some() && here.respective[index - 1].is_some() => {
+                Some(first)
+                    if index > 0
+                        && here.mentions[index - 1].kind == Kind::Percent
+                        && here.respective[index].is_some()
+                        && here.respective[index - 1].is_some() =>
+                {
                     Role { direction: first.direction, pattern: first.pattern.clone(), ..plain(first.measure) }
                 }
                 // 预算执行率=1423.6/1500×100%=94.91%
@@ -375,6 +381,12 @@ impl Walk<'_> {
 }
 
 impl Here<'_> {
+    /// `投入、过程、产出权重分别为15分、25分、60分`: what can be had of each.
+    fn are_weights(&self, index: usize) -> bool {
+        let clause = tail(self.view, self.mentions[index].start).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
+        self.respective[index].is_some() && ["权重", "分值", "满分"].iter().any(|word| clause.contains(word)) && !clause.contains("得分")
+    }
+
     /// `绩效指标明确性（3分）因目标未量化扣1分，得2分`, `资金到位率（3分）：到位率100%，得3分`: what can be had stands alone in brackets behind the name.
     fn is_weight_in_bracket(&self, index: usize, sentence: &Range<usize>) -> bool {
         let mention = &self.mentions[index];

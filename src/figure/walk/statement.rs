@@ -295,7 +295,10 @@ impl Walk<'_> {
             }
             // 完成抽检1560批次，完成年度任务1500批次的104%: the goal of what was just counted.
             // 接到投诉208件，较上年的165件增加43件
-            (Kind::Count, Measure::Count) if told.named.is_none() && (told.role.pattern.is_some() || here.is_compared(index)) => {
+            (Kind::Count, Measure::Count)
+                if told.named.is_none()
+                    && (told.role.pattern.is_some() || here.is_compared(index) || here.is_goal_of(index, self.book.class("goal"))) =>
+            {
                 before.next().filter(|last| last.measure == Measure::Count && last.counter == here.counter(mention))
             }
             _ => None,

@@ -24,7 +24,19 @@ impl Walk<'_> {
                     figure.measure.is_level() && same_year(figure) && figure.subject == self.account.statement(statement).subject
                 })
             };
-            levels().find(|(_, figure)| Some(figure.measure) == measure).or_else(|| levels().last()).map(|(id, _)| id)
+            let alike = levels().filter(|(_, figure)| Some(figure.measure) == measure);
+            // 到位资金450万元，累计到位980万元。支出420万元，占到位资金的93%: of the one that it holds of.
+            let mut values: Vec<_> = alike.map(|(id, figure)| (id, figure.yuan())).collect();
+            values.dedup_by_key(|(_, yuan)| *yuan);
+            match (values.len(), part) {
+                (2.., Some(part)) if part.statement != statement => {
+                    let share = Operand { value: share.value, decimals: share.decimals, unit: share.unit };
+                    let fits =
+                        |id: FigureId| ratio(share, part.literal(), self.account.figure(id).literal()).verdict != Verdict::Inconsistent;
+                    values.into_iter().map(|(id, _)| id).find(|&id| fits(id))
+                }
+                _ => values.first().map(|&(id, _)| id).or_else(|| levels().last().map(|(id, _)| id)),
+            }
         };
         let head = self.account.statement(id).member_of.map(|list| self.account.lists[list.0].head);
         let Some(words) = &role.of_words else { return self.whole_unnamed(id, head, share, level) };
