@@ -115,8 +115,16 @@ impl<'c> Finder<'c> {
         printed.or_else(|| self.sheet.blanks.iter().find(|blank| blank.name == called).map(|blank| blank.row))
     }
 
-    /// What a cell holds.
+    /// What a cell holds; where the table has not got it, the first of those that other forms have in its place.
     pub(super) fn cell(&self, name: &CellName, measure: Option<&str>) -> Held {
+        let own = self.own_cell(name, measure);
+        if own != Err(Obstacle::Missing) {
+            return own;
+        }
+        name.or.iter().map(|other| self.cell(other, measure)).find(|found| *found != Err(Obstacle::Missing)).unwrap_or(own)
+    }
+
+    fn own_cell(&self, name: &CellName, measure: Option<&str>) -> Held {
         let column = match self.column(name, measure) {
             Err(Obstacle::Missing) if name.optional => return Ok(None),
             column => column?,
@@ -260,7 +268,8 @@ fn lookup<'c>(
     let side = |names: &[CellName]| -> Result<Vec<FigureId>, Obstacle> { names.iter().map(held).filter_map(Result::transpose).collect() };
     let (left, right) = (side(&equation.left), side(&equation.right));
     let nothing = |side: &Result<Vec<FigureId>, Obstacle>| side.as_ref().is_ok_and(Vec::is_empty);
-    if nothing(&left) && (bounded || nothing(&right)) {
+    // A table that has not got the total of a relation between its rows has its amounts in columns.
+    if nothing(&left) && (bounded || nothing(&right) || column.is_some()) {
         return None;
     }
     let settled = || -> Result<Settled, Obstacle> {

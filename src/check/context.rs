@@ -126,50 +126,53 @@ impl<'a> Context<'a> {
 
     /// Whether the words right behind a figure begin so.
     pub fn quote_behind(&self, figure: &Figure, words: &str) -> bool {
-        self.view(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
-    }
-
-    /// The words of the paragraph of a figure.
-    pub(super) fn paragraph(&self, figure: &Figure) -> Option<&str> {
-        self.view(figure)
+        self.paragraph(figure).is_some_and(|view| view[figure.at.view.end..].starts_with(words))
     }
 
     /// The words of the paragraph behind a figure.
     pub(super) fn behind(&self, figure: &Figure) -> Option<&str> {
-        self.view(figure).map(|view| &view[figure.at.view.end..])
+        self.paragraph(figure).map(|view| &view[figure.at.view.end..])
     }
 
     /// Whether the words of the clause before a figure hold those; of a clause without end, the last of them.
     pub fn quote_before(&self, figure: &Figure, words: &str) -> bool {
-        self.view(figure).is_some_and(|view| {
-            let before = &view[..figure.at.view.start];
-            let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
-            near.rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words))
-        })
+        self.before(figure).rsplit(['，', '。', '；']).next().is_some_and(|clause| clause.contains(words))
     }
 
     /// The words right in front of a figure: of its clause, behind the number before it.
     pub(super) fn words_before(&self, figure: &Figure) -> &str {
-        let Some(view) = self.view(figure) else { return "" };
-        let before = &view[..figure.at.view.start];
-        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
-        near.rsplit(|c: char| "，。；：、（）".contains(c) || c.is_ascii_digit()).next().unwrap_or_default()
+        self.before(figure).rsplit(|c: char| "，。；：、（）".contains(c) || c.is_ascii_digit()).next().unwrap_or_default()
     }
 
     /// The text of a figure's sentence before the words right in front of it.
     pub(super) fn between_start(&self, figure: &Figure) -> &str {
-        let Some(view) = self.view(figure) else { return "" };
+        let Some(view) = self.paragraph(figure) else { return "" };
         let before = &view[..figure.at.view.start - self.words_before(figure).len()];
         let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
         near.rsplit('。').next().unwrap_or_default()
     }
 
-    /// The words between two figures of one paragraph.
-    pub fn between(&self, one: &Figure, next: &Figure) -> Option<&str> {
-        self.view(one).filter(|_| one.at.block == next.at.block)?.get(one.at.view.end..next.at.view.start)
+    /// The last words before a figure in its paragraph.
+    pub(super) fn before(&self, figure: &Figure) -> &str {
+        self.paragraph(figure).map_or("", |view| {
+            let before = &view[..figure.at.view.start];
+            &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..]
+        })
     }
 
-    fn view(&self, figure: &Figure) -> Option<&str> {
+    /// Whether the words right before a figure call it income: 农村基础设施建设支出（项）收入5万元 is not what was spent.
+    pub(super) fn called_income(&self, figure: &Figure) -> bool {
+        let before = self.before(figure).trim_end_matches(['为', '数']);
+        before.ends_with("收入") || before.ends_with("收入决算") || before.ends_with("收入合计")
+    }
+
+    /// The words between two figures of one paragraph.
+    pub fn between(&self, one: &Figure, next: &Figure) -> Option<&str> {
+        self.paragraph(one).filter(|_| one.at.block == next.at.block)?.get(one.at.view.end..next.at.view.start)
+    }
+
+    /// The words of the paragraph of a figure.
+    pub(super) fn paragraph(&self, figure: &Figure) -> Option<&str> {
         match self.document.blocks.get(figure.at.block)? {
             crate::document::Block::Paragraph(paragraph) => Some(paragraph.view.text()),
             crate::document::Block::Table(_) => None,

@@ -46,7 +46,9 @@ fn run(desk: &mut Desk<'_>) {
         let mut by_measure: BTreeMap<(Measure, Option<i32>), Vec<FigureId>> = BTreeMap::new();
         for &id in &statement.figures {
             let figure = context.account.figure(id);
-            if eligible(figure) {
+            // （项）收入5万元，支出决算4万元: an item is of what was spent.
+            let income = figure.subject.as_ref().is_some_and(|subject| subject.account.is_some()) && context.called_income(figure);
+            if eligible(figure) && !income {
                 by_measure.entry((figure.measure, context.account.period(figure))).or_default().push(id);
             }
         }

@@ -176,7 +176,8 @@ fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: L
     let account = &desk.context.account;
     let values: Vec<String> = figures.iter().map(|&id| desk.context.printed(id)).collect();
     let block = account.figure(figures[0]).at.block;
-    let message = match account.sheets.iter().find(|sheet| sheet.block == block).map(|sheet| sheet.title.as_str()) {
+    let title = account.sheets.iter().find(|sheet| sheet.block == block).map(|sheet| sheet.title.as_str());
+    let message = match title {
         Some(title) => words(
             format!("文字说明写“{sentence}”，而《{title}》有数（{}）", values.join("、")),
             format!("the text says {sentence}, but {title} holds amounts ({})", values.join(", ")),
@@ -189,6 +190,10 @@ fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: L
     let mut finding = Finding::new(Severity::Error, message, figures);
     finding.places.push(Place { at });
     desk.report(finding);
+    if title.is_none() {
+        // The amount may be a part of the unit's, or of others.
+        desk.soften();
+    }
 }
 
 /// A blank table of 三公 or of a fund while the text states amounts.

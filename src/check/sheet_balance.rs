@@ -92,7 +92,7 @@ fn told(desk: &mut Desk<'_>, weighed: Weighed, sheet: &Sheet, equation: &Equatio
             );
             (formula, message)
         }
-        Law::Same => {
+        Law::Same if equation.right.len() == 1 => {
             let name = |cells: &[CellName]| cells.first().and_then(|cell| cell.row.first()).cloned().unwrap_or_default();
             let (one, other) = (name(&equation.left), name(&equation.right));
             let value = context.account.figure(weighed.figures[0]).value;

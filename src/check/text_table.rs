@@ -23,7 +23,7 @@ use super::finding::words;
 use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Classified, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
 use crate::number::{Law, Verdict, same};
-use crate::pattern::{Measure, Sides, TextCell};
+use crate::pattern::{Funds, Measure, Sides, TextCell};
 use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -254,13 +254,15 @@ fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) 
     }
     if let Some(account) = &subject.account {
         let code = account.code.as_deref().or_else(|| printed_code(context, account)).or_else(|| below_class(context, statement));
-        let code = code.filter(|_| wanted);
+        let code = code.filter(|_| wanted && !context.called_income(figure));
         let Some(code) = code else { return Vec::new() };
         return account_cell(context, code, statement).into_iter().map(Ok).collect();
     }
     let concept = subject.concept.map_or(subject.name.as_str(), |concept| context.book.entry(concept).name.as_str());
+    let of_an_account = || context.before(figure).contains("（项）") || below_a_fund(context, statement);
     let fits = |entry: &&TextCell| {
         entry.activity.is_none()
+            && !(entry.funds[..] == [Funds::Unsaid] && of_an_account())
             && entry.subject.iter().any(|name| name == concept)
             && (entry.funds.is_empty() || cells::funds(subject.scope).is_some_and(|funds| entry.funds.contains(&funds)))
             && (entry.reports.is_empty() || entry.reports.iter().any(|kind| kind == context.account.header.kind.name()))
@@ -273,6 +275,14 @@ fn source<'c>(context: &'c Context<'_>, figure: &Figure, statement: &Statement) 
             && (entry.measured || wanted)
     };
     context.library.text_cells.iter().filter(fits).filter_map(|entry| cell(context, figure, entry)).collect()
+}
+
+/// Whether the headings above a statement are about one of the funds: 本年收入5万元 is that of the fund there.
+fn below_a_fund(context: &Context<'_>, statement: &Statement) -> bool {
+    let sections = &context.account.sections;
+    let funds = context.book.class("fund-of-a-chapter");
+    let mut around = std::iter::successors(Some(statement.section), |&at| sections.get(at).and_then(|section| section.parent));
+    around.any(|at| sections.get(at).is_some_and(|one| funds.iter().any(|word| one.title.contains(word.as_str()))))
 }
 
 /// The cell that an entry of the data names; none where the report has not got the table.
@@ -290,6 +300,15 @@ fn cell<'c>(context: &'c Context<'_>, figure: &Figure, entry: &'c TextCell) -> O
     let measure = heading(context, figure.measure == Measure::Actual).filter(|_| entry.measured);
     if entry.measured && budget && !figure.measure.is_budget() {
         return None;
+    }
+    let meant = entry.also.iter().find_map(|other| {
+        let sheet = cells::only(context, other.table)?;
+        let cell = cells::Finder::new(context, sheet).cell(other, measure).ok().flatten()?;
+        let equal = same(context.strict(figure), context.strict(context.account.figure(cell))).verdict != Verdict::Inconsistent;
+        equal.then_some((sheet, cell))
+    });
+    if let Some((sheet, cell)) = meant {
+        return Some(Ok(Source { cell: Some(cell), sheet, relation: entry.relation, doubtful, about: &entry.about }));
     }
     Some(match cells::Finder::new(context, sheet).cell(&entry.cell, measure) {
         Ok(cell) => Ok(Source { cell, sheet, relation: entry.relation, doubtful, about: &entry.about }),
@@ -367,7 +386,7 @@ fn headed_by(context: &Context<'_>, statement: &Statement, name: &str) -> bool {
     let head = statement.member_of.map(|list| context.account.statement(context.account.lists[list.0].head));
     head.and_then(|head| head.subject.as_deref()).is_some_and(|subject| {
         subject.scope == Scope::Unsaid
-            && subject.name.contains("本年")
+            && (subject.name.contains("本年") || subject.name == name)
             && subject.concept.is_some_and(|concept| context.book.entry(concept).name == name)
     })
 }

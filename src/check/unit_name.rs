@@ -91,7 +91,9 @@ fn names(context: &Context<'_>, view: &str) -> Vec<Range<usize>> {
         let placed = name.chars().take(12).any(|c| "省市区县州旗".contains(c));
         // A placeholder is told as such.
         let several = ["XX", "××", "某", "各", "所属", "下属", "本级", "及", "和", "与"].iter().any(|word| name.contains(word));
-        (full && placed && !several).then_some(start..end)
+        // 按照某市财政局政府采购预算编制要求: the name is not that of the one who reports.
+        let led = context.book.class("leads-to-a-name").iter().any(|word| name.starts_with(word.as_str()));
+        (full && placed && !several && !led).then_some(start..end)
     });
     let mut found: Vec<Range<usize>> = found.collect();
     found.sort_by_key(|range| range.start);

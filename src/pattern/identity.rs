@@ -81,6 +81,9 @@ pub struct CellName {
     /// Whether forms may leave the row out, so that it is nothing where it is not printed.
     #[serde(default)]
     pub optional: bool,
+    /// Where forms print it otherwise: the cells that are looked for in turn if the table has not got this one.
+    #[serde(default)]
+    pub or: Vec<CellName>,
 }
 
 /// How the two sides of an equation relate.
@@ -253,6 +256,9 @@ pub struct TextCell {
     pub reports: Vec<String>,
     /// The cell.
     pub cell: CellName,
+    /// Cells that the words may mean as well.
+    #[serde(default)]
+    pub also: Vec<CellName>,
     /// Whether the table of a final account has a column for 预算数 and one for 决算数, of which the amount's measure chooses.
     #[serde(default)]
     pub measured: bool,
