@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub library: &'a Library,
     /// Wholes and their parts, found once for all checks, in the order of their wholes.
     pub groups: Vec<Group>,
+    /// The statements of parts by identities, and those of their wholes.
+    wholes: HashMap<StatementId, StatementId>,
     /// Where the text states the levels of the report's year.
     pub(super) levels: Levels,
     /// The standard tables of each kind.
@@ -46,12 +48,20 @@ impl<'a> Context<'a> {
         let convention =
             Convention { ten_thousands: usual_decimals(&account, Unit::WanYuan), hundred_millions: usual_decimals(&account, Unit::YiYuan) };
         let groups = group::find(&account, book, library);
+        let statement = |id: FigureId| account.figure(id).statement;
+        let by_identity = groups.iter().filter(|group| group.about.is_some());
+        let wholes = by_identity.flat_map(|group| group.parts.iter().map(|&part| (statement(part), statement(group.whole)))).collect();
         let levels = Levels::of(&account);
         let mut sheets: HashMap<SheetKind, Vec<usize>> = HashMap::new();
         for (at, sheet) in account.sheets.iter().enumerate() {
             sheets.entry(sheet.kind).or_default().push(at);
         }
-        Self { document, account, book, library, groups, levels, sheets, convention }
+        Self { document, account, book, library, groups, wholes, levels, sheets, convention }
+    }
+
+    /// The statement of the whole that an identity makes a statement a part of.
+    pub(super) fn whole_of(&self, part: StatementId) -> Option<StatementId> {
+        self.wholes.get(&part).copied()
     }
 
     /// The places of the tables of a kind among all tables.

@@ -391,9 +391,11 @@ fn headed_by(context: &Context<'_>, statement: &Statement, name: &str) -> bool {
     })
 }
 
-/// The funds of the total that a statement breaks down.
+/// The funds of the total that a statement breaks down, in its list or by an identity in paragraphs of its own.
 fn heads(context: &Context<'_>, statement: &Statement) -> Option<Scope> {
-    statement.member_of.map(|list| context.scope(context.account.lists[list.0].head))
+    let head = statement.member_of.map(|list| context.account.lists[list.0].head);
+    let whole = || context.whole_of(context.account.figure(*statement.figures.first()?).statement);
+    head.or_else(whole).map(|head| context.scope(head))
 }
 
 /// The cell of 三公 by its name, of what was spent or of what was budgeted.
