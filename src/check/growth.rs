@@ -99,7 +99,8 @@ fn run(desk: &mut Desk<'_>) {
         if weighed.outcome.verdict == Verdict::Inconsistent && holds_for_rounded_amounts(context, &basis, &figures) {
             weighed.outcome.verdict = Verdict::Rounding;
         }
-        if weighed.outcome.verdict == Verdict::Inconsistent && context.another_meant(id, basis.law(), &figures) {
+        let broken = weighed.outcome.verdict == Verdict::Inconsistent;
+        if broken && (context.another_meant(id, basis.law(), &figures) || compared_anew(context, figure, &figures[1..])) {
             desk.undetermined(Obstacle::Ambiguous);
             continue;
         }
@@ -134,6 +135,16 @@ fn run(desk: &mut Desk<'_>) {
             desk.report(finding);
         }
     }
+}
+
+/// `比上年预算64万元增加2万元，增长3%，比上年执行数下降1%`: behind a comparison of its own a rate is not of the amounts of the one before.
+fn compared_anew(context: &Context<'_>, rate: &Figure, operands: &[FigureId]) -> bool {
+    operands.iter().map(|&id| context.account.figure(id)).any(|operand| {
+        let words = context.words_before(operand);
+        let compared = operand.measure == Measure::Change || words.starts_with(['比', '较']);
+        let between = context.between(operand, rate).unwrap_or_default();
+        compared && ["，比", "，较", "，同比"].iter().any(|word| between.contains(word))
+    })
 }
 
 /// Whether the rate holds if the change was taken between two amounts that were rounded before: it is then off by up to a whole unit of its last

@@ -265,6 +265,16 @@ fn of_counts(desk: &mut Desk<'_>, id: FigureId, before: &[FigureId]) {
     let context = desk.context;
     let figure = |id: FigureId| context.account.figure(id);
     let share = figure(id);
+    // 7个项目未开工，占项目总数238个的2.94%: the whole stands right before its share.
+    if context.words_before(share).ends_with('的') && share.pattern.as_deref() == Some("share-of-count") {
+        if let [.., part, whole] = before[..]
+            && figure(part).measure == Measure::Count
+            && alike(figure(part), figure(whole))
+        {
+            hold(desk, id, &[part], &[whole], Severity::Warning);
+        }
+        return;
+    }
     let part = before.last().copied().filter(|&id| figure(id).measure == Measure::Count && is_number(figure(id)));
     let Some(part) = part.filter(|_| share.of.is_none()) else { return };
     match share.of_words.as_deref() {

@@ -177,6 +177,21 @@ impl Walk<'_> {
             }
             named => named,
         };
+        // 执行率79%，比就业补助资金执行率91.3%低12.3个百分点: another's rate, which nothing that follows is about.
+        let clause = here.view.get(left..mention.start).and_then(|words| words.rsplit(['，', '；', '。', '：']).next()).unwrap_or_default();
+        let beside = ["比", "较", "与"].iter().find_map(|word| clause.strip_prefix(word)).filter(|rest| !rest.starts_with(['例', '重']));
+        let turned = ["高", "低", "多", "少", "快", "慢", "相差", "提高", "下降", "上升"]
+            .iter()
+            .any(|word| here.view[mention.end..].starts_with(word));
+        let named = match named {
+            Some(subject) if mention.kind == Kind::Percent && role.measure == Measure::Completion && beside.is_some() && turned => {
+                role.whole = true;
+                role.measure = Measure::Unknown;
+                role.by_context = false;
+                Some(beside.and_then(|rest| self.resolve(rest)).unwrap_or(subject))
+            }
+            named => named,
+        };
         let named = named
             .or_else(|| if role.measure.is_level() && role.pattern.is_some() { self.enumerated(here, role.start, sentence) } else { None });
         // 调剂资金1264万元，占年初预算104862万元的1.21%: the budget is not that of what was moved.

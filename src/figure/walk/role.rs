@@ -299,6 +299,11 @@ impl Walk<'_> {
         {
             return Measure::Budget;
         }
+        // 预备费4000万元，动支2650万元
+        let drawn = ["，动支", "，全年动支", "，实际动支"].iter().any(|words| here.view[mention.end..].starts_with(words));
+        if drawn && named.is_some() && !reason && !clause.contains("动") {
+            return Measure::Budget;
+        }
         let granted = named.is_some() && clause.contains("安排") && !clause.contains("安排的");
         if granted && self.account.header.kind == ReportKind::Performance && !reason {
             return Measure::Budget;

@@ -118,7 +118,7 @@ impl Walk<'_> {
             }
         }
         // 执行率未达100%扣2.5分: of what the clause begins with, before the number.
-        if bare.starts_with('扣')
+        if (bare.starts_with('扣') || bare.is_empty() && role.measure == Measure::Change)
             && let Some(number) = here.figure_before(clause.start).filter(|number| number.end == clause.start)
         {
             let words = tail(here.view, number.start).rsplit(['，', '；', '。', '：']).next().unwrap_or_default();

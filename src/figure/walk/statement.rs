@@ -79,6 +79,9 @@ impl Walk<'_> {
         if let Some(head) = self.head_completed(here, told) {
             return (head, false);
         }
+        if let Some(id) = self.of_each_one(here, told) {
+            return (id, true);
+        }
         // 采购金额9万元，其中货物5万元、服务4万元，节约资金1万元，节约率10%: what is saved is saved of all that was bought.
         if told.role.pattern.as_deref() == Some("saved-rate")
             && let Some(list) = self.open.last().map(|open| open.list).filter(|&list| !self.account.lists[list.0].members.is_empty())
@@ -92,6 +95,12 @@ impl Walk<'_> {
         if let Some(id) = self.beyond_part(here, told) {
             self.current = Some(Current { statement: id, block: here.block, certain: true });
             return (id, true);
+        }
+        // 支出9万元，执行率79%；三是预算偏差，预算7万元，执行6万元: the next point speaks of something of its own.
+        if self.next_point(here, told) {
+            let id = self.new_statement(here, None, activity);
+            self.current = Some(Current { statement: id, block: here.block, certain: false });
+            return (id, false);
         }
         // What a paragraph begins with is of what the report is about rather than of what the one before it ended with: 部门预算执行率91.6%.
         let begun = self.item.is_none() && self.topic.is_some() && told.role.measure == Measure::Completion && told.role.pattern.is_some();
@@ -116,6 +125,25 @@ impl Walk<'_> {
         self.current = Some(Current { statement: id, block: here.block, certain });
         self.join_paragraph_list(here, id);
         (id, certain)
+    }
+
+    /// Whether the sentence has gone on to its next point since the figure before: …；三是预算偏差，预算7万元.
+    fn next_point(&self, here: &Here, told: &Told) -> bool {
+        let Some(last) = self.told_before(here).next() else { return false };
+        let between = here.view.get(last.at.view.end..told.role.start).unwrap_or_default();
+        let point = between.rfind('；').map(|at| &between[at + '；'.len_utf8()..]);
+        point.is_some_and(|words| ["二是", "三是", "四是", "五是", "六是"].iter().any(|word| words.starts_with(word)))
+    }
+
+    /// `拨付516万元，车均6万元，同比增加0.4万元，增长7.14%`: what each one gets has changed, not what all of them got.
+    fn of_each_one(&self, here: &Here, told: &Told) -> Option<StatementId> {
+        if !matches!(told.role.measure, Measure::Change | Measure::ChangeRate) {
+            return None;
+        }
+        let last = self.told_before(here).next()?;
+        let divided = here.view.get(last.at.view.end..told.role.start).is_none_or(|between| between.contains('；'));
+        let each = self.book.class("each").iter().any(|each| last.subject_name().starts_with(each.as_str()));
+        (each && !divided && last.subject.is_some()).then_some(last.statement)
     }
 
     /// `预算60万元，支出57万元，其中：维修30万元，培训27万元，执行率95%`: behind parts that tell neither budgets nor rates, a rate may be of what
