@@ -281,6 +281,25 @@ impl Account {
         self.told().iter().enumerate().map(|(index, figure)| (FigureId(index), figure))
     }
 
+    /// The figures of a stretch of the narrative with their ids.
+    pub fn told_between(&self, range: Range<usize>) -> impl Iterator<Item = (FigureId, &Figure)> {
+        let told = self.told().get(range.start..range.end.min(self.narrative)).unwrap_or_default();
+        (range.start..).map(FigureId).zip(told)
+    }
+
+    /// The table that was read from a block.
+    pub fn sheet_in(&self, block: usize) -> Option<&Sheet> {
+        // They stand in the order of the text.
+        self.sheets.binary_search_by_key(&block, |sheet| sheet.block).ok().map(|at| &self.sheets[at])
+    }
+
+    /// The figures of a paragraph of the narrative with their ids.
+    pub fn told_in(&self, block: usize) -> impl Iterator<Item = (FigureId, &Figure)> {
+        // They stand in the order of the text.
+        let from = self.told().partition_point(|figure| figure.at.block < block);
+        self.told_between(from..self.narrative).take_while(move |(_, figure)| figure.at.block == block)
+    }
+
     /// All lists with their ids.
     pub fn each_list(&self) -> impl Iterator<Item = (ListId, &List)> {
         self.lists.iter().enumerate().map(|(index, list)| (ListId(index), list))

@@ -10,7 +10,7 @@ use crate::number::{Operand, Unit};
 use crate::pattern::{Measure, SheetKind};
 use crate::taxonomy::FUNCTIONAL;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A table whose rows and columns are named.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct SheetRow {
     pub code: Option<String>,
     /// Its row in the grid.
     pub row: usize,
-    /// Its amounts: column of the grid and figure. Blank cells are left out.
+    /// Its amounts by their columns: column of the grid and figure. Blank cells are left out.
     pub cells: Vec<(usize, FigureId)>,
 }
 
@@ -185,7 +185,7 @@ impl Sheet {
     }
 
     /// Takes down a cell that prints no amount, unless it holds words.
-    fn note_blank(&mut self, cell: &Cell, year: Option<i32>) {
+    fn note_blank(&mut self, cell: &Cell, year: Option<i32>, empty: &mut HashSet<usize>) {
         if !is_blank(cell.view.text()) {
             return;
         }
@@ -195,7 +195,7 @@ impl Sheet {
         if name.is_empty() && code.is_none() && self.kind != SheetKind::ThreePublic {
             return;
         }
-        if !self.empty_columns.iter().any(|column| column.index == cell.column) {
+        if empty.insert(cell.column) {
             self.empty_columns.push(Column { index: cell.column, path: cell.column_path.clone(), amounts });
         }
         self.blanks.push(Blank { name, code, row: cell.row, column: cell.column });
@@ -204,8 +204,9 @@ impl Sheet {
     /// Writes down where its rows are.
     fn index(&mut self) {
         self.columns.sort_by_key(|column| column.index);
-        let filled = |index: usize| self.columns.iter().any(|column| column.index == index);
-        self.empty_columns.retain(|column| !filled(column.index));
+        self.rows.iter_mut().for_each(|row| row.cells.sort_by_key(|&(column, _)| column));
+        let columns = &self.columns;
+        self.empty_columns.retain(|column| columns.binary_search_by_key(&column.index, |filled| filled.index).is_err());
         self.empty_columns.sort_by_key(|column| column.index);
         self.blanks.sort_by_key(|blank| (blank.row, blank.column));
         for (at, row) in self.rows.iter().enumerate() {
@@ -257,7 +258,7 @@ impl Sheet {
 
     /// A column by its place in the grid.
     pub fn column(&self, index: usize) -> Option<&Column> {
-        self.columns.iter().find(|column| column.index == index)
+        self.columns.binary_search_by_key(&index, |column| column.index).ok().map(|at| &self.columns[at])
     }
 
     /// Whether no cell holds an amount other than zero.
@@ -276,7 +277,7 @@ impl Sheet {
 impl SheetRow {
     /// The figure in a column.
     pub fn at(&self, column: usize) -> Option<FigureId> {
-        self.cells.iter().find(|&&(index, _)| index == column).map(|&(_, id)| id)
+        self.cells.binary_search_by_key(&column, |&(index, _)| index).ok().map(|at| self.cells[at].1)
     }
 
     /// Whether it is the row of the total.
@@ -327,12 +328,13 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
     account.statements.push(Statement { subject: None, figures: Vec::new(), section: 0, member_of: None, block, activity: None });
     let statement = StatementId(account.statements.len() - 1);
     let mut sheet = Sheet::new(kind, block, title, unit);
+    let (mut filled, mut empty) = (HashSet::new(), HashSet::new());
     for (at, cell) in table.cells.iter().enumerate().filter(|(_, cell)| cell.row >= table.header_rows) {
         if cell.column_path.is_empty() || is_code(cell) {
             continue;
         }
         let Some((value, decimals)) = amount(cell.view.text()) else {
-            sheet.note_blank(cell, account.header.year);
+            sheet.note_blank(cell, account.header.year, &mut empty);
             continue;
         };
         let Some(amounts) = Amounts::of(&cell.column_path, account.header.year) else { continue };
@@ -345,7 +347,7 @@ fn sheet(account: &mut Account, book: &SubjectBook, block: usize, table: &Table)
             None => figure,
         });
         let column = cell.column;
-        if sheet.column(column).is_none() {
+        if filled.insert(column) {
             sheet.columns.push(Column { index: column, path: cell.column_path.clone(), amounts });
         }
         let known = sheet.rows.iter_mut().rev().take(4);

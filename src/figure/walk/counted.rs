@@ -134,7 +134,7 @@ impl Walk<'_> {
             "实有" if people => "实有人数".to_owned(),
             "在职" | "离休" | "退休" | "离退休" if people => format!("{name}人员"),
             "人数" => {
-                let before = &here.view[sentence.start..clause.start];
+                let before = here.last_words(sentence.start..clause.start);
                 let of = ["会议", "培训"].into_iter().filter_map(|word| before.rfind(word).map(|at| (at, word))).max();
                 format!("{}人数", of.map_or("", |(_, word)| word))
             }
@@ -280,7 +280,7 @@ impl Walk<'_> {
             return Some("因公出国（境）人次".to_owned());
         }
         let ending = if people { "人次" } else { "批次" };
-        let before = &here.view[sentence.start..mention.start.saturating_sub(words.len()).max(sentence.start)];
+        let before = here.last_words(sentence.start..here.view.floor_char_boundary(mention.start.saturating_sub(words.len())));
         let (known, tails) = (self.book.class("count-guest"), self.book.class("count-tail"));
         let guests = |behind: &str| {
             let behind = behind.trim_matches(['、', '，', '：', '了']).trim_end_matches("支出");

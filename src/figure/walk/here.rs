@@ -4,7 +4,8 @@ use super::landmarks::{self, Landmarks};
 use crate::document::Paragraph;
 use crate::figure::Location;
 use crate::number::{Kind, Mention};
-use crate::pattern::{Mark, MarkKind, Reading};
+use crate::pattern::{Mark, Reading};
+use crate::token::last_words;
 use std::ops::Range;
 
 /// A paragraph under way.
@@ -77,12 +78,28 @@ impl Here<'_> {
         // 主要是为保障机构正常运转而发生的各项支出，其中：…: what it is for is told, not why, and the breakdown is one of the account.
         let purpose = ["为", "用于", "指", "保障"].iter().any(|word| self.view[start.range.end..].starts_with(word))
             && self.view[start.range.clone()].starts_with("主要是");
-        if purpose && self.marks_in(&(start.range.end..at)).iter().any(|mark| mark.kind == MarkKind::List) {
+        if purpose && any_within(&self.landmarks.lists, start.range.end..at) {
             return false;
         }
-        let divided = self.landmarks.semicolons.partition_point(|&divide| divide < at)
-            > self.landmarks.semicolons.partition_point(|&divide| divide < start.range.end);
-        !compared && !divided
+        !compared && !self.divided(start.range.end..at)
+    }
+
+    /// Whether a semicolon stands in a stretch of the view.
+    pub(super) fn divided(&self, range: Range<usize>) -> bool {
+        any_within(&self.landmarks.semicolons, range)
+    }
+
+    /// The words of a stretch behind its last semicolon; none where it has none.
+    pub(super) fn behind_semicolon(&self, range: Range<usize>) -> Option<&str> {
+        let behind = self.landmarks.semicolons.partition_point(|&semicolon| semicolon < range.end);
+        let last = self.landmarks.semicolons[behind.checked_sub(1)?];
+        if last < range.start { None } else { self.view.get(last + '；'.len_utf8()..range.end) }
+    }
+
+    /// The last words of a stretch of the view, as far back as [`tail`] goes.
+    pub(super) fn last_words(&self, range: Range<usize>) -> &str {
+        let near = tail(self.view, range.end);
+        &near[near.len() - near.len().min(range.end.saturating_sub(range.start))..]
     }
 
     /// Whether a position lies within brackets that its sentence opens.
@@ -149,14 +166,15 @@ impl Here<'_> {
 /// Words that make a rate a bound and are no part of what is named behind it.
 const BOUNDS: &[&str] = &["以上", "以下", "以内", "左右"];
 
+/// Whether one of some places, in order, lies in a stretch.
+fn any_within(places: &[usize], range: Range<usize>) -> bool {
+    places.get(places.partition_point(|&place| place < range.start)).is_some_and(|&place| place < range.end)
+}
+
 /// How far back the words around a number are looked at, in bytes.
 const NEAR: usize = 600;
 
 /// The text just before a position.
 pub(super) fn tail(view: &str, at: usize) -> &str {
-    let mut from = at.saturating_sub(NEAR);
-    while !view.is_char_boundary(from) {
-        from += 1;
-    }
-    &view[from..at]
+    last_words(view, at, NEAR)
 }

@@ -18,6 +18,8 @@ pub(super) struct Landmarks {
     pub years: Vec<Option<i32>>,
     /// Marks that start an explanation.
     pub reasons: Vec<usize>,
+    /// Where the openers of lists begin.
+    pub lists: Vec<usize>,
     /// Marks of activities.
     pub activities: Vec<usize>,
     /// Comparisons that open a clause of their own.
@@ -57,6 +59,7 @@ impl Landmarks {
         for (index, mark) in marks.iter().enumerate() {
             match mark.kind {
                 MarkKind::Reason => landmarks.reasons.push(index),
+                MarkKind::List => landmarks.lists.push(mark.range.start),
                 // 某项目绩效自评综述：… tells of the project; 绩效自评得分 is a score.
                 MarkKind::Activity if !NO_ACTIVITY.iter().any(|word| view[mark.range.end..].starts_with(word)) => {
                     landmarks.activities.push(index);

@@ -3,10 +3,11 @@
 use super::Walk;
 use super::here::{Here, tail};
 use super::items::Pending;
+use super::names::REACH;
 use crate::figure::{Figure, List, ListId, Scope, StatementId};
 use crate::number::{Kind, Mention};
 use crate::pattern::{Mark, Measure};
-use crate::token::clauses_before;
+use crate::token::{clauses_before, last_words};
 use std::ops::Range;
 
 /// A list open within a sentence.
@@ -26,6 +27,9 @@ const SUMMED: usize = 12;
 
 /// How many figures before an opener are asked for what is broken down.
 const DEEP: usize = 24;
+
+/// How far before 合计 the amounts that it adds up may begin, in bytes.
+const NAMED: usize = 4_800;
 
 /// How many lists of paragraphs may stand one within the other.
 const DEEPEST: usize = 4;
@@ -85,7 +89,7 @@ impl Walk<'_> {
         // 预算9万元，支出8万元。从资金来源看，…: where the money came from may break down what there was rather than what was spent of it.
         let vague = opener.starts_with('从') || ["来源", "渠道"].iter().any(|word| opener.contains(word));
         self.sources = (by_kind && vague).then_some(list).or(self.sources);
-        let before = here.view[..mark.range.start].trim_end_matches("包括");
+        let before = tail(here.view, mark.range.start).trim_end_matches("包括");
         self.account.lists[list.0].picks = opener.starts_with("主要包括") && !opener.contains("方面") || before.ends_with("主要");
         self.account.lists[list.0].exhaustive = EXHAUSTIVE.iter().any(|word| opener.contains(word));
         if self.open.last().is_some_and(|outer| outer.announced && self.account.lists[outer.list.0].members == [head]) {
@@ -147,17 +151,17 @@ impl Walk<'_> {
 
     /// `其中：甲5万元，乙3万元，合计8万元`: the amount behind 合计 is what the members of the list make, or what the sentence has named one by one.
     pub(super) fn sum_up(&mut self, here: &Here, total: StatementId, at: usize) {
-        let listed: Vec<&List> = self.open.iter().map(|open| &self.account.lists[open.list.0]).collect();
-        let members = match listed[..] {
-            [list] if !list.members.is_empty() => {
+        let listed = self.open.first().map(|open| &self.account.lists[open.list.0]);
+        let members = match listed {
+            _ if self.open.len() > 1 => Vec::new(),
+            Some(list) if !list.members.is_empty() => {
                 if list.open {
                     Vec::new()
                 } else {
                     list.members.clone()
                 }
             }
-            [] | [_] => self.named_one_by_one(here, at),
-            _ => Vec::new(),
+            _ => self.named_one_by_one(here, at),
         };
         if members.len() > 1 {
             let list = self.new_list(total);
@@ -211,7 +215,8 @@ impl Walk<'_> {
 
     /// The statements that a sentence makes before a place, back to a colon or semicolon, if each names an amount and tells nothing else.
     fn named_one_by_one(&self, here: &Here, at: usize) -> Vec<StatementId> {
-        let from = here.view[..at].rfind(['：', '；', '。']).unwrap_or_default();
+        let near = last_words(here.view, at, NAMED);
+        let from = near.rfind(['：', '；', '。']).map_or(0, |stop| at - near.len() + stop);
         if self.told_before(here).next().is_some_and(|last| here.view[last.at.view.end..at].contains('等')) {
             return Vec::new();
         }
@@ -238,7 +243,7 @@ impl Walk<'_> {
     /// The statement that an opener breaks down, and whether it may be another.
     fn broken_down(&self, here: &Here, mark: &Mark) -> Option<(StatementId, bool)> {
         // 收入包括：…；支出包括：…: the total of that side is broken down, not the amount before.
-        let before = &here.view[..mark.range.start];
+        let before = tail(here.view, mark.range.start);
         let clause = before.rsplit(['，', '；', '。', '：']).next().unwrap_or_default();
         if matches!(clause, "支出" | "收入" | "支出主要" | "收入主要") && here.view[mark.range.clone()].contains("包括") {
             return None;
@@ -273,7 +278,7 @@ impl Walk<'_> {
     /// The last figure before an opener in its paragraph; of its sentence, the last level or count.
     fn last_level(&self, here: &Here, mark: &Mark) -> Option<usize> {
         let before = |figure: &Figure| figure.at.view.end <= mark.range.start && !figure.reason && !figure.aside;
-        let figures = self.account.figures.iter().enumerate().rev().take_while(|(_, figure)| figure.at.block == here.block);
+        let figures = self.account.figures.iter().enumerate().rev().take(REACH).take_while(|(_, figure)| figure.at.block == here.block);
         let mut figures = figures.filter(|(_, figure)| before(figure)).peekable();
         let &(last, figure) = figures.peek()?;
         let sentence = figure.sentence;
@@ -287,11 +292,10 @@ impl Walk<'_> {
     /// Whether the sentence of a figure states levels of more than one subject, any of which may be what 其中 breaks down.
     fn several_levels(&self, last: usize) -> bool {
         let sentence = self.account.figures[last].sentence;
-        let levels = self.account.figures[..=last].iter().rev().take_while(|figure| figure.sentence == sentence);
-        let mut statements: Vec<StatementId> =
-            levels.filter(|figure| figure.measure.is_level() && !figure.reason && !figure.aside).map(|figure| figure.statement).collect();
-        statements.dedup();
-        statements.len() > 1
+        let levels = self.account.figures[..=last].iter().rev().take(REACH).take_while(|figure| figure.sentence == sentence);
+        let mut statements =
+            levels.filter(|figure| figure.measure.is_level() && !figure.reason && !figure.aside).map(|figure| figure.statement);
+        statements.next().is_some_and(|first| statements.any(|other| other != first))
     }
 
     /// `“三公”经费支出决算中，…` names the head; `主要用于以下方面：` at the start of a paragraph breaks down the total stated before.

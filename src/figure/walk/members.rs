@@ -14,6 +14,12 @@ const TOTALS: &[&str] = &["收入合计", "收入总计", "支出合计", "支�
 /// How many members of a list are added up to see whether it is complete.
 const WHOLE: usize = 12;
 
+/// How many members of a list are asked whether they hold another, the last first.
+const MEMBERS: usize = 200;
+
+/// How many lists within one another are asked whether a total ends them, the innermost first.
+const DEEPEST: usize = 24;
+
 /// How many heads the path of a subject names.
 const HEADS: usize = 12;
 
@@ -60,11 +66,7 @@ impl Walk<'_> {
         // 用于产业发展5万元，其中中央资金的比例为60%；用于基础设施3万元: no list begins behind a semicolon.
         if let Some(open) = self.open.last()
             && self.account.lists[open.list.0].members.is_empty()
-            && here
-                .view
-                .get(open.last..mention.start)
-                .and_then(|between| between.rsplit_once('；'))
-                .is_some_and(|(_, words)| words.starts_with("用于"))
+            && here.behind_semicolon(open.last..mention.start).is_some_and(|words| words.starts_with("用于"))
         {
             self.open.pop();
         }
@@ -72,7 +74,7 @@ impl Walk<'_> {
         while mention.kind == Kind::Amount
             && let Some(open) = self.open.last()
             && open.semicolons == Some(false)
-            && here.view.get(open.last..mention.start).is_some_and(|between| between.contains('；'))
+            && here.divided(open.last..mention.start)
             && self.is_complete(open.list)
         {
             let head = self.account.lists[open.list.0].head;
@@ -101,7 +103,7 @@ impl Walk<'_> {
         }
         if fits_head(&self.account, open.list, mention, here) && head != id {
             if !self.account.lists[open.list.0].members.is_empty() {
-                open.semicolons.get_or_insert(here.view.get(open.last..mention.start).is_some_and(|between| between.contains('；')));
+                open.semicolons.get_or_insert(here.divided(open.last..mention.start));
             }
             open.last = mention.end;
             self.account.lists[open.list.0].open |= here.view[mention.end..].starts_with('等');
@@ -122,11 +124,10 @@ impl Walk<'_> {
     /// Whether a count behind a list counts something of its own: 编制62人，其中：行政52人，事业10人；年末在职57人.
     fn another_count(&self, here: &Here, subject: &Subject, mention: &Mention) -> bool {
         let Some(open) = self.open.last() else { return false };
-        let between = here.view.get(open.last..mention.start).unwrap_or_default();
-        if open.semicolons == Some(false) && between.contains('；') {
+        if open.semicolons == Some(false) && here.divided(open.last..mention.start) {
             return true;
         }
-        let clause = between.rsplit(['，', '；', '。']).next().unwrap_or_default();
+        let clause = here.last_words(open.last..mention.start).rsplit(['，', '；', '。']).next().unwrap_or_default();
         if !self.account.lists[open.list.0].members.is_empty()
             && self.book.class("count-apart").iter().any(|word| clause.starts_with(word.as_str()))
         {
@@ -147,7 +148,8 @@ impl Walk<'_> {
         }
         let income = |name: &str| name.contains("收入");
         let carried = |name: &str| ["结转", "结余"].iter().any(|word| name.contains(word));
-        self.open.iter().filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref()).any(|head| {
+        let inner = self.open.iter().rev().take(DEEPEST);
+        inner.filter_map(|open| self.account.statement(self.account.lists[open.list.0].head).subject.as_deref()).any(|head| {
             let known = head.concept.map_or("", |concept| self.book.entry(concept).name.as_str());
             let sided = TOTALS.contains(&known) || head.name.ends_with("收入") || head.name.ends_with("支出");
             let other_side = sided && !(income(&head.name) && head.name.contains("支出")) && income(&head.name) != income(&subject.name);
@@ -185,7 +187,8 @@ impl Walk<'_> {
         if head.is_some_and(|head| self.book.entry(head).closed) {
             return false;
         }
-        let members = self.account.lists[list.0].members.iter().filter_map(|&member| self.account.statement(member).subject.as_ref());
+        let members = self.account.lists[list.0].members.iter().rev().take(MEMBERS);
+        let members = members.filter_map(|&member| self.account.statement(member).subject.as_ref());
         // 一般公共预算收入 is a fund's income, not the unit's whose sources the identity lists.
         members
             .filter(|member| member.scope == Scope::Unsaid)
@@ -219,10 +222,7 @@ impl Walk<'_> {
                 (Some(true), _) => false,
                 (_, Some(true)) => true,
                 (Some(false), _) => true,
-                _ => {
-                    let between = here.view.get(inner.last..mention.start).unwrap_or_default();
-                    !self.account.lists[inner.list.0].members.is_empty() && between.contains('；')
-                }
+                _ => !self.account.lists[inner.list.0].members.is_empty() && here.divided(inner.last..mention.start),
             };
             if !leave {
                 break;

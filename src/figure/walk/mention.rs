@@ -101,6 +101,7 @@ impl Walk<'_> {
             at: here.locate(mention.start..mention.end),
         };
         let id = FigureId(self.account.figures.len());
+        self.levels |= figure.measure.is_level();
         self.account.figures.push(figure);
         self.account.statements[statement.0].figures.push(id);
     }
@@ -156,7 +157,7 @@ impl Walk<'_> {
         let named = match &activity {
             // 涉及预算金额5万元: money of the activity, not of what the paragraph is about.
             Some(activity) if mention.kind == Kind::Amount || named.is_some() => {
-                Some(here.within_activity(named.as_deref(), activity, sentence, mention.start))
+                Some(here.within_activity(named.as_deref(), activity.clone(), sentence, mention.start))
             }
             _ => named,
         };
@@ -222,6 +223,7 @@ impl Walk<'_> {
         if role.measure.is_level() && self.is_standard(here.view, mention) {
             role.measure = Measure::Unknown;
         }
+        let activity = activity.map(|place| here.view[place].to_owned());
         Told { role, named, activity, reason, aside, compares }
     }
 
@@ -329,7 +331,7 @@ impl Walk<'_> {
             return if self.item.is_some() { None } else { Some(Arc::new(self.book.exact("到位资金"))) };
         }
         let before = self.told_before(here).next().filter(|before| before.measure == Measure::Count && !before.subject_name().is_empty());
-        let joined = |before: &&Figure| here.view.get(before.at.view.end..at).is_some_and(|between| !between.contains('；'));
+        let joined = |before: &&Figure| before.at.view.end <= at && !here.divided(before.at.view.end..at);
         if let Some(counted) = before.filter(joined) {
             // 发放低保等7类资金1206万元
             if counted.subject_name().ends_with("资金") {

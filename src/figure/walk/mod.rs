@@ -57,6 +57,7 @@ pub fn assemble(document: &Document, header: Header, plan: &Plan, book: &Subject
         sources: None,
         runs: Vec::new(),
         sentence: 0,
+        levels: false,
         against: None,
         topic,
         named: RefCell::default(),
@@ -96,6 +97,8 @@ struct Walk<'a> {
     /// The runs of numbered items that are going on, outermost first.
     runs: Vec<Run>,
     sentence: usize,
+    /// Whether the text has told an amount of an account.
+    levels: bool,
     /// What changes are measured against, in the sentence and in lists that go on from it.
     against: Option<Against>,
     /// What the whole report is about, where its title says so: 部门整体支出, or a project.

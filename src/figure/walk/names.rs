@@ -336,10 +336,11 @@ impl Walk<'_> {
         total.filter(|total| total.name.ends_with(subject.name.as_str())).unwrap_or(subject)
     }
 
-    /// The figures of the sentence that stand before, nearest first.
+    /// The figures of the sentence that stand before, nearest first; of a sentence without end, the last of them.
     pub(super) fn told_before(&self, here: &Here) -> impl Iterator<Item = &Figure> {
         let block = here.block;
-        self.account.figures.iter().rev().take_while(move |last| last.at.block == block && last.sentence == self.sentence)
+        let figures = self.account.figures.iter().rev().take(REACH);
+        figures.take_while(move |last| last.at.block == block && last.sentence == self.sentence)
     }
 
     /// Those of them that are amounts, or rates of what amounts are of.
@@ -409,6 +410,9 @@ const CARRIED: [&str; 4] = ["年初结转和结余", "年初结转结余", "年�
 
 /// How many lists within one another are looked through for what is broken down.
 const DEEPEST: usize = 8;
+
+/// How many figures before a place are looked at in all.
+pub(super) const REACH: usize = 200;
 
 /// How many figures of a sentence are asked which funds it speaks of.
 const NEAR: usize = 24;

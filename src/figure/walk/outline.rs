@@ -31,7 +31,7 @@ impl Walk<'_> {
             && ["部门决算", "单位决算", "部门预算", "单位预算"].iter().any(|end| body.ends_with(end))
             && here.mentions.iter().any(|mention| mention.kind == Kind::Year);
         // Behind figures, a table of contents opens the next of several reports in one file.
-        let contents = paragraph.marker.is_none() && body == "目录" && self.account.figures.iter().any(|figure| figure.measure.is_level());
+        let contents = paragraph.marker.is_none() && body == "目录" && self.levels;
         let heading = paragraph.heading || titled || contents;
         let level = paragraph.marker.map(|marker| marker.level);
         if heading || level.is_some() {
@@ -57,8 +57,7 @@ impl Walk<'_> {
             // A title without a number (某中心2023年度单位决算) begins the report of another unit.
             let title =
                 level.is_none() && year.is_some() && ["决算", "预算", "报告", "公开"].iter().any(|word| paragraph.body().contains(word));
-            let report = self.account.sections.last().map_or(0, |last| last.report)
-                + u32::from(contents || title && self.account.figures.iter().any(|figure| figure.measure.is_level()));
+            let report = self.account.sections.last().map_or(0, |last| last.report) + u32::from(contents || title && self.levels);
             self.account.sections.push(Section { title: paragraph.body().to_owned(), parent, year, report });
             self.section = self.account.sections.len() - 1;
             self.outline.push((level, self.section));

@@ -85,8 +85,8 @@ impl Walk<'_> {
     /// it; a change is of the later of the years that its clause compares.
     fn period_of_levels(&self, here: &Here, index: usize, role: &Role, statement: StatementId) -> Option<i32> {
         let near = |level: &&Figure| {
-            let between = here.view.get(level.at.view.end..here.mentions[index].start);
-            level.at.block == here.block && level.sentence == self.sentence && between.is_some_and(|between| !between.contains('；'))
+            let divided = here.divided(level.at.view.end..here.mentions[index].start);
+            level.at.block == here.block && level.sentence == self.sentence && !divided
         };
         let levels = self.account.statement(statement).figures.iter().rev().map(|&id| self.account.figure(id));
         let mut years = levels.take(LEVELS).take_while(near).filter(|figure| figure.measure.is_level()).filter_map(|figure| figure.period);

@@ -160,7 +160,9 @@ impl Walk<'_> {
         let mut name = self.freed(here, clause);
         // 该类指标满分20分: the one that the paragraph is headed by, or the heading before it.
         if name.starts_with('该') && name.contains("指标") {
-            let title = here.paragraph.marker.and_then(|_| here.paragraph.body().split_once('。')).map(|(title, _)| title);
+            let body = here.paragraph.body();
+            let stop = body.char_indices().take(TITLE).find(|(_, c)| *c == '。');
+            let title = here.paragraph.marker.and(stop).map(|(stop, _)| &body[..stop]);
             let weighed = || self.account.figures.iter().rev().take(NEAR).find(|figure| figure.measure == Measure::Weight);
             match title {
                 Some(title) => name = title.trim_end_matches("情况").to_owned(),
@@ -236,7 +238,7 @@ impl Walk<'_> {
 
 /// Whether a semicolon stands between a figure and a position.
 fn divided(here: &Here, last: &Figure, at: usize) -> bool {
-    here.view.get(last.at.view.end..at).is_some_and(|between| between.contains('；'))
+    here.divided(last.at.view.end..at)
 }
 
 /// How many clauses before a score are asked for the indicator.
@@ -247,6 +249,9 @@ const NEAR: usize = 24;
 
 /// How many figures a paragraph on one chapter has at most.
 const CHAPTER: usize = 40;
+
+/// The longest title of a paragraph, in characters.
+const TITLE: usize = 200;
 
 /// The longest name of an indicator, in characters.
 const INDICATOR: usize = 16;

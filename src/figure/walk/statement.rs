@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// How many figures before it an amount asks whether they are of the item.
 const SOURCE: usize = 12;
 
+/// How many parts are asked at most whether a rate behind them is of what they break down.
+const PARTS: usize = 200;
+
 /// How many characters of a rate's words are looked at.
 const RATE: usize = 8;
 
@@ -154,7 +157,7 @@ impl Walk<'_> {
         let tells = |id: StatementId, kind: fn(Measure) -> bool| self.account.figures_of(id).any(|(_, figure)| kind(figure.measure));
         let list = &self.account.lists[open.list.0];
         let plain = |&id: &StatementId| !tells(id, Measure::is_budget) && !tells(id, |measure| measure == Measure::Completion);
-        let behind = list.members.len() > 1 && list.members.iter().all(plain);
+        let behind = (2..=PARTS).contains(&list.members.len()) && list.members.iter().all(plain);
         // 到位资金6万元，其中中央资金4万元、省级资金2万元，资金到位率100%
         let arrived = || here.view[told.role.start..].starts_with("资金到位率") && self.is_complete(open.list);
         (behind && (rate && tells(list.head, Measure::is_budget) || arrived())).then_some(list.head)
@@ -233,7 +236,7 @@ impl Walk<'_> {
             return Some(id);
         }
         let last = self.told_before(here).next()?.at.view.end;
-        let divided = here.view.get(last..told.role.start).is_some_and(|between| between.contains('；'));
+        let divided = here.divided(last..told.role.start);
         let open = self
             .open
             .first()
@@ -275,7 +278,7 @@ impl Walk<'_> {
     /// 建成高标准农田5.2万亩，完成年度目标任务的104%.
     fn statement_of_count(&self, here: &Here, index: usize, told: &Told) -> Option<StatementId> {
         let mention = &here.mentions[index];
-        let divided = |last: &Figure| here.view.get(last.at.view.end..mention.start).is_none_or(|between| between.contains('；'));
+        let divided = |last: &Figure| here.divided(last.at.view.end..mention.start);
         // 上线率87%（参考人数1178人），比上年提高3个百分点: nothing that follows is about what a bracket adds.
         let bracket = here.bracket_around(mention.start);
         let mut before = self
