@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::figure::{Account, Figure, FigureId, Scope, StatementId, SubjectBook};
 use crate::number::{Law, Operand, Outcome, Unit, Verdict};
 use crate::pattern::{Library, SheetKind};
+use crate::token::last_words;
 use std::collections::HashMap;
 
 /// So many bytes before a figure are looked at for the words of its clause.
@@ -157,17 +158,13 @@ impl<'a> Context<'a> {
     /// The text of a figure's sentence before the words right in front of it.
     pub(super) fn between_start(&self, figure: &Figure) -> &str {
         let Some(view) = self.paragraph(figure) else { return "" };
-        let before = &view[..figure.at.view.start - self.words_before(figure).len()];
-        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..];
+        let near = last_words(view, figure.at.view.start - self.words_before(figure).len(), LONGEST_CLAUSE);
         near.rsplit('。').next().unwrap_or_default()
     }
 
     /// The last words before a figure in its paragraph.
     pub(super) fn before(&self, figure: &Figure) -> &str {
-        self.paragraph(figure).map_or("", |view| {
-            let before = &view[..figure.at.view.start];
-            &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_CLAUSE))..]
-        })
+        self.paragraph(figure).map_or("", |view| last_words(view, figure.at.view.start, LONGEST_CLAUSE))
     }
 
     /// Whether the words right before a figure call it income: 农村基础设施建设支出（项）收入5万元 is not what was spent.

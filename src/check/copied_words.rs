@@ -123,7 +123,7 @@ fn run(desk: &mut Desk<'_>) {
             items.push(Item { block: statement.block, paragraph, account });
         }
     }
-    let families: Vec<(usize, &str)> = items.iter().flat_map(|item| of_family(desk, item)).collect();
+    let families: HashSet<(usize, &str)> = items.iter().flat_map(|item| of_family(desk, item)).collect();
     names(desk, &items, &families);
 }
 
@@ -157,7 +157,7 @@ fn of_family(desk: &mut Desk<'_>, item: &Item<'_>) -> Vec<(usize, &'static str)>
 }
 
 /// Tells purposes and reasons that are the name of another item, where those of the other items are their own.
-fn names(desk: &mut Desk<'_>, items: &[Item<'_>], told: &[(usize, &str)]) {
+fn names(desk: &mut Desk<'_>, items: &[Item<'_>], told: &HashSet<(usize, &str)>) {
     let named: HashSet<String> = items.iter().flat_map(Item::names).collect();
     let mut found: BTreeMap<usize, Copied> = BTreeMap::new();
     for (cue, what, _) in CUES {

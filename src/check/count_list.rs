@@ -24,6 +24,7 @@ use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Figure, FigureId};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::Measure;
+use crate::token::{first_words, last_words};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ209",
@@ -199,7 +200,7 @@ fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &
     } else {
         return;
     };
-    let Some(close) = behind.find(stop).map(|close| figure.at.view.end + close) else { return };
+    let Some(close) = first_words(behind, 0, LONGEST).find(stop).map(|close| figure.at.view.end + close) else { return };
     let inside = context.account.told().iter().enumerate().skip(id.0 + 1);
     let inside = inside.take_while(|(_, one)| one.at.block == figure.at.block && one.at.view.start < close);
     let parts: Vec<FigureId> = inside.map(|(at, _)| FigureId(at)).collect();
@@ -246,6 +247,7 @@ fn bodies_named(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure
     let (before, behind) = (&view[..figure.at.view.start], &view[figure.at.view.end..]);
     let named = ["股室", "科室", "处室", "内设机构", "内设科室", "职能科室"].iter().any(|room| behind.starts_with(room));
     let (list, open) = if named {
+        let before = last_words(view, figure.at.view.start, LONGEST);
         let from = before.rfind(['。', '；', '，']).map_or(0, |stop| stop + 3);
         let Some((_, list)) = before[from..].split_once("内设").or_else(|| before[from..].split_once("下设")) else { return };
         let list = ["机构有", "机构为", "有", "了", "："].iter().fold(list, |list, word| list.strip_prefix(word).unwrap_or(list));
@@ -258,7 +260,7 @@ fn bodies_named(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure
         let announced =
             ["，分别是：", "，分别为：", "，包括：", "，具体包括：", "：", "，分别是", "，分别为", "，包括", "，具体为：", "，即"];
         let Some(list) = announced.iter().find_map(|cue| behind.strip_prefix(cue)).filter(|_| kind) else { return };
-        let Some((list, _)) = list.split_once('。') else { return };
+        let Some((list, _)) = first_words(list, 0, LONGEST).split_once('。') else { return };
         if list.ends_with('等') {
             return;
         }
@@ -286,6 +288,9 @@ fn bodies_named(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure
         ..Finding::new(Severity::Warning, message, vec![id])
     });
 }
+
+/// How far behind a count its bracket closes, in bytes.
+const LONGEST: usize = 1_200;
 
 /// How many characters the name of a project has at most.
 const NAME: usize = 200;

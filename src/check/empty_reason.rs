@@ -26,8 +26,13 @@ fn run(desk: &mut Desk<'_>) {
     for (block, one) in desk.context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
+        let mut found: Vec<(usize, &str)> = cues.iter().flat_map(|cue| view.match_indices(cue.as_str())).collect();
+        found.sort_unstable();
         let mut from = 0;
-        while let Some((start, cue)) = cues.iter().filter_map(|cue| Some((from + view[from..].find(cue.as_str())?, cue))).min() {
+        for (start, cue) in found {
+            if start < from {
+                continue;
+            }
             let behind = start + cue.len();
             from = behind;
             let announced = view[behind..].trim_start_matches(['是', '为', '：', ' ']);

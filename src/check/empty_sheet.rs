@@ -17,6 +17,7 @@ use super::{Context, Desk, Finding, Place, Rule, Severity, Words};
 use crate::document::{Block, Table};
 use crate::figure::{Figure, FigureId, Kind, Location, Scope, Sheet, SheetKind};
 use crate::pattern::Measure;
+use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ503",
@@ -30,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let blocks = &context.document.blocks;
+    let mut known = Known::default();
     for (at, block) in blocks.iter().enumerate() {
         let Block::Table(table) = block else { continue };
         let note = blocks[at + 1..].iter().take(3).enumerate().take_while(|(_, block)| matches!(block, Block::Paragraph(_))).find_map(
@@ -38,7 +40,7 @@ fn run(desk: &mut Desk<'_>) {
                 Block::Table(_) => None,
             },
         );
-        let sheet = context.account.sheets.iter().find(|sheet| sheet.block == at);
+        let sheet = context.account.sheet_in(at);
         desk.evaluated();
         match (sheet, note) {
             (Some(sheet), Some((block, paragraph))) if !sheet.is_empty(&context.account) => {
@@ -60,10 +62,10 @@ fn run(desk: &mut Desk<'_>) {
                 finding.places.push(Place { at: Location::in_paragraph(block, paragraph, 0..length) });
                 desk.report(finding);
             }
-            (found, None) => blank(desk, at, table, found.is_none_or(|sheet| sheet.is_empty(&context.account))),
+            (found, None) => blank(desk, &mut known, at, table, found.is_none_or(|sheet| sheet.is_empty(&context.account))),
             (_, Some((block, paragraph))) => {
                 let length = paragraph.view.text().len();
-                noted(desk, table, Place { at: Location::in_paragraph(block, paragraph, 0..length) });
+                noted(desk, &mut known, table, Place { at: Location::in_paragraph(block, paragraph, 0..length) });
             }
         }
     }
@@ -78,7 +80,7 @@ fn run(desk: &mut Desk<'_>) {
         for sentence in view.split_inclusive('。') {
             let view = from..from + sentence.len();
             from = view.end;
-            let denied = denied(context, sentence).filter(|figures| !figures.is_empty());
+            let denied = denied(context, &mut known, sentence).filter(|figures| !figures.is_empty());
             let Some(figures) = denied else { continue };
             let at = Location::in_paragraph(block, paragraph, view);
             contradict(desk, sentence.trim_end_matches('。'), figures, at);
@@ -102,7 +104,7 @@ const DENIABLE: &[(&str, SheetKind)] =
 const FILLING: &[&str] = &["预算", "财政拨款", "拨款", "安排", "的", "和", "、", "及", "与"];
 
 /// The amounts of the year that a sentence denies: U 2024年度无政府性基金预算财政拨款收入和支出. None where it denies nothing.
-fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
+fn denied(context: &Context<'_>, known: &mut Known, sentence: &str) -> Option<Vec<FigureId>> {
     let sentence = sentence.trim_end_matches('。');
     let (kind, before, mut rest) = DENIABLE.iter().find_map(|&(name, kind)| {
         let (before, rest) = sentence.split_once(name)?;
@@ -127,7 +129,7 @@ fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
     }
     let budget = context.account.header.kind == Kind::Budget;
     if context.sheets(kind).is_empty() {
-        return denied_of_text(context, kind, income, spending, planned);
+        return denied_of_text(context, known, kind, (income, spending), planned);
     }
     let sheet = only(context, kind)?;
     if kind == SheetKind::ThreePublic {
@@ -155,7 +157,13 @@ fn denied(context: &Context<'_>, sentence: &str) -> Option<Vec<FigureId>> {
 }
 
 /// The amount that the text states elsewhere of what a sentence denies, in a report without its table.
-fn denied_of_text(context: &Context<'_>, kind: SheetKind, income: bool, spending: bool, planned: bool) -> Option<Vec<FigureId>> {
+fn denied_of_text(
+    context: &Context<'_>,
+    known: &mut Known,
+    kind: SheetKind,
+    (income, spending): (bool, bool),
+    planned: bool,
+) -> Option<Vec<FigureId>> {
     let level: fn(Measure) -> bool = match context.account.header.kind {
         Kind::FinalAccount => |measure| measure == Measure::Actual,
         Kind::Budget => |measure| measure == Measure::Budget,
@@ -164,7 +172,8 @@ fn denied_of_text(context: &Context<'_>, kind: SheetKind, income: bool, spending
     if !(income || spending || planned && context.account.header.kind == Kind::Budget) {
         return None;
     }
-    let (id, figure) = stated(context, kind, level)?;
+    let id = (*known.stated.entry((kind, false)).or_insert_with(|| stated(context, kind, level)))?;
+    let figure = context.account.figure(id);
     let name = figure.subject_name();
     let other = income && !spending && name.contains("支出") || spending && !income && name.contains("收入");
     let activity = context.account.statement(figure.statement).activity.is_some();
@@ -176,7 +185,7 @@ fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: L
     let account = &desk.context.account;
     let values: Vec<String> = figures.iter().map(|&id| desk.context.printed(id)).collect();
     let block = account.figure(figures[0]).at.block;
-    let title = account.sheets.iter().find(|sheet| sheet.block == block).map(|sheet| sheet.title.as_str());
+    let title = account.sheet_in(block).map(|sheet| sheet.title.as_str());
     let message = match title {
         Some(title) => words(
             format!("文字说明写“{sentence}”，而《{title}》有数（{}）", values.join("、")),
@@ -196,8 +205,23 @@ fn contradict(desk: &mut Desk<'_>, sentence: &str, figures: Vec<FigureId>, at: L
     }
 }
 
+/// What is asked again for every blank table of a kind.
+#[derive(Default)]
+struct Known {
+    /// Whether all tables of the kind are without amounts of the year.
+    unfilled: HashMap<SheetKind, bool>,
+    /// Whether all tables of the kind are empty.
+    empty: HashMap<SheetKind, bool>,
+    /// The first amount that the text states of a kind, of any level or of that of the report.
+    stated: HashMap<(SheetKind, bool), Option<FigureId>>,
+    /// How many tables have amounts.
+    filled: Option<usize>,
+    /// Whether the text denies a fund.
+    denied: HashMap<SheetKind, bool>,
+}
+
 /// A blank table of 三公 or of a fund while the text states amounts.
-fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
+fn blank(desk: &mut Desk<'_>, known: &mut Known, block: usize, table: &Table, blank: bool) {
     let context = desk.context;
     let Some(title) = table.title.as_deref() else { return };
     let kind = SheetKind::of(title);
@@ -208,21 +232,22 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
         _ => return,
     };
     let fund = kind != SheetKind::ThreePublic;
-    let sheets = || context.account.sheets.iter().filter(|sheet| sheet.kind == kind);
     let unfilled = |sheet: &Sheet| sheet.is_unfilled(&context.account);
-    if !(blank || sheets().any(|sheet| sheet.block == block && unfilled(sheet))) || sheets().any(|sheet| !unfilled(sheet)) {
+    let own = || context.account.sheet_in(block).is_some_and(|sheet| sheet.kind == kind && unfilled(sheet));
+    let all = || context.sheets(kind).iter().all(|&at| unfilled(&context.account.sheets[at]));
+    if !(blank || own()) || !*known.unfilled.entry(kind).or_insert_with(all) {
         return;
     }
     if fund && !surely_blank(context, block, table) {
         return;
     }
-    let stated = stated(context, kind, Measure::is_level);
-    let Some((id, figure)) = stated else {
+    let Some(id) = *known.stated.entry((kind, true)).or_insert_with(|| stated(context, kind, Measure::is_level)) else {
         if fund && blank {
-            unnoted(desk, block, table, name);
+            unnoted(desk, known, block, table, kind, name);
         }
         return;
     };
+    let figure = context.account.figure(id);
     let unit = table.unit.as_deref().unwrap_or_default();
     let how = if blank { "为空白" } else { "无本年收支" };
     let message = words(
@@ -233,7 +258,7 @@ fn blank(desk: &mut Desk<'_>, block: usize, table: &Table, blank: bool) {
 }
 
 /// The first amount of 三公 or of a fund that the text states for the year, other than zero.
-fn stated<'c>(context: &'c Context<'_>, kind: SheetKind, level: fn(Measure) -> bool) -> Option<(FigureId, &'c Figure)> {
+fn stated(context: &Context<'_>, kind: SheetKind, level: fn(Measure) -> bool) -> Option<FigureId> {
     let own = |figure: &Figure| {
         figure.subject.as_ref().is_some_and(|subject| match kind {
             SheetKind::ThreePublic => subject.concept.is_some_and(|concept| context.book.entry(concept).name == "“三公”经费"),
@@ -248,7 +273,7 @@ fn stated<'c>(context: &'c Context<'_>, kind: SheetKind, level: fn(Measure) -> b
         _ if budget => figure.measure == Measure::Budget,
         _ => figure.measure == Measure::Actual,
     };
-    context.account.each().find(|(_, figure)| {
+    let mut told = context.account.each().filter(|(_, figure)| {
         own(figure)
             && measured(figure)
             && figure.unit.is_money()
@@ -256,21 +281,25 @@ fn stated<'c>(context: &'c Context<'_>, kind: SheetKind, level: fn(Measure) -> b
             && !figure.reason
             && !figure.value.is_zero()
             && context.account.period(figure) == context.account.header.year
-    })
+    });
+    told.next().map(|(id, _)| id)
 }
 
 /// A blank table of 三公 or of a fund that its note calls empty, while the text states amounts of the year.
-fn noted(desk: &mut Desk<'_>, table: &Table, note: Place) {
+fn noted(desk: &mut Desk<'_>, known: &mut Known, table: &Table, note: Place) {
     let context = desk.context;
     let Some(title) = table.title.as_deref() else { return };
     let kind = SheetKind::of(title);
-    let filled = context.account.sheets.iter().any(|sheet| sheet.kind == kind && !sheet.is_empty(&context.account));
+    let empty = || context.sheets(kind).iter().all(|&at| context.account.sheets[at].is_empty(&context.account));
+    let filled = !*known.empty.entry(kind).or_insert_with(empty);
     let level = match context.account.header.kind {
         Kind::Budget => |measure: Measure| measure == Measure::Budget,
         Kind::FinalAccount => |measure: Measure| measure == Measure::Actual,
         _ => return,
     };
-    let Some((id, figure)) = stated(context, kind, level).filter(|_| !filled) else { return };
+    let stated = || stated(context, kind, level);
+    let Some(id) = Some(()).filter(|()| !filled).and_then(|()| *known.stated.entry((kind, false)).or_insert_with(stated)) else { return };
+    let figure = context.account.figure(id);
     let subject = context.subject(id);
     let message = words(
         format!("《{title}》注明为空表，而文字说明列有“{}”{}{}", subject.chinese, figure.label, context.printed(id)),
@@ -285,20 +314,22 @@ fn noted(desk: &mut Desk<'_>, table: &Table, note: Place) {
 const FILLED: usize = 3;
 
 /// A blank table of a fund under which no note says so, and which no word of the report explains.
-fn unnoted(desk: &mut Desk<'_>, block: usize, table: &Table, name: &str) {
+fn unnoted(desk: &mut Desk<'_>, known: &mut Known, block: usize, table: &Table, kind: SheetKind, name: &str) {
     let context = desk.context;
-    let filled = context.account.sheets.iter().filter(|sheet| !sheet.is_empty(&context.account)).count();
-    if filled < FILLED {
+    let filled = || context.account.sheets.iter().filter(|sheet| !sheet.is_empty(&context.account)).count();
+    if *known.filled.get_or_insert_with(filled) < FILLED {
         return;
     }
     let Some(title) = table.title.as_deref() else { return };
     // 无 stands in a cell of some forms, and says it.
     let said = table.cells.iter().any(|cell| matches!(cell.view.text().trim(), "无" | "本表无数据"));
-    let denied = context.document.paragraphs().any(|paragraph| {
-        let text = paragraph.view.text();
-        text.split(['。', '；']).any(|sentence| sentence.contains(name.trim_end_matches("预算")) && denies(sentence))
-    });
-    let severity = if said || denied { Severity::Note } else { Severity::Warning };
+    let denied = || {
+        context.document.paragraphs().any(|paragraph| {
+            let text = paragraph.view.text();
+            text.split(['。', '；']).any(|sentence| sentence.contains(name.trim_end_matches("预算")) && denies(sentence))
+        })
+    };
+    let severity = if said || *known.denied.entry(kind).or_insert_with(denied) { Severity::Note } else { Severity::Warning };
     let message = words(format!("《{title}》为空白，表下没有空表说明"), format!("{title} is blank, and no note below says that it is"));
     let mut finding = Finding::new(severity, message, Vec::new());
     let cell = table.cells.first();
@@ -317,7 +348,7 @@ fn surely_blank(context: &Context<'_>, block: usize, table: &Table) -> bool {
     if !matches!(context.account.header.kind, Kind::FinalAccount | Kind::Budget) {
         return false;
     }
-    let read = context.account.sheets.iter().any(|sheet| sheet.block == block);
+    let read = context.account.sheet_in(block).is_some();
     let amount = |text: &str| text.contains('.') && text.contains(|c: char| c.is_ascii_digit());
     let mut after = context.document.blocks.iter().skip(block + 1).take(3);
     (read || !table.cells.iter().any(|cell| amount(cell.view.text())))

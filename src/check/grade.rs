@@ -82,8 +82,8 @@ fn run(desk: &mut Desk<'_>) {
 fn score(context: &Context<'_>, block: usize, within: std::ops::Range<usize>) -> Option<FigureId> {
     let scores: Vec<FigureId> = context
         .account
-        .each()
-        .filter(|(_, figure)| figure.at.block == block && within.contains(&figure.at.view.start))
+        .told_in(block)
+        .filter(|(_, figure)| within.contains(&figure.at.view.start))
         .filter(|(_, figure)| figure.measure == Measure::Score && figure.checkable() && !figure.reason)
         .map(|(id, _)| id)
         .collect();

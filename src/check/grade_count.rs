@@ -16,6 +16,7 @@ use crate::document::Block;
 use crate::figure::{Figure, FigureId};
 use crate::number::Decimal;
 use crate::pattern::Measure;
+use crate::token::last_words;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ211",
@@ -93,11 +94,7 @@ fn grade_before<'d>(desk: &Desk<'d>, index: usize) -> Option<&'static str> {
     let at = &desk.context.account.figures[index].at;
     let Block::Paragraph(paragraph) = desk.context.document.blocks.get(at.block)? else { return None };
     let view = paragraph.view.text();
-    let mut from = at.view.start.saturating_sub(NEAR);
-    while !view.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = &view[from..at.view.start];
+    let before = last_words(view, at.view.start, NEAR);
     let open = before.rfind('“')?;
     let close = before[open..].find('”')? + open;
     let behind = &before[close + '”'.len_utf8()..];

@@ -109,9 +109,7 @@ impl Context<'_> {
         let section = self.account.statement(rate.statement).section;
         let totals: Vec<FigureId> = self
             .account
-            .each()
-            .take(id.0)
-            .skip(id.0.saturating_sub(TWINS))
+            .told_between(id.0.saturating_sub(TWINS)..id.0)
             .filter(|(_, figure)| {
                 let total =
                     figure.subject.as_ref().is_some_and(|total| total.scope == subject.scope && named(total, &["收入总计", "支出总计"]));

@@ -61,7 +61,7 @@ use crate::figure::FigureId;
 use crate::lang::Lang;
 use crate::number::{Law, Verdict};
 use constraint::Weighed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A check and what people are told about it.
 #[derive(Debug)]
@@ -223,7 +223,8 @@ fn once(findings: &mut Vec<Finding>, context: &Context<'_>) {
         match first.get(&key) {
             Some(&at) if finding.severity > Severity::Rounding && !finding.figures.is_empty() => {
                 let known: &mut Finding = &mut kept[at];
-                let more = finding.figures.iter().filter(|id| !known.figures.contains(id));
+                let told: HashSet<_> = known.figures.iter().collect();
+                let more = finding.figures.iter().filter(|id| !told.contains(id));
                 let more: Vec<Place> = more.map(|&id| Place { at: context.account.figure(id).at.clone() }).collect();
                 known.places.extend(more);
                 known.places.extend(finding.places);

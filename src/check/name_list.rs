@@ -14,6 +14,8 @@ use super::finding::words;
 use super::{Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
 use crate::figure::{Location, SheetKind};
+use crate::token::first_words;
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ505",
@@ -30,13 +32,16 @@ const OMITTED: usize = 2;
 /// How many rows such a list names at least.
 const NAMED: usize = 5;
 
+/// How long a list is at most, in bytes.
+const LONGEST: usize = 3_000;
+
 fn run(desk: &mut Desk<'_>) {
     let context = desk.context;
     let Some(sheet) = only(context, SheetKind::Basic) else { return };
     let Some(Block::Table(table)) = context.document.blocks.get(sheet.block) else { return };
     // Every name of the table, blank rows too.
-    let known: Vec<String> = table.cells.iter().map(|cell| plain(cell.view.text())).collect();
-    let filled: Vec<String> = sheet
+    let known: HashSet<String> = table.cells.iter().map(|cell| plain(cell.view.text())).collect();
+    let filled: HashSet<String> = sheet
         .coded(5)
         .filter(|row| row.cells.iter().any(|&(_, id)| !context.account.figure(id).value.is_zero()))
         .map(|row| plain(&row.name))
@@ -47,20 +52,22 @@ fn run(desk: &mut Desk<'_>) {
         if !(view.contains("人员经费") && view.contains("主要包括")) {
             continue;
         }
+        let consumption = view.find("公用经费").unwrap_or(view.len());
         for (at, cue) in view.match_indices("主要包括") {
             let from = at + cue.len();
-            let end = view[from..].find(['；', '。']).map_or(view.len(), |stop| from + stop);
+            let list = first_words(view, from, LONGEST);
+            let end = from + list.find(['；', '。']).unwrap_or(list.len());
             let list = view[from..end].trim_start_matches('：');
             let open = list.ends_with('等');
             let names: Vec<String> = list.trim_end_matches('等').split(['、', '，']).map(plain).filter(|name| !name.is_empty()).collect();
-            let ours = names.iter().filter(|name| known.contains(name)).count();
+            let ours = names.iter().filter(|&name| known.contains(name)).count();
             if names.len() < 3 || ours * 2 < names.len() || list.contains('…') {
                 desk.undetermined(Obstacle::Open);
                 continue;
             }
             desk.evaluated();
-            let blank: Vec<&String> = names.iter().filter(|name| known.contains(name) && !filled.contains(name)).collect();
-            let lane = view[..at].contains("公用经费");
+            let blank: Vec<&String> = names.iter().filter(|&name| known.contains(name) && !filled.contains(name)).collect();
+            let lane = consumption < at;
             let first = |code: &str| {
                 if lane { !code.starts_with("301") && !code.starts_with("303") } else { code.starts_with("301") || code.starts_with("303") }
             };

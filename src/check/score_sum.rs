@@ -19,6 +19,7 @@ use crate::document::Block;
 use crate::figure::FigureId;
 use crate::number::Decimal;
 use crate::pattern::Measure;
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ212",
@@ -81,16 +82,23 @@ fn beyond(desk: &mut Desk<'_>, pairs: &[(FigureId, FigureId)]) {
     let context = desk.context;
     let most = Decimal::ONE_HUNDRED;
     let wholes = context.book.class("score-out-of-100");
+    let weighed: HashSet<FigureId> = pairs.iter().map(|&(score, _)| score).collect();
+    // Many scores may stand in one paragraph.
+    let mut scale: Option<(usize, bool)> = None;
     for (id, figure) in context.account.each() {
         let named = wholes.iter().any(|name| name == figure.subject_name());
-        let weighed = pairs.iter().any(|&(score, _)| score == id);
         // 1000 points and more are another scale.
         let scaled = most.checked_add(most).is_none_or(|limit| figure.value > limit);
-        if figure.measure != Measure::Score || !named || weighed || scaled || !figure.checkable() {
+        if figure.measure != Measure::Score || !named || weighed.contains(&id) || scaled || !figure.checkable() {
             continue;
         }
         let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { continue };
-        if ["满分", "加分", "总分值", "千分制"].iter().any(|word| paragraph.view.text().contains(word)) {
+        let other = match scale {
+            Some((block, other)) if block == figure.at.block => other,
+            _ => ["满分", "加分", "总分值", "千分制"].iter().any(|word| paragraph.view.text().contains(word)),
+        };
+        scale = Some((figure.at.block, other));
+        if other {
             continue;
         }
         desk.evaluated();

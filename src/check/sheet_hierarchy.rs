@@ -12,7 +12,7 @@ use super::{Desk, Obstacle, Rule, Severity, Words};
 use crate::figure::{Amounts, FigureId, Sheet, SheetRow};
 use crate::number::Law;
 use crate::pattern::Hierarchy;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) static RULE: Rule = Rule {
     code: "GJ402",
@@ -40,9 +40,15 @@ fn ranked(desk: &mut Desk<'_>, sheet: &Sheet, hierarchy: &Hierarchy) {
             below.entry(row.code.as_deref().and_then(|code| code.get(..grades[0])).unwrap_or_default()).or_default().push(row);
         }
     }
-    for row in sheet.rows.iter().filter(|row| row.code.is_some()) {
-        if let Some(children) = below.get(row.code.as_deref().unwrap_or_default()) {
-            add(desk, sheet, row, children);
+    let mut printed: HashMap<&str, usize> = HashMap::new();
+    sheet.rows.iter().filter_map(|row| row.code.as_deref()).for_each(|code| *printed.entry(code).or_default() += 1);
+    for row in &sheet.rows {
+        let Some(code) = row.code.as_deref() else { continue };
+        match below.get(code) {
+            // Which of the rows below belong to which of the rows of one code, nothing tells.
+            Some(_) if printed[code] > 1 => desk.undetermined(Obstacle::Ambiguous),
+            Some(children) => add(desk, sheet, row, children),
+            None => {}
         }
     }
     let highest: Vec<&SheetRow> = hierarchy.grades.first().into_iter().flat_map(|&length| sheet.coded(length)).collect();

@@ -24,6 +24,7 @@ use super::{Context, Desk, Finding, Obstacle, Rule, Severity, Words};
 use crate::figure::{Classified, Column, Figure, FigureId, Kind, Scope, Sheet, SheetKind, SheetRow, Statement};
 use crate::number::{Law, Verdict, same};
 use crate::pattern::{Funds, Measure, Sides, TextCell};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
@@ -159,6 +160,7 @@ fn spent_column(sheet: &Sheet) -> Option<usize> {
 /// 完成预算的48.19%: a rate of completion beside which no budget is printed, against the two cells of its table.
 fn rates(desk: &mut Desk<'_>) {
     let context = desk.context;
+    let adjusted = LazyCell::new(|| context.account.told().iter().any(|figure| figure.measure == Measure::BudgetAdjusted));
     for (id, rate) in context.account.each() {
         if rate.measure != Measure::Completion
             || !rate.checkable()
@@ -192,10 +194,7 @@ fn rates(desk: &mut Desk<'_>) {
         let initial = rate.of_words.as_deref().is_some_and(|words| words.contains("年初")) || context.quote_before(rate, "年初预算");
         desk.report(context.mismatch(weighed, formula, message));
         // What the table calls 预算数 may be the budget at the beginning of the year or the adjusted one.
-        if initial
-            || noted_as_adjusted(context, sheet)
-            || context.account.each().any(|(_, figure)| figure.measure == Measure::BudgetAdjusted)
-        {
+        if initial || noted_as_adjusted(context, sheet) || *adjusted {
             desk.soften();
         }
     }
@@ -439,7 +438,7 @@ fn compare(desk: &mut Desk<'_>, id: FigureId, source: Source<'_>) {
         return;
     }
     let (text, table) = (context.account.figure(id), context.account.figure(cell));
-    let sheet = context.account.sheets.iter().find(|sheet| sheet.block == table.at.block);
+    let sheet = context.account.sheet_in(table.at.block);
     let title = sheet.map_or("", |sheet| sheet.title.as_str());
     let subject = context.subject(id);
     let than = if bounded { "大于" } else { "" };

@@ -5,6 +5,7 @@ use super::{Context, Finding, Severity};
 use crate::document::Block;
 use crate::figure::{FigureId, Sheet};
 use crate::number::{Law, Operand, Unit, Verdict};
+use std::collections::{BTreeSet, HashMap};
 
 /// How many comparisons must be off by ten thousand.
 const LEAST: usize = 4;
@@ -12,8 +13,12 @@ const LEAST: usize = 4;
 /// Puts one finding in place of those that a wrong unit line explains, beginning with the table that explains most.
 pub(super) fn gather(findings: &mut Vec<Finding>, context: &Context<'_>) {
     loop {
-        let mut counts: Vec<(usize, &Sheet)> =
-            context.account.sheets.iter().filter_map(|sheet| Some((explained(findings, context, sheet)?, sheet))).collect();
+        let held = held_against(findings, context);
+        let counts = context.account.sheets.iter().filter_map(|sheet| {
+            let against = held.get(&sheet.block)?.iter().map(|&at| &findings[at]);
+            Some((explained(against, context, sheet)?, sheet))
+        });
+        let mut counts: Vec<(usize, &Sheet)> = counts.collect();
         counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         // Of two tables that differ from one another only, either could be the wrong one.
         match counts[..] {
@@ -24,22 +29,38 @@ pub(super) fn gather(findings: &mut Vec<Finding>, context: &Context<'_>) {
     }
 }
 
+/// The findings that hold an amount of a block against others outside of it, by block.
+fn held_against(findings: &[Finding], context: &Context<'_>) -> HashMap<usize, Vec<usize>> {
+    let mut held: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| compares(finding)) {
+        let blocks: BTreeSet<usize> = finding.figures.iter().map(|&id| context.account.figure(id).at.block).collect();
+        if blocks.len() > 1 {
+            blocks.into_iter().for_each(|block| held.entry(block).or_default().push(at));
+        }
+    }
+    held
+}
+
+/// Whether a finding compares amounts.
+fn compares(finding: &Finding) -> bool {
+    matches!(finding.law, Some(Law::Same | Law::Sum | Law::AtMost | Law::AtLeastSum)) && finding.severity >= Severity::Warning
+}
+
 /// Whether a finding holds an amount of a table against others outside of it.
 fn compared(finding: &Finding, context: &Context<'_>, sheet: &Sheet) -> bool {
-    let same = matches!(finding.law, Some(Law::Same | Law::Sum | Law::AtMost | Law::AtLeastSum)) && finding.severity >= Severity::Warning;
     let ours = finding.figures.iter().filter(|&&id| context.account.figure(id).at.block == sheet.block).count();
-    same && ours > 0 && ours < finding.figures.len()
+    compares(finding) && ours > 0 && ours < finding.figures.len()
 }
 
 /// How many findings a wrong unit line of a table explains; none where there are few, or others that it does not explain.
-fn explained(findings: &[Finding], context: &Context<'_>, sheet: &Sheet) -> Option<usize> {
+fn explained<'f>(against: impl Iterator<Item = &'f Finding>, context: &Context<'_>, sheet: &Sheet) -> Option<usize> {
     let unit = match sheet.unit {
         Unit::Yuan => Unit::WanYuan,
         Unit::WanYuan => Unit::Yuan,
         _ => return None,
     };
     let (mut count, mut exact) = (0, 0);
-    for finding in findings.iter().filter(|finding| compared(finding, context, sheet)) {
+    for finding in against {
         if !fits_under(context, finding, sheet, unit) {
             return None;
         }

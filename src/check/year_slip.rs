@@ -22,6 +22,8 @@ use crate::document::Block;
 use crate::figure::{Figure, FigureId, Kind, Location, SheetKind};
 use crate::number::{Decimal, Law, Verdict};
 use crate::pattern::{Against, Measure};
+use crate::token::{first_words, last_words};
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
@@ -64,6 +66,7 @@ fn run(desk: &mut Desk<'_>) {
             && !view.contains('。')
             && chapters.iter().any(|chapter| view.contains(chapter.as_str()))
             && !view.contains(['《', '…']);
+        let beside = LazyCell::new(|| view.contains(&format!("截至{year}年12月31日")));
         for (from, named) in years(view) {
             let to = from + 4 + '年'.len_utf8();
             if heading && named != year && context.account.header.kind != Kind::Execution {
@@ -75,12 +78,11 @@ fn run(desk: &mut Desk<'_>) {
                 break;
             }
             let closing = view[..from].ends_with("截至") && view[to..].starts_with("12月31日");
-            let beside = || view.contains(&format!("截至{year}年12月31日"));
             if closing
                 && named != year
                 && matches!(context.account.header.kind, Kind::FinalAccount)
-                && view[to..].contains("车辆")
-                && !beside()
+                && first_words(view, to, SENTENCE).contains("车辆")
+                && !*beside
             {
                 let end = to + "12月31日".len();
                 let start = from - "截至".len();
@@ -96,7 +98,7 @@ fn run(desk: &mut Desk<'_>) {
                 && view[to..].starts_with("预算");
             if named == year && context.account.header.kind == Kind::FinalAccount && with_itself(view, from, to) {
                 let start = view[..from].char_indices().next_back().map_or(from, |(at, _)| at);
-                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let end = clause_end(view, to);
                 let message = words(
                     format!("{year}年度决算与{year}年度相比较（“{}”），比较年度应为{}年", &view[start..end], year - 1),
                     format!("the final account for {year} is compared with itself ({})", &view[start..end]),
@@ -118,7 +120,7 @@ fn run(desk: &mut Desk<'_>) {
             if context.account.header.kind == Kind::FinalAccount
                 && let Some(start) = same_account(view, from, to)
             {
-                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let end = clause_end(view, to);
                 let message = words(
                     format!("{named}年度决算数与{named}年度相比较（“{}”），报告年度为{year}年", &view[start..end]),
                     format!("an account for {named} is compared with itself ({})", &view[start..end]),
@@ -129,7 +131,7 @@ fn run(desk: &mut Desk<'_>) {
                 && named != year
                 && let Some(start) = same_budget(view, from, to)
             {
-                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let end = clause_end(view, to);
                 let message = words(
                     format!("{named}年预算数与{named}年预算相比较（“{}”），报告年度为{year}年", &view[start..end]),
                     format!("a budget for {named} is compared with the budget for {named} ({})", &view[start..end]),
@@ -138,7 +140,7 @@ fn run(desk: &mut Desk<'_>) {
             }
             if itself && !view[to..].starts_with("预算执行") {
                 // 比2026年预算增加793.14万元: the quote goes on to the amount.
-                let end = view[to..].find(['，', '。', '；']).map_or(view.len(), |stop| to + stop);
+                let end = clause_end(view, to);
                 let start = view[..from].char_indices().next_back().map_or(from, |(at, _)| at);
                 compared.push((view[start..end].to_owned(), at(start, end)));
             }
@@ -198,7 +200,7 @@ fn untold(desk: &mut Desk<'_>, year: i32) {
     let dated = |figure: &Figure| {
         let Some(Block::Paragraph(paragraph)) = context.document.blocks.get(figure.at.block) else { return None };
         let view = paragraph.view.text();
-        let start = view[..figure.at.view.start].rfind('。').map_or(0, |stop| stop + '。'.len_utf8());
+        let start = behind_stop(view, figure.at.view.start, &['。'])?;
         let named = years(&view[start..figure.at.view.start]).next().filter(|&(_, named)| named == year - 1)?.0 + start;
         let led = !view[start..named].contains(['，', '；']) && !["比", "与", "较", "同"].iter().any(|word| view[..named].ends_with(word));
         led.then(|| Place { at: Location::in_paragraph(figure.at.block, paragraph, named..figure.at.view.end) })
@@ -271,22 +273,25 @@ fn is_compared(context: &Context<'_>, id: FigureId, figure: &Figure) -> bool {
 
 /// Whether a final account's year at `from..to` is what it is compared with: 与2024年度相比 in a sentence that names no other time.
 fn with_itself(view: &str, from: usize, to: usize) -> bool {
-    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
-    let end = view[to..].find(['。', '；']).map_or(view.len(), |stop| to + stop);
-    let sentence = &view[start..end];
-    let named = view.get(from..to).unwrap_or_default();
     let compared = ["与", "同", "比", "较"].iter().any(|word| view[..from].ends_with(word));
     let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
+    if !compared || !behind.starts_with("相比") {
+        return false;
+    }
+    let Some(start) = behind_stop(view, from, &['。', '；']) else { return false };
+    let rest = first_words(view, to, SENTENCE);
+    let sentence = &view[start..to + rest.find(['。', '；']).unwrap_or(rest.len())];
+    let named = view.get(from..to).unwrap_or_default();
     let only = years(sentence).all(|(at, _)| &sentence[at..at + 4 + '年'.len_utf8()] == named);
     let other = ["预算", "计划", "预计", "下年", "明年", "次年", "上年", "去年", "同期", "年末", "年底"];
     // 一般公共预算财政拨款 is a fund, not what a final account is compared with.
     let said = ["一般公共预算", "政府性基金预算", "国有资本经营预算"].iter().fold(sentence.to_owned(), |said, fund| said.replace(fund, ""));
-    compared && only && behind.starts_with("相比") && !other.iter().any(|word| said.contains(word))
+    only && !other.iter().any(|word| said.contains(word))
 }
 
 /// Where `截至2022年8月31日` ends, of the vehicles and other property of a budget. What there was at the end of a year is often known a year late.
 fn reached_by(view: &str, from: usize, to: usize) -> Option<usize> {
-    let behind = &view[to..];
+    let behind = first_words(view, to, SENTENCE);
     let month = ["6月30日", "7月31日", "8月31日", "9月30日", "10月31日"].iter().find(|day| behind.starts_with(**day))?;
     let dated = ["截至", "截止"].iter().any(|word| view[..from].ends_with(word));
     let property = ["车辆", "资产", "设备"].iter().any(|word| behind.contains(word));
@@ -295,7 +300,10 @@ fn reached_by(view: &str, from: usize, to: usize) -> Option<usize> {
 
 /// Where `2023年度“三公”经费支出决算数比2023年度` starts: an account compared with that of its own year in one sentence.
 fn same_account(view: &str, from: usize, to: usize) -> Option<usize> {
-    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    if !["比", "与", "较"].iter().any(|word| view[..from].ends_with(word)) {
+        return None;
+    }
+    let start = behind_stop(view, from, &['。', '；'])?;
     let before = &view[start..from];
     let mut named = years(before);
     let (first, _) = named.next()?;
@@ -303,12 +311,15 @@ fn same_account(view: &str, from: usize, to: usize) -> Option<usize> {
     let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
     let moved = ["增加", "减少", "增长", "下降", "持平", "相比"].iter().any(|word| behind.starts_with(word));
     let other = ["预算", "上年", "去年", "同期"].iter().any(|word| before.contains(word));
-    (own && moved && !other && before.contains("决算") && ["比", "与", "较"].iter().any(|word| before.ends_with(word))).then_some(start)
+    (own && moved && !other && before.contains("决算")).then_some(start)
 }
 
 /// Where `2025年“三公”经费预算数为37.85万元，比2025年预算` starts: a budget compared with that of its own year in one sentence.
 fn same_budget(view: &str, from: usize, to: usize) -> Option<usize> {
-    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    if !["比", "与", "较"].iter().any(|word| view[..from].ends_with(word)) {
+        return None;
+    }
+    let start = behind_stop(view, from, &['。', '；'])?;
     let before = &view[start..from];
     let mut named = years(before);
     let (first, _) = named.next()?;
@@ -317,7 +328,7 @@ fn same_budget(view: &str, from: usize, to: usize) -> Option<usize> {
     let budget = behind.starts_with("预算") && !behind.starts_with("预算执行") && !behind.starts_with("预算调整");
     let spent = ["执行", "决算", "调整", "实际", "预计"].iter().any(|word| before.contains(word));
     let stated = before.contains("预算为") || before.contains("预算数为");
-    (own && budget && stated && !spent && ["比", "与", "较"].iter().any(|word| before.ends_with(word))).then_some(start)
+    (own && budget && stated && !spent).then_some(start)
 }
 
 /// Titles of tables that name another year. A companion table of another year is of the same kind as one of the report's year.
@@ -374,6 +385,24 @@ fn report(desk: &mut Desk<'_>, message: Words<String>, stated: i32, expected: i3
     finding.expected = Some(format!("{expected}年"));
     finding.places = places;
     desk.report(finding);
+}
+
+/// How far a sentence is looked through before and behind a year, in bytes.
+const SENTENCE: usize = 3_000;
+
+/// Where the sentence around a place begins; none where that is further away than anyone reads.
+fn behind_stop(view: &str, at: usize, stops: &[char]) -> Option<usize> {
+    let before = last_words(view, at, SENTENCE);
+    match before.char_indices().rfind(|(_, c)| stops.contains(c)) {
+        Some((stop, c)) => Some(at - before.len() + stop + c.len_utf8()),
+        None => (before.len() == at).then_some(0),
+    }
+}
+
+/// Where the clause behind a year ends.
+fn clause_end(view: &str, to: usize) -> usize {
+    let rest = first_words(view, to, SENTENCE);
+    to + rest.find(['，', '。', '；']).unwrap_or(rest.len())
 }
 
 /// The years of four digits in a text, with the byte they start at.
