@@ -5,7 +5,7 @@ use crate::check::{Context, Finding, Severity};
 use crate::document::Block;
 use crate::figure::{Account, FigureId};
 use crate::number::{Decimal, Law, Unit};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Numbers the clusters of findings, from 1 in the order of the text.
 ///
@@ -129,13 +129,33 @@ fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
         }
         _ => None,
     });
-    for (index, amount) in left_out {
-        let of_sum = |(_, finding): &(usize, &Finding)| {
-            finding.law == Some(Law::Sum)
-                && finding.severity >= Severity::Warning
-                && gap(finding, account).is_some_and(|(gap, room)| (gap - amount).abs() <= room)
-        };
-        if let Some((sum, _)) = findings.iter().enumerate().find(of_sum) {
+    let mut left_out: Vec<(Decimal, usize)> = left_out.map(|(index, amount)| (amount, index)).collect();
+    if left_out.is_empty() {
+        return;
+    }
+    left_out.sort_unstable();
+    let sums = findings.iter().enumerate().filter(|(_, finding)| finding.law == Some(Law::Sum) && finding.severity >= Severity::Warning);
+    let (mut begin, mut end) = (Vec::new(), Vec::new());
+    for (index, finding) in sums {
+        let range = gap(finding, account).and_then(|(gap, room)| gap.checked_sub(room).zip(gap.checked_add(room)));
+        if let Some((low, high)) = range {
+            begin.push((low, index));
+            end.push((high, index));
+        }
+    }
+    begin.sort_unstable();
+    end.sort_unstable();
+    let (mut begin, mut end) = (begin.into_iter().peekable(), end.into_iter().peekable());
+    // From the smallest amount to the largest, the sums whose gap it may be; the first of them is taken.
+    let mut fitting: BTreeSet<usize> = BTreeSet::new();
+    for (amount, index) in left_out {
+        while let Some((_, sum)) = begin.next_if(|(low, _)| *low <= amount) {
+            fitting.insert(sum);
+        }
+        while let Some((_, sum)) = end.next_if(|(high, _)| *high < amount) {
+            fitting.remove(&sum);
+        }
+        if let Some(&sum) = fitting.first() {
             union.join(index, sum);
         }
     }

@@ -164,9 +164,12 @@ impl Search<'_> {
 
     /// What a relation says that a figure is.
     fn implied(&self, one: &Constraint<'_>, figure: FigureId, slack: Slack) -> Option<Range> {
+        if one.figures.len() > LONGEST && one.figures.first() != Some(&figure) {
+            return None;
+        }
         let mut places = one.figures.iter().enumerate().filter(|(_, id)| **id == figure);
         let (at, _) = places.next()?;
-        if places.next().is_some() || at > 0 && one.figures.len() > LONGEST {
+        if places.next().is_some() {
             return None;
         }
         let account = &self.context.account;
@@ -201,6 +204,10 @@ impl Search<'_> {
 
     /// Takes the best candidates one after the other until all relations of a group are explained that can be.
     fn take_best(&self, members: &[&(Root, Vec<usize>)], explained: &mut Explained, root_of: &mut [Option<usize>]) {
+        let mut mending: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (at, (_, mends)) in members.iter().enumerate() {
+            mends.iter().for_each(|&index| mending.entry(index).or_default().push(at));
+        }
         for (at, (root, mends)) in members.iter().enumerate() {
             let open: Vec<usize> = mends.iter().copied().filter(|&index| root_of[index].is_none()).collect();
             // A figure whose better part is explained already explains the rest no better than others.
@@ -209,7 +216,8 @@ impl Search<'_> {
             }
             let mut root = root.clone();
             let whole = open.len() == mends.len();
-            root.stands_out = whole && root.gain() > 0 && self.stands_out(&root, &open, members, at);
+            let beside = mending[&open[0]].iter().filter(|&&other| other != at).map(|&other| members[other]);
+            root.stands_out = whole && root.gain() > 0 && stands_out(&root, &open, beside);
             explained.add(root, &open, root_of);
         }
     }
@@ -268,6 +276,9 @@ impl Search<'_> {
             if chosen.iter().any(|&at| members[at].1.binary_search(&relation).is_ok()) {
                 continue;
             }
+            if self.broken[relation].figures.len() > LONGEST {
+                return None;
+            }
             let within = chosen.iter().filter(|&&at| self.broken[relation].figures.contains(&members[at].0.figure)).count();
             if within < 2 || !self.holds_with(relation, chosen, members) {
                 return None;
@@ -291,21 +302,18 @@ impl Search<'_> {
             Operand { value: value.unwrap_or(operand.value), ..operand }
         };
         let operands: Vec<Operand> = one.figures.iter().map(operand).collect();
-        one.figures.len() <= LONGEST && one.law.judge(&operands).verdict != Verdict::Inconsistent
+        one.law.judge(&operands).verdict != Verdict::Inconsistent
     }
+}
 
-    /// Whether no other figure explains the same relations as well.
-    fn stands_out(&self, root: &Root, open: &[usize], members: &[&(Root, Vec<usize>)], own: usize) -> bool {
-        let rivals = members
-            .iter()
-            .enumerate()
-            .filter(|(at, (rival, mends))| *at != own && rival.gain() >= root.gain() && open.iter().all(|index| mends.contains(index)));
-        let mut equal = rivals.map(|(_, (rival, _))| rival);
-        match &root.slip {
-            // A plain slip of the pen decides between equals, if none of the others is one.
-            Some(slip) if slip.plain => !equal.any(|rival| rival.gain() > root.gain() || rival.slip.is_some()),
-            _ => equal.next().is_none(),
-        }
+/// Whether none of the candidates beside a root explains the same relations as well.
+fn stands_out<'m>(root: &Root, open: &[usize], beside: impl Iterator<Item = &'m (Root, Vec<usize>)>) -> bool {
+    let rivals = beside.filter(|(rival, mends)| rival.gain() >= root.gain() && open.iter().all(|index| mends.contains(index)));
+    let mut equal = rivals.map(|(rival, _)| rival);
+    match &root.slip {
+        // A plain slip of the pen decides between equals, if none of the others is one.
+        Some(slip) if slip.plain => !equal.any(|rival| rival.gain() > root.gain() || rival.slip.is_some()),
+        _ => equal.next().is_none(),
     }
 }
 

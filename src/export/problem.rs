@@ -7,7 +7,7 @@ use crate::archive::Conclusion;
 use crate::check::Severity;
 use crate::figure::Kind;
 use crate::lang::Lang;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Whose problem it is: the report or, of a problem between reports, the later one of them.
 pub(super) struct Whose<'a> {
@@ -129,13 +129,9 @@ impl<'a> Problem<'a> {
 
 /// The quotes of findings, each once.
 pub(super) fn quotes<'a>(findings: impl IntoIterator<Item = &'a FindingRow>) -> Vec<&'a Evidence> {
-    let mut quotes: Vec<&Evidence> = Vec::new();
-    for evidence in findings.into_iter().flat_map(|finding| &finding.evidence) {
-        if quotes.iter().all(|known| (&known.quote, &known.path) != (&evidence.quote, &evidence.path)) {
-            quotes.push(evidence);
-        }
-    }
-    quotes
+    let mut known = HashSet::new();
+    let evidence = findings.into_iter().flat_map(|finding| &finding.evidence);
+    evidence.filter(|evidence| known.insert((&evidence.quote, &evidence.path))).collect()
 }
 
 /// The problems of a report, in the order of the text.

@@ -9,7 +9,7 @@ use super::safe::joined;
 use crate::check::Severity;
 use crate::lang::Lang;
 use anstyle::{AnsiColor, Style};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 /// What the blocks say around the results.
@@ -124,15 +124,14 @@ impl Page<'_> {
     }
 
     fn problem(&mut self, number: usize, problem: &Problem<'_>) {
-        let mut quoted: Vec<&str> = Vec::new();
+        let mut quoted: HashSet<&str> = HashSet::new();
         for (index, finding) in problem.findings().enumerate() {
             let style = style(finding.severity);
             let lead = if index == 0 { format!("{number:>3}. ") } else { format!("     {} ", self.labels.same_root) };
             let head = format!("{style}{} {}{style:#}", finding.severity.label(self.lang), finding.rule);
             self.line(0, &format!("{lead}{head} {}", joined(&finding.message)));
             for evidence in &finding.evidence {
-                if !quoted.contains(&evidence.quote.as_str()) {
-                    quoted.push(&evidence.quote);
+                if quoted.insert(&evidence.quote) {
                     self.labelled(self.labels.quote, &format!("「{}」{}", joined(&evidence.quote), place(&evidence.at, self.lang)));
                 }
             }

@@ -8,6 +8,7 @@ use super::members::Members;
 use super::normal;
 use crate::document::{Block, Document, Paragraph};
 use crate::figure::{Account, is_unit_name};
+use crate::token::first_words;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,9 @@ const MOST_NAMES: usize = 8;
 
 /// The longest name of a unit.
 const LONGEST_NAME: usize = 40;
+
+/// How many bytes the number of a part has at most, with its words.
+const PART: usize = 18;
 
 /// Words behind the name of a unit where its own report speaks of it; a year is another.
 const BEHIND_NAME: &[&str] = &[
@@ -225,8 +229,9 @@ fn speakers(body: &str, unit: &str) -> BTreeSet<String> {
 }
 
 fn speaker(words: &str, unit: &str) -> Option<String> {
-    let words = match words.split_once("部分") {
-        Some((part, rest)) if part.starts_with('第') && part.chars().count() <= 4 => rest.trim_start(),
+    // 第三部分 某局2023年度部门决算…
+    let words = match first_words(words, 0, PART).split_once("部分") {
+        Some((part, _)) if part.starts_with('第') && part.chars().count() <= 4 => words[part.len() + "部分".len()..].trim_start(),
         _ => words,
     };
     // 2023年清河县林业局…

@@ -11,7 +11,7 @@ use super::{ExportError, Exporter, Setting};
 use crate::check::{self, Severity};
 use rust_decimal::Decimal;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const PAGE: &str = include_str!("page.html");
 /// How the pages look.
@@ -161,16 +161,12 @@ impl Html {
 
     fn row(&self, whose: &Whose<'_>, problem: &Problem<'_>, figures: &HashMap<&str, &FigureRow>) -> Row {
         let findings: Vec<&FindingRow> = problem.findings().collect();
-        let mut ids: Vec<&str> = Vec::new();
-        for id in findings.iter().flat_map(|finding| &finding.figures) {
-            if !ids.contains(&id.as_str()) {
-                ids.push(id);
-            }
-        }
+        let mut known = HashSet::new();
+        let ids = findings.iter().flat_map(|finding| &finding.figures).map(String::as_str).filter(|id| known.insert(*id));
         Row {
             severity: problem.severity(),
             quotes: self.quotes(problem),
-            numbers: ids.into_iter().filter_map(|id| figures.get(id)).map(|figure| self.number(figure)).collect(),
+            numbers: ids.filter_map(|id| figures.get(id)).map(|figure| self.number(figure)).collect(),
             culprit: whose
                 .culprit(problem.main, self.setting.lang)
                 .map(|(culprit, implied)| (visible(&culprit).into_owned(), implied.to_owned())),
@@ -194,13 +190,14 @@ impl Html {
 
     /// Every quote once, with all that is meant of it marked.
     fn quotes(&self, problem: &Problem<'_>) -> Vec<Quote> {
-        let evidence: Vec<&Evidence> = problem.findings().flat_map(|finding| &finding.evidence).collect();
+        let mut meant: HashMap<Quoted<'_>, Vec<(usize, usize)>> = HashMap::new();
+        for one in problem.findings().flat_map(|finding| &finding.evidence) {
+            let mark = (one.at.start.saturating_sub(one.quote_start), one.at.end.saturating_sub(one.quote_start));
+            meant.entry((&one.quote, one.quote_start, one.path.as_deref())).or_default().push(mark);
+        }
         let quote = |first: &Evidence| {
-            let same = evidence
-                .iter()
-                .filter(|other| other.quote == first.quote && other.quote_start == first.quote_start && other.path == first.path);
-            let marks = same.map(|one| (one.at.start.saturating_sub(one.quote_start), one.at.end.saturating_sub(one.quote_start)));
-            Quote { parts: parts(&first.quote, marks.collect()), place: visible(&first.place_and_cell(self.setting.lang)).into_owned() }
+            let marks = meant.get(&(first.quote.as_str(), first.quote_start, first.path.as_deref())).cloned().unwrap_or_default();
+            Quote { parts: parts(&first.quote, marks), place: visible(&first.place_and_cell(self.setting.lang)).into_owned() }
         };
         problem.quotes().into_iter().map(quote).collect()
     }
@@ -310,6 +307,9 @@ fn found(finding: &FindingRow) -> Found {
     }
 }
 
+/// A quote by its words, where it begins and the file it is from.
+type Quoted<'a> = (&'a str, usize, Option<&'a str>);
+
 /// The quote cut at its marks, given in characters: plain, marked, plain …
 fn parts(quote: &str, mut marks: Vec<(usize, usize)>) -> Vec<String> {
     let chars: Vec<char> = quote.chars().collect();
@@ -340,11 +340,12 @@ fn interval(figure: &FigureRow) -> Option<(Decimal, Decimal)> {
 /// The pages that hold the evidence, with its boxes, in the order of the pages.
 fn outlines(findings: &[&FindingRow]) -> Vec<Outline> {
     let mut pages: BTreeMap<u32, Outline> = BTreeMap::new();
+    let mut known = HashSet::new();
     for evidence in findings.iter().flat_map(|finding| &finding.evidence) {
         let (Some(page), Some(size)) = (evidence.at.page, evidence.page_size) else { continue };
         let outline = pages.entry(page).or_insert_with(|| Outline { page, size, boxes: Vec::new() });
         for bbox in evidence.lines() {
-            if !outline.boxes.contains(&bbox) {
+            if known.insert((page, bbox.map(f32::to_bits))) {
                 outline.boxes.push(bbox);
             }
         }
