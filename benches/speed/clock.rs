@@ -9,6 +9,9 @@ use std::time::Duration;
 /// How long one measurement is repeated, of which the shortest turn counts.
 const REPEAT: Duration = Duration::from_millis(1500);
 
+/// The same where many short stages are measured one after the other.
+const FEW: Duration = Duration::from_millis(30);
+
 /// Processor time that this process, or all its ended children, have used.
 fn used(who: UsageWho) -> Duration {
     let usage = getrusage(who).expect("the system knows what a process has used");
@@ -26,6 +29,25 @@ pub fn shortest<T>(mut work: impl FnMut() -> T) -> Duration {
         let before = used(UsageWho::RUSAGE_SELF);
         black_box(work());
         let turn = used(UsageWho::RUSAGE_SELF) - before;
+        spent += turn.max(Duration::from_micros(20));
+        best = best.min(turn);
+    }
+    best
+}
+
+/// Processor time of one turn.
+pub fn once<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let before = used(UsageWho::RUSAGE_SELF);
+    let made = black_box(work());
+    (made, used(UsageWho::RUSAGE_SELF) - before)
+}
+
+/// Processor time of the shortest of a few turns; a long one is not repeated.
+pub fn shortest_of_few<T>(work: impl Fn() -> T) -> Duration {
+    let mut best = once(&work).1;
+    let mut spent = best;
+    while spent < FEW {
+        let turn = once(&work).1;
         spent += turn.max(Duration::from_micros(20));
         best = best.min(turn);
     }

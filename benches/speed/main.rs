@@ -1,4 +1,4 @@
-//! Prints what the program costs: `cargo bench --bench speed`, or with the names of some measurements behind `--`.
+//! Prints what the program costs: `cargo bench --bench speed`, or with the names of some measurements behind `--`, and of texts behind those.
 //!
 //! All times are processor times of one core. `benches/README.md` holds results and says what they mean.
 
@@ -13,6 +13,7 @@ mod material;
 #[path = "../../tests/score/oracle.rs"]
 mod oracle;
 mod stress;
+mod whole;
 
 use clock::{average, run, shortest};
 use gouji::Engine;
@@ -40,6 +41,7 @@ const MEASUREMENTS: &[Measurement] = &[
     ("tables", tables),
     ("patterns", patterns),
     ("stress", stress),
+    ("whole", whole),
 ];
 
 fn main() {
@@ -50,6 +52,13 @@ fn main() {
             measure();
         }
     }
+}
+
+/// Whether a text or document is to be measured: nothing but measurements was asked for, or a part of its name.
+fn is_wanted(name: &str) -> bool {
+    let known = |argument: &String| argument.starts_with("--") || MEASUREMENTS.iter().any(|(name, _)| name == argument);
+    let mut parts = std::env::args().skip(1).filter(|argument| !known(argument)).peekable();
+    parts.peek().is_none() || parts.any(|part| name.contains(&part))
 }
 
 /// The whole of `extract` on a report of 13 KB, and on ever longer ones.
@@ -173,10 +182,15 @@ fn stress() {
         let spent = shortest(|| engine.examine(&loaded.document).findings.len());
         (loaded.document.text.len(), spent)
     };
-    for (name, make) in stress::ALL {
+    for (name, make) in stress::ALL.iter().filter(|one| is_wanted(one.0)) {
         let (small, large) = (wall(250_000, *make), wall(1_000_000, *make));
         println!("  {name:<44} {:>8.1} MB/s at 0.25 MB {:>8.1} MB/s at 1 MB", rate(small.0, small.1), rate(large.0, large.1));
     }
+}
+
+/// The same for documents of every shape, through every stage to files of results.
+fn whole() {
+    whole::measure(&Engine::new(Vec::new()).unwrap());
 }
 
 fn load(text: &str) -> Loaded {
