@@ -32,6 +32,7 @@ pub(super) fn cluster(findings: &mut [Finding], explained: &Explained, context: 
     join_reprinted(findings, account, &mut union);
     join_left_out(findings, account, &mut union);
     join_offset_shares(findings, account, &mut union);
+    join_shares_above_all(findings, account, &mut union);
     join_wrong_year(findings, context, &mut union);
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     for (index, finding) in findings.iter_mut().enumerate() {
@@ -217,6 +218,18 @@ fn join_wrong_year(findings: &[Finding], context: &Context<'_>, union: &mut Unio
                     union.join(index, year);
                 }
             }
+        }
+    }
+}
+
+/// A part that is larger than its whole has a share above 100 %: 720万元，占政府采购支出总额697万元的103.30%.
+fn join_shares_above_all(findings: &[Finding], account: &Account, union: &mut Union) {
+    let exceeded = findings.iter().enumerate().filter(|(_, finding)| finding.rule.name == "part-exceeds-whole");
+    let by_whole: HashMap<FigureId, usize> = exceeded.filter_map(|(index, finding)| Some((*finding.figures.get(1)?, index))).collect();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.rule.name == "amount-written-as-rate") {
+        let whole = finding.figures.first().and_then(|&share| account.figure(share).of);
+        if let Some(&part) = whole.and_then(|whole| by_whole.get(&whole)) {
+            union.join(index, part);
         }
     }
 }
