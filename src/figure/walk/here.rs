@@ -5,7 +5,7 @@ use crate::document::Paragraph;
 use crate::figure::Location;
 use crate::number::{Kind, Mention};
 use crate::pattern::{Mark, Reading};
-use crate::token::last_words;
+use crate::token::{first_words, last_words};
 use std::ops::Range;
 
 /// A paragraph under way.
@@ -173,6 +173,11 @@ fn any_within(places: &[usize], range: Range<usize>) -> bool {
 
 /// How far back the words around a number are looked at, in bytes.
 const NEAR: usize = 600;
+
+/// The text just behind a position.
+pub(super) fn head(view: &str, at: usize) -> &str {
+    first_words(view, at, NEAR)
+}
 
 /// The text just before a position.
 pub(super) fn tail(view: &str, at: usize) -> &str {

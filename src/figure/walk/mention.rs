@@ -1,7 +1,7 @@
 //! One number becomes one figure.
 
 use super::Walk;
-use super::here::{Here, tail};
+use super::here::{Here, head, tail};
 use super::names::{BUDGET_FIRST, is_unit};
 use super::role::Role;
 use crate::figure::account::is_figure;
@@ -382,7 +382,7 @@ impl Here<'_> {
         if mention.kind != Kind::Amount || !clause.trim_start_matches("其中").is_empty() {
             return None;
         }
-        let words = &self.view[mention.end..];
+        let words = head(self.view, mention.end);
         let name = ["主要用于", "用于", "为", "系", "是"].iter().find_map(|word| words.strip_prefix(word))?;
         let name = name.split(['，', '；', '。', '、', '（', '和']).next()?;
         let short = (2..=BEHIND).contains(&name.chars().count()) && !name.contains(|c: char| c.is_ascii_digit());

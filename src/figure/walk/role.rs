@@ -1,7 +1,7 @@
 //! What a number is, before its subject is known: by its pattern, else by the place where it stands.
 
 use super::Walk;
-use super::here::{Here, tail};
+use super::here::{Here, head, tail};
 use super::items::Pending;
 use super::statement::is_batch;
 use crate::figure::subject::without_date;
@@ -280,9 +280,9 @@ impl Walk<'_> {
         // 市财政安排专项资金160万元, in a report on what was made of it.
         // 单项变更金额超过50万元的…: it bounds a class.
         let bound = self.book.class("bound").iter().any(|word| clause.ends_with(word.as_str()));
-        let classed = here.view[mention.end..].split(['，', '。', '；']).next().is_some_and(|words| words.contains(['的', '或']));
+        let classed = || head(here.view, mention.end).split(['，', '。', '；']).next().is_some_and(|words| words.contains(['的', '或']));
         let residue = |subject: &Subject| ["剩余", "未支出", "未使用", "未执行"].iter().any(|word| subject.name.starts_with(word));
-        if bound && classed || named.as_deref().is_some_and(residue) {
+        if bound && classed() || named.as_deref().is_some_and(residue) {
             return Measure::Unknown;
         }
         // 年初安排预备费5万元
