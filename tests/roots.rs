@@ -53,3 +53,26 @@ fn no_sentence_stands_twice() {
     assert_eq!(problems(&findings).0, 1, "{findings:?}");
     assert!(findings[0].message.chinese.contains("表头单位"), "{findings:?}");
 }
+
+#[test]
+fn a_wrong_code_and_the_sums_it_breaks_are_one_problem() {
+    let general = "<tr><td>2130301</td><td>行政运行</td><td>142.45</td></tr>\n<tr><td>2130305</td><td>水利工程建设</td><td>300.00</td></tr>\n</table>\n<p>“三公”";
+    let findings = examine(&[(general, &general.replace("2130301", "2130801"))]);
+    assert_eq!(problems(&findings).0, 1, "{findings:?}");
+    let codes: BTreeSet<&str> = findings.iter().filter(|one| one.severity >= Severity::Warning).map(|one| one.rule.code).collect();
+    assert_eq!(codes, BTreeSet::from(["GJ402", "GJ601"]));
+}
+
+#[test]
+fn words_of_direction_single_out_the_wrong_budget_of_a_sum() {
+    let text = "云岭县水利局2024年度部门决算\n\
+        2024年度一般公共预算财政拨款支出年初预算为600.00万元，支出决算为590.00万元，完成年初预算的98.33%。其中：\n\
+        1、农林水支出（类）水利（款）行政运行（项）。年初预算为200.00万元，支出决算为197.00万元，决算数小于预算数的主要原因：人员减少。\n\
+        2、农林水支出（类）水利（款）防汛（项）。年初预算为290.00万元，支出决算为297.00万元，决算数小于预算数的主要原因：节约开支。\n\
+        3、农林水支出（类）水利（款）抗旱（项）。年初预算为100.00万元，支出决算为96.00万元，决算数小于预算数的主要原因：雨水较多。\n";
+    let loaded = read_bytes("words.txt", text.as_bytes(), &Limits::default()).unwrap();
+    let findings = Engine::new(Vec::new()).unwrap().examine(&loaded.document).findings;
+    let codes: BTreeSet<&str> = findings.iter().filter(|one| one.severity >= Severity::Warning).map(|one| one.rule.code).collect();
+    assert_eq!(codes, BTreeSet::from(["GJ205", "GJ501"]), "{findings:?}");
+    assert_eq!(problems(&findings), (1, BTreeSet::from(["299.99–300.02万元".to_owned()])), "{findings:?}");
+}

@@ -3,8 +3,10 @@
 //! 政府收支分类科目 has some thirty 类. A name printed as 类 that is really the name of a 款 or 项 is an error. A 款 or 项 that published
 //! accounts show only under another 类 or 款, and a name that was replaced in an earlier year, are warnings: local editions differ.
 //! Only rows that were read in published accounts accuse; names that are unknown are left alone.
-//! The report's own tables judge first: one code has one name in all of them, the text names a code as they do, an item of the text that no table
-//! names while a row of its 款 has its amount bears a wrong name, and a 款 or 项 stands where the tables print it.
+//! The report's own tables judge first: one code has one name in all of them and a name one code, the text names a code as they do, an item of the
+//! text that no table names while a row of its 款 has its amount bears a wrong name, and a 款 or 项 stands where the tables print it. A code is
+//! told as wrong where another table prints the name and the amount under one that differs by a slip of the pen, or, as a warning, the
+//! classification has the name under such a code only.
 //!
 //! Example: 其他社会保障和就业支出（类）: the 类 is 社会保障和就业支出; the printed name is its 款 20899.
 //!
@@ -12,7 +14,8 @@
 //!
 //! 政府收支分类科目的“类”约三十个。印作“类”而实为款、项名称的，报错；已公开的决算预算中只见于其他类、款之下的款、项，以及以前年度已更名的科目，作“疑似”。
 //! 只有在公开报表中实际见过的科目才据以判断，未知名称不作评价。
-//! 先以本报告表格为准：同一编码各表名称一致；文字所写编码与名称应与表格相符；文字中的项不在表中、而同款下有同金额的项的，名称有误；
+//! 先以本报告表格为准：同一编码各表名称一致，同一科目各表编码一致（另一表中同名同金额、编码仅一位之差或相邻两位颠倒的，报错；
+//! 仅与科目体系的编码有此差别的，作“疑似”）；文字所写编码与名称应与表格相符；文字中的项不在表中、而同款下有同金额的项的，名称有误；
 //! 款、项应列在表格所列的类、款之下。
 //!
 //! 例：其他社会保障和就业支出（类）。“类”应为社会保障和就业支出，所印名称是款20899。
@@ -21,9 +24,9 @@ use super::cells::only;
 use super::finding::words;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::figure::{Classified, FigureId, Kind, Location, Sheet, SheetKind, SheetRow, Statement};
-use crate::number::{Verdict, same};
+use crate::number::{Decimal, Verdict, same};
 use crate::pattern::Measure;
-use crate::taxonomy::{FUNCTIONAL, Grade, Row, renamed};
+use crate::taxonomy::{ECONOMIC, FUNCTIONAL, Grade, Row, Taxonomy, renamed};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -140,6 +143,27 @@ impl Line<'_> {
     fn first(&self) -> Option<FigureId> {
         self.row.cells.first().map(|&(_, id)| id)
     }
+
+    fn cells(&self) -> impl Iterator<Item = FigureId> {
+        self.row.cells.iter().map(|&(_, id)| id)
+    }
+
+    /// The row's amounts but nothing, in 元.
+    fn amounts(&self, context: &Context<'_>) -> impl Iterator<Item = Decimal> {
+        self.cells().filter_map(|id| context.account.figure(id).yuan()).filter(|amount| !amount.is_zero())
+    }
+
+    /// How much speaks for the row's code: the classification, and its parent or its children in the table.
+    fn standing(&self) -> usize {
+        let Some(code) = self.row.code.as_deref() else { return 0 };
+        let known = FUNCTIONAL.code(code).is_some_and(|row| akin(&row.name, &self.row.name));
+        let above = code.len() > 3 && code.get(..code.len() - 2).is_some_and(|parent| self.sheet.code(parent).is_some());
+        let below = || {
+            let mut codes = self.sheet.rows.iter().filter_map(|row| row.code.as_deref());
+            codes.any(|other| other.len() > code.len() && other.starts_with(code))
+        };
+        usize::from(known) + usize::from(above || below())
+    }
 }
 
 /// The accounts that the document's tables print with their codes.
@@ -202,6 +226,7 @@ impl<'a> Printed<'a> {
                 format!("the account {code} is called {odd} in {} and {usual} in {}", one.sheet.title, other.sheet.title),
             );
             let mut finding = Finding::new(Severity::Error, message, [one.first(), other.first()].into_iter().flatten().collect());
+            finding.suspects = few.iter().flat_map(Line::cells).collect();
             finding.stated = Some((*odd).to_owned());
             finding.expected = Some((*usual).to_owned()).filter(|_| many.len() > few.len());
             desk.report(finding);
@@ -209,35 +234,64 @@ impl<'a> Printed<'a> {
         self.keep_codes(desk);
     }
 
-    /// An account of the table of the general public budget is one of the table of all expenditure, under the same code.
+    /// An account bears in each table the code that it bears in the others.
     fn keep_codes(&self, desk: &mut Desk<'_>) {
         let context = desk.context;
-        let (Some(part), Some(whole)) = (only(context, SheetKind::GeneralPublic), only(context, SheetKind::Expenditure)) else { return };
-        for row in part.coded(7) {
-            let code = row.code.as_deref().unwrap_or_default();
-            if whole.code(code).is_some() || row.name.is_empty() {
-                continue;
-            }
-            let same = whole.named(&row.name).filter(|other| {
-                other.code.as_deref().is_some_and(|other| other.len() == 7 && other[..5] == code[..5] && part.code(other).is_none())
-            });
-            let same: Vec<&SheetRow> = same.collect();
-            let [other] = same[..] else {
-                desk.undetermined(Obstacle::Missing);
+        let whole = only(context, SheetKind::Expenditure);
+        for (&code, lines) in &self.names {
+            let [line] = lines[..] else { continue };
+            // The table of all expenditure has every account of the general public budget.
+            let part = code.len() == 7 && line.sheet.kind == SheetKind::GeneralPublic && whole.is_some();
+            let Some(other) = self.elsewhere(context, line, code, part) else {
+                if !classified(desk, &FUNCTIONAL, line, code) && part {
+                    desk.undetermined(Obstacle::Missing);
+                }
                 continue;
             };
+            let right = other.row.code.as_deref().unwrap_or_default();
+            let alone = self.names.get(right).is_some_and(|lines| lines.len() == 1);
+            let (own, theirs) = (line.standing(), other.standing());
+            // Of two tables that contradict each other one is told of.
+            if alone && (own > theirs || own == theirs && code > right) {
+                continue;
+            }
             desk.evaluated();
-            let right = other.code.as_deref().unwrap_or_default();
             let message = words(
-                format!("“{}”在《{}》编码为{code}，在《{}》为{right}，同一科目编码应一致", row.name, part.title, whole.title),
-                format!("{} has the code {code} in {} and {right} in {}", row.name, part.title, whole.title),
+                format!(
+                    "“{}”在《{}》编码为{code}，在《{}》为{right}，同一科目编码应一致",
+                    line.row.name, line.sheet.title, other.sheet.title
+                ),
+                format!("{} has the code {code} in {} and {right} in {}", line.row.name, line.sheet.title, other.sheet.title),
             );
-            let figures = [row.cells.first(), other.cells.first()].into_iter().flatten().map(|&(_, id)| id).collect();
-            let mut finding = Finding::new(Severity::Error, message, figures);
+            let mut finding = Finding::new(Severity::Error, message, [line.first(), other.first()].into_iter().flatten().collect());
+            finding.suspects = line.cells().collect();
             finding.stated = Some(code.to_owned());
-            finding.expected = Some(right.to_owned());
+            finding.expected = Some(right.to_owned()).filter(|_| !alone || own < theirs || part);
             desk.report(finding);
         }
+        for sheet in context.account.sheets.iter().filter(|sheet| sheet.kind == SheetKind::Basic) {
+            for row in sheet.rows.iter().filter(|row| !row.name.is_empty()) {
+                if let Some(code) = row.code.as_deref() {
+                    classified(desk, &ECONOMIC, Line { sheet, row }, code);
+                }
+            }
+        }
+    }
+
+    /// The row of another table that names an account as a row does, under the only other code of that grade that the row's own table lacks: with
+    /// an amount of that row and a code that is a slip of the pen away, or, for a part of all expenditure, in the same 款.
+    fn elsewhere(&self, context: &Context<'_>, line: Line<'_>, code: &str, part: bool) -> Option<Line<'a>> {
+        let mut codes = self
+            .codes
+            .get(line.row.name.as_str())?
+            .iter()
+            .filter(|other| other.len() == code.len() && **other != code && line.sheet.code(other).is_none());
+        let (Some(&other), None) = (codes.next(), codes.next()) else { return None };
+        let mut lines = self.names.get(other)?.iter().copied();
+        let whole = part.then(|| lines.clone().find(|other| other.sheet.kind == SheetKind::Expenditure)).flatten();
+        let amounts: Vec<Decimal> = line.amounts(context).collect();
+        let equal = lines.find(|other| other.amounts(context).any(|amount| amounts.contains(&amount))).filter(|_| one_slip(code, other));
+        whole.filter(|_| code.get(..5) == other.get(..5)).or(equal)
     }
 
     /// Holds an account of the text against the tables. Whether they had something to say.
@@ -365,6 +419,25 @@ impl<'a> Printed<'a> {
     }
 }
 
+/// Tells of a row whose name the classification has only under a code that is a slip of the pen away, and that the table lacks.
+fn classified(desk: &mut Desk<'_>, taxonomy: &Taxonomy, line: Line<'_>, code: &str) -> bool {
+    let Some(known) = Grade::of_length(code.len()).and_then(|grade| taxonomy.only(&line.row.name, grade)) else { return false };
+    desk.evaluated();
+    if line.sheet.code(&known.code).is_some() || !one_slip(code, &known.code) {
+        return false;
+    }
+    let message = words(
+        format!("《{}》“{}”编码为{code}，按科目体系应为{}", line.sheet.title, line.row.name, known.code),
+        format!("{} has the code {code} in {}, the classification has {}", line.row.name, line.sheet.title, known.code),
+    );
+    let mut finding = Finding::new(Severity::Warning, message, line.first().into_iter().collect());
+    finding.suspects = line.cells().collect();
+    finding.stated = Some(code.to_owned());
+    finding.expected = Some(known.code.clone());
+    desk.report(finding);
+    true
+}
+
 /// Tables whose codes are those of the functional classification.
 fn is_functional(kind: SheetKind) -> bool {
     matches!(
@@ -384,6 +457,17 @@ fn akin(one: &str, other: &str) -> bool {
 fn near(one: &str, other: &str) -> bool {
     let length = one.chars().count();
     length >= 6 && length == other.chars().count() && one.chars().zip(other.chars()).filter(|(a, b)| a != b).count() == 1
+}
+
+/// Whether codes of one grade differ in one digit, or in the order of two neighbours.
+fn one_slip(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let odd: Vec<usize> = (0..one.len().min(other.len())).filter(|&at| one[at] != other[at]).collect();
+    match odd[..] {
+        [_] => true,
+        [first, second] => second == first + 1 && one[first] == other[second] && one[second] == other[first],
+        _ => false,
+    }
 }
 
 /// The one 款 of a 类 that holds the printed 项, as published accounts show it.

@@ -16,7 +16,7 @@ use super::growth;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words, difference as change};
 use crate::document::Block;
 use crate::figure::{Claim, Figure, FigureId, StatementId};
-use crate::number::{Decimal, Law, Operand, Unit, Verdict, at_most, difference, same};
+use crate::number::{Decimal, Law, Operand, Unit, Verdict, difference, same};
 use crate::pattern::{Against, Direction, MarkKind, Measure};
 use std::collections::HashMap;
 
@@ -120,19 +120,20 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
         return;
     };
     desk.evaluated();
-    let strict = |id: FigureId| context.strict(account.figure(id));
-    let holds = |budget: FigureId| {
-        let (actual, budget) = (strict(actual), strict(budget));
-        match claim.kind {
-            MarkKind::FinalBelowBudget => at_most(actual, budget).verdict != Verdict::Inconsistent,
-            MarkKind::FinalAboveBudget => at_most(budget, actual).verdict != Verdict::Inconsistent,
-            _ => same(actual, budget).verdict != Verdict::Inconsistent,
-        }
+    // The words are one more relation: what mends it as well as others is the likelier root.
+    let claimed = |budget: FigureId| match claim.kind {
+        MarkKind::FinalBelowBudget => context.weigh(Law::AtMost, vec![actual, budget]),
+        MarkKind::FinalAboveBudget => context.weigh(Law::AtMost, vec![budget, actual]),
+        _ => context.weigh(Law::Same, vec![actual, budget]),
     };
+    let weighed: Vec<_> = budgets.iter().map(|&budget| claimed(budget)).collect();
     // Equal printed amounts may hide a difference below the last digit, but the words then explain nothing that is printed.
-    if budgets.iter().any(|&budget| holds(budget)) {
+    if let Some(holding) = weighed.iter().find(|weighed| weighed.outcome.verdict != Verdict::Inconsistent) {
+        desk.record_as(holding.law, &holding.figures, true);
         return;
     }
+    let law = weighed[0].law;
+    let figures = weighed[0].figures.clone();
     let budget = budgets[0];
     let (spent, planned) = (account.figure(actual), account.figure(budget));
     let (said, is) = match claim.kind {
@@ -160,12 +161,11 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
             planned.unit_label()
         ),
     );
-    let mut finding = Finding::new(Severity::Error, message, vec![actual, budget]);
+    let mut finding = Finding::new(Severity::Error, message, figures);
     finding.suspects = vec![actual, budget];
-    if said == "等于" && budgets.len() == 1 {
-        // The words are one more relation: what mends it as well as others is the likelier root.
-        desk.record_as(Law::Same, &[actual, budget], false);
-        finding.law = Some(Law::Same);
+    if budgets.len() == 1 {
+        desk.record_as(law, &finding.figures, false);
+        finding.law = Some(law);
     }
     finding.stated = Some(format!("决算数{said}预算数"));
     finding.expected = Some(format!("决算数{is}预算数"));

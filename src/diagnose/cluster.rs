@@ -121,16 +121,25 @@ fn join_reprinted(findings: &[Finding], account: &Account, union: &mut Union) {
     }
 }
 
-/// An item that the text leaves out is what its total has more than the items.
+/// How many sums one row is looked for in: it has a few columns.
+const COLUMNS: usize = 8;
+
+/// An item that the text leaves out, or that a table prints under a wrong code, is what its total has more than the items.
 fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
-    // A cell alone, compared with nothing: no item of the text is about it.
-    let left_out = findings.iter().enumerate().filter_map(|(index, finding)| match finding.figures[..] {
-        [cell] if finding.rule.name == "text-against-table" && account.figure(cell).at.cell.is_some() => {
-            Some((index, account.figure(cell).yuan()?))
+    let mut left_out: Vec<(Decimal, usize)> = Vec::new();
+    let mut rows: HashMap<FigureId, usize> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let cells = match finding.rule.name {
+            // A cell alone, compared with nothing: no item of the text is about it.
+            "text-against-table" if finding.figures.len() == 1 => &finding.figures,
+            "account-name" => &finding.suspects,
+            _ => continue,
+        };
+        for &cell in cells.iter().filter(|&&cell| account.figure(cell).at.cell.is_some()) {
+            left_out.extend(account.figure(cell).yuan().filter(|amount| !amount.is_zero()).map(|amount| (amount, index)));
+            rows.entry(cell).or_insert(index);
         }
-        _ => None,
-    });
-    let mut left_out: Vec<(Decimal, usize)> = left_out.map(|(index, amount)| (amount, index)).collect();
+    }
     if left_out.is_empty() {
         return;
     }
@@ -138,6 +147,9 @@ fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
     let sums = findings.iter().enumerate().filter(|(_, finding)| finding.law == Some(Law::Sum) && finding.severity >= Severity::Warning);
     let (mut begin, mut end) = (Vec::new(), Vec::new());
     for (index, finding) in sums {
+        if let Some(&row) = finding.figures.first().and_then(|whole| rows.get(whole)) {
+            union.join(row, index);
+        }
         let range = gap(finding, account).and_then(|(gap, room)| gap.checked_sub(room).zip(gap.checked_add(room)));
         if let Some((low, high)) = range {
             begin.push((low, index));
@@ -147,7 +159,7 @@ fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
     begin.sort_unstable();
     end.sort_unstable();
     let (mut begin, mut end) = (begin.into_iter().peekable(), end.into_iter().peekable());
-    // From the smallest amount to the largest, the sums whose gap it may be; the first of them is taken.
+    // From the smallest amount to the largest, the sums whose gap it may be.
     let mut fitting: BTreeSet<usize> = BTreeSet::new();
     for (amount, index) in left_out {
         while let Some((_, sum)) = begin.next_if(|(low, _)| *low <= amount) {
@@ -156,7 +168,7 @@ fn join_left_out(findings: &[Finding], account: &Account, union: &mut Union) {
         while let Some((_, sum)) = end.next_if(|(high, _)| *high < amount) {
             fitting.remove(&sum);
         }
-        if let Some(&sum) = fitting.first() {
+        for &sum in fitting.iter().take(COLUMNS) {
             union.join(index, sum);
         }
     }

@@ -1,12 +1,15 @@
-//! 政府收支分类科目: the functional classification of expenditure, code ↔ name, with how far each row may be trusted.
+//! 政府收支分类科目: the classifications of expenditure, code ↔ name, with how far each row may be trusted.
 //!
 //! A row that was read in published accounts may accuse; a row from general knowledge only helps to resolve a name.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The classification that ships with the program.
+/// Expenditure by function (支出功能分类).
 pub static FUNCTIONAL: LazyLock<Taxonomy> = LazyLock::new(|| Taxonomy::parse(include_str!("../../patterns/classification/functional.tsv")));
+
+/// Expenditure of departments by economic kind (部门预算支出经济分类).
+pub static ECONOMIC: LazyLock<Taxonomy> = LazyLock::new(|| Taxonomy::parse(include_str!("../../patterns/classification/economic.tsv")));
 
 /// A classification of accounts.
 #[derive(Debug)]
@@ -41,6 +44,16 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// The level of codes of so many digits.
+    pub fn of_length(digits: usize) -> Option<Self> {
+        match digits {
+            3 => Some(Self::Class),
+            5 => Some(Self::Section),
+            7 => Some(Self::Item),
+            _ => None,
+        }
+    }
+
     /// The Chinese word.
     pub fn label(self) -> &'static str {
         match self {
@@ -89,6 +102,13 @@ impl Taxonomy {
         self.by_name.get(&plain(name)).into_iter().flatten().map(|&index| &self.rows[index])
     }
 
+    /// The only account of that grade with that name, if it was read in published accounts.
+    pub fn only(&self, name: &str, grade: Grade) -> Option<&Row> {
+        let mut named = self.named(name).filter(|row| row.grade == grade);
+        let first = named.next().filter(|row| row.verified)?;
+        named.next().is_none().then_some(first)
+    }
+
     /// The 类 of that name; reports often leave its closing 支出 out.
     pub fn class(&self, name: &str) -> Option<&Row> {
         let class = |name: &str| self.named(name).find(|row| row.grade == Grade::Class);
@@ -112,13 +132,15 @@ pub struct Renaming {
     pub year: i32,
 }
 
-/// Renamings that published accounts or official inspections show.
-const RENAMINGS: &[Renaming] = &[
-    Renaming { before: "医疗卫生与计划生育支出", now: "卫生健康支出", year: 2019 },
-    Renaming { before: "行政事业单位离退休", now: "行政事业单位养老支出", year: 2020 },
-    Renaming { before: "文化体育与传媒支出", now: "文化旅游体育与传媒支出", year: 2019 },
-    Renaming { before: "其他国土资源事务支出", now: "其他自然资源事务支出", year: 2019 },
-];
+/// Renamings that published accounts or official inspections show, `before⇥now⇥year` lines below a header.
+static RENAMINGS: LazyLock<Vec<Renaming>> = LazyLock::new(|| {
+    let lines = include_str!("../../patterns/classification/renamed.tsv").lines().skip(1);
+    let renaming = |line: &'static str| {
+        let mut fields = line.split('\t');
+        Some(Renaming { before: fields.next()?, now: fields.next()?, year: fields.next()?.parse().ok()? })
+    };
+    lines.filter_map(renaming).collect()
+});
 
 /// The renaming that ended a name.
 pub fn renamed(name: &str) -> Option<&'static Renaming> {
@@ -150,5 +172,18 @@ mod tests {
         assert_eq!(section.code, "20103");
         assert_eq!(FUNCTIONAL.below("20103", "行政运行", Grade::Item).unwrap().code, "2010301");
         assert!(FUNCTIONAL.class("其他社会保障和就业支出").is_none());
+    }
+
+    #[test]
+    fn a_name_of_several_accounts_stands_for_none() {
+        assert_eq!(ECONOMIC.only("电费", Grade::Section).unwrap().code, "30206");
+        assert!(ECONOMIC.only("办公设备购置", Grade::Section).is_none());
+        assert!(FUNCTIONAL.only("行政运行", Grade::Item).is_none());
+    }
+
+    #[test]
+    fn a_name_is_renamed_with_or_without_its_closing_word() {
+        let renaming = renamed("医疗卫生与计划生育").unwrap();
+        assert_eq!((renaming.now, renaming.year), ("卫生健康支出", 2019));
     }
 }
