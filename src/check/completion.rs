@@ -5,6 +5,7 @@
 //! evaluation that rests on the budget at the beginning of the year, though the same sentence prints the adjusted one, is a warning.
 //! A rate by name right behind what was planned and what came of it (计划45家，实际完成46家，完成率; 安排350万元，已支付345万元，支付率) is held against the two,
 //! counts as well as amounts, as a warning; 100% may be all that a rate can reach, and less may be more (控制在30件以内).
+//! Of whatever budget nothing was spent, its rate is 0; 100% is what forms print where nothing was planned either.
 //!
 //! Example: 预算为3.25万元，支出决算为3.20万元，完成预算的99.5%. 3.20 ÷ 3.25 = 98.46 %.
 //!
@@ -13,6 +14,7 @@
 //! “完成年初预算的p%”按同一表述内的支出决算÷年初预算复算，“完成全年预算的p%”按全年预算复算；未写明口径的“完成预算的p%”只要符合该项任一预算数即视为正确。
 //! 比例与其写明的预算不符、却与另一预算数相符的，会指出“分母取用了另一口径”；绩效报告的“预算执行率”以年初预算为分母、而同句印有全年（调整）预算数的，作“疑似”。
 //! 紧接在计划数与实际数之后、写明名称的比率（计划45家，实际完成46家，完成率；安排350万元，已支付345万元，支付率），按两数复算，不符的作“疑似”；写100%的（超额以100%计、以少为优）不报。
+//! 决算为0而未写预算的，完成率应为0；写100%的（预算亦为0时的习惯写法）不报。
 //!
 //! 例：预算为3.25万元，支出决算为3.20万元，完成预算的99.5%。复算3.20÷3.25＝98.46%。
 
@@ -45,6 +47,10 @@ fn run(desk: &mut Desk<'_>) {
         let Some((actual, budgets)) = operands(context, id, figure) else {
             if let Some((planned, done)) = in_one_breath(context, id, figure) {
                 named(desk, id, planned, done);
+                continue;
+            }
+            if let Some(actual) = spent_near(context, id, figure).filter(|&actual| context.account.figure(actual).value.is_zero()) {
+                of_nothing(desk, id, actual);
                 continue;
             }
             desk.undetermined(if figure.uncertain { Obstacle::Ambiguous } else { Obstacle::Missing });
@@ -179,6 +185,26 @@ fn named(desk: &mut Desk<'_>, id: FigureId, planned: FigureId, done: FigureId) {
     desk.soften();
 }
 
+/// Holds a rate against an actual amount of 0: it is 0 of whatever budget. 100% is what forms print where nothing was planned either.
+fn of_nothing(desk: &mut Desk<'_>, id: FigureId, actual: FigureId) {
+    let context = desk.context;
+    let rate = context.account.figure(id);
+    desk.evaluated();
+    if rate.value.is_zero() || rate.value == Decimal::ONE_HUNDRED {
+        return;
+    }
+    let subject = context.subject(actual);
+    let spent = context.printed(actual);
+    let message = words(
+        format!("“{}”决算为{spent}，完成率却写为{}%", subject.chinese, rate.value),
+        format!("{}: {spent} was spent, but completion is said to be {}%", subject.english, rate.value),
+    );
+    let mut finding = Finding::new(Severity::Error, message, vec![id, actual]);
+    finding.stated = Some(format!("{}%", rate.value));
+    finding.expected = Some("0%".into());
+    desk.report(finding);
+}
+
 /// Whether the wording of a rate names this kind of budget; a bare 预算 names any, and any rate may rest on a bare 预算.
 fn names(against: Option<Against>, budget: Measure) -> bool {
     match against {
@@ -188,6 +214,19 @@ fn names(against: Option<Against>, budget: Measure) -> bool {
     }
 }
 
+/// The actual amount that a rate stands by, in its own statement.
+fn spent_near(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<FigureId> {
+    if rate.reason || rate.against == Some(Against::Other) {
+        return None;
+    }
+    context.level_near(id, |figure| of_year(context, figure, rate) && figure.measure == Measure::Actual)
+}
+
+/// Whether an amount is one of the report's year that a rate may rest on.
+fn of_year(context: &Context<'_>, figure: &Figure, rate: &Figure) -> bool {
+    context.usable(figure, rate) && figure.unit.is_money() && context.account.period(figure) == context.account.header.year
+}
+
 /// The actual amount and the budgets of a rate's statement.
 pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Option<(FigureId, Vec<FigureId>)> {
     if rate.reason || rate.against == Some(Against::Other) {
@@ -195,10 +234,8 @@ pub(super) fn operands(context: &Context<'_>, id: FigureId, rate: &Figure) -> Op
     }
     let account = &context.account;
     let year = account.header.year;
-    let wanted = |figure: &Figure| context.usable(figure, rate) && figure.unit.is_money() && account.period(figure) == year;
-    let spent = |measure: Measure| measure == Measure::Actual;
-    let own = context.level_near(id, |figure| wanted(figure) && spent(figure.measure));
-    let actual = own.or_else(|| context.told_level(id, &spent))?;
+    let wanted = |figure: &Figure| of_year(context, figure, rate);
+    let actual = spent_near(context, id, rate).or_else(|| context.told_level(id, &|measure| measure == Measure::Actual))?;
     let mut budgets: Vec<FigureId> =
         account.figures_of(rate.statement).filter(|(_, figure)| wanted(figure) && figure.measure.is_budget()).map(|(id, _)| id).collect();
     if budgets.is_empty() {

@@ -190,7 +190,8 @@ fn fits_without(context: &Context<'_>, group: &Group) -> bool {
 /// How many such kinds are tried.
 const MOST_BESIDE: usize = 6;
 
-/// `8013平方米（其中计容面积7998平方米，不计容面积105平方米）`, `8013平方米，其中：…。`: two parts that miss their whole by a slip of the pen.
+/// `8013平方米（其中计容面积7998平方米，不计容面积105平方米）`, `8013平方米，其中：…。`: parts that miss their whole by a slip of the pen, or two that
+/// leave nothing over.
 fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &Figure) {
     let Some(behind) = context.behind(figure).filter(|_| !figure.counter.is_empty()) else { return };
     let stop: &[char] = if behind.starts_with("（其中") {
@@ -212,19 +213,20 @@ fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &
     let outcome = weighed.outcome;
     let (one, other) = (figure.value.to_string().into_bytes(), outcome.expected.normalize().to_string().into_bytes());
     let slip = super::slip::swapped(&one, &other);
-    if outcome.verdict == Verdict::Inconsistent && !slip {
+    if outcome.verdict == Verdict::Inconsistent && !slip && !whole_and_rest(context, &parts) {
         // What stands in brackets may be only some of it.
         desk.undetermined(Obstacle::Open);
         return;
     }
-    if !desk.settle(&weighed) || !slip {
+    if !desk.settle(&weighed) || outcome.verdict != Verdict::Inconsistent {
         return;
     }
     let formula = parts.iter().map(|&part| context.account.figure(part).value.to_string()).collect::<Vec<_>>().join(" ＋ ");
     let name = context.subject(id);
+    let swapped = if slip { "，疑数字前后颠倒" } else { "" };
     let message = words(
         format!(
-            "“{}”写为{}{}，其中各部分之和为{}{}（{formula}），疑数字前后颠倒",
+            "“{}”写为{}{}，其中各部分之和为{}{}（{formula}）{swapped}",
             name.chinese, figure.value, figure.counter, outcome.expected, figure.counter
         ),
         format!("{} is {}{}, but its parts make {} ({formula})", name.english, figure.value, figure.counter, outcome.expected),
@@ -232,6 +234,14 @@ fn bracketed(desk: &mut Desk<'_>, context: &Context<'_>, id: FigureId, figure: &
     let mut finding = context.mismatch(weighed, formula, message);
     finding.severity = Severity::Warning;
     desk.report(finding);
+}
+
+/// Whether two parts are something and what is not that, which leaves nothing over: 计容面积 and 不计容面积.
+fn whole_and_rest(context: &Context<'_>, parts: &[FigureId]) -> bool {
+    let [one, other] = parts else { return false };
+    let (one, other) = (context.account.figure(*one).subject_name(), context.account.figure(*other).subject_name());
+    let rest_of = |rest: &str, of: &str| rest.strip_prefix(['不', '非', '未']).is_some_and(|rest| rest == of);
+    rest_of(other, one) || rest_of(one, other)
 }
 
 /// How many characters the name of a unit has at most.

@@ -29,6 +29,7 @@ mod missing_table;
 mod missing_unit;
 mod name_list;
 mod named_rate;
+mod opening_year;
 mod overspending;
 mod part;
 mod placeholder;
@@ -174,6 +175,13 @@ impl Desk<'_> {
     fn soften(&mut self) {
         if let Some(last) = self.findings.last_mut() {
             last.severity = last.severity.min(Severity::Warning);
+        }
+    }
+
+    /// Says which figures the last finding suspects.
+    fn suspect(&mut self, suspects: Vec<FigureId>) {
+        if let Some(last) = self.findings.last_mut() {
+            last.suspects = suspects;
         }
     }
 

@@ -3,19 +3,24 @@
 //! A heading that names the report's own chapters (决算情况说明, 部门预算编制说明 …) must name its year; 截至Y年12月31日 in a final account must be
 //! the end of its year; a budget for Y cannot be compared with the budget for Y, nor a final account for Y with Y (与2024年度相比). The only
 //! table of its kind whose title names another year (2025年部门收入预算总表 in a budget for 2026) is an error, too. A project of a budget whose
-//! 实施周期 is the whole of another year is a warning, and so is a paragraph that begins with the account of a year long past (2021年度政府采购支出总额),
-//! property as it was two years before (截至2022年8月31日 in a budget for 2024), and an amount for the year before that is what the tables have for the
-//! year of the report, or is compared with the year before its own, where the text gives none for the year of the report.
+//! 实施周期 is the whole of another year is a warning, and so is property as it was two years before (截至2022年8月31日 in a budget for 2024), and an
+//! amount for the year before that is what the tables have for the year of the report, or is compared with the year before its own, where the text
+//! gives none for the year of the report. Sentences about what the report's own chapters are about that open with another year
+//! (2023年度政府采购金额…), where most open with the report's, are an error if that year is still to come and a warning if it is past; a line of the
+//! contents that names another year than its table is an error, a comparison with a year before the one that all others name a warning, and a time
+//! that ends before it begins an error.
 //!
 //! # 中文
 //!
 //! 年度有误：本报告章节标题中的年度与报告年度不同；决算中“截至某年12月31日”不是报告年度；某年预算与同年预算相比较，某年决算与该年度相比较；
 //! 报告中同类唯一的预决算表，表名中的年度与报告年度不同。预算项目的实施周期为另一整年的、预算中资产情况的截止日期早了一年的、
-//! 段首说明更早年度的收支（2021年度政府采购支出总额……）而全段不涉及其他年度的、文字写作上年而数与本年表格相同（或该数又与其上年相比）且文中别无本年数的，
-//! 作疑似提示。
+//! 文字写作上年而数与本年表格相同（或该数又与其上年相比）且文中别无本年数的，作疑似提示。
+//! 多数句子以报告年度开头，而叙述本报告章节内容的个别句子以其他年度开头的（“2023年度政府采购金额……”），晚于报告年度的报错，早于报告年度的作疑似；
+//! 目录所列表名与正文表名年度不同的、起止时间先后颠倒的，报错；个别比较的年度早于其他各处比较的年度的，作疑似。
 
 use super::cells::only;
 use super::finding::words;
+use super::opening_year;
 use super::text_table::own_cell;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::document::Block;
@@ -46,6 +51,7 @@ fn run(desk: &mut Desk<'_>) {
     };
     desk.evaluated();
     let mut compared = Vec::new();
+    let mut bases = Bases::default();
     for (block, one) in context.document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = one else { continue };
         let view = paragraph.view.text();
@@ -60,6 +66,10 @@ fn run(desk: &mut Desk<'_>) {
             );
             report(desk, message, stated, year, vec![at(0, end)]);
             desk.soften();
+        }
+        if let Some((quote, end)) = turned_period(view) {
+            let message = words(format!("起止时间“{quote}”先后颠倒"), format!("the period {quote} ends before it begins"));
+            desk.report(Finding { places: vec![at(0, end)], ..Finding::new(Severity::Error, message, Vec::new()) });
         }
         let chapters = context.book.class("chapter-of-report");
         let heading = view.chars().nth(LONGEST_HEADING).is_none()
@@ -91,6 +101,9 @@ fn run(desk: &mut Desk<'_>) {
                     format!("{} is not the end of {year}", &view[start..end]),
                 );
                 report(desk, message, named, year, vec![at(start, end)]);
+            }
+            if let Some(end) = base_of_comparison(context.account.header.kind, view, from, to) {
+                bases.take(named, year, at(from, end));
             }
             let itself = named == year
                 && context.account.header.kind == Kind::Budget
@@ -154,35 +167,79 @@ fn run(desk: &mut Desk<'_>) {
         let places = compared.into_iter().map(|(_, place)| place).collect();
         report(desk, message, year, year - 1, places);
     }
+    bases.judge(desk, year);
     captions(desk, year);
-    untold(desk, year);
-    long_past(desk, year);
+    let told = opening_year::run(desk, year);
+    untold(desk, year, &told);
 }
 
-/// 2021年度政府采购支出总额5万元 at the start of a sentence of the final account for 2024 whose paragraph names no other year.
-fn long_past(desk: &mut Desk<'_>, year: i32) {
-    let context = desk.context;
-    if context.account.header.kind != Kind::FinalAccount {
-        return;
-    }
-    for (block, one) in context.document.blocks.iter().enumerate() {
-        let Block::Paragraph(paragraph) = one else { continue };
-        let view = paragraph.view.text();
-        let mut found = years(view);
-        let Some((0, named)) = found.next() else { continue };
-        let other = found.any(|(_, other)| other != named && other != named - 1);
-        let end = 4 + "年度".len();
-        let rest = view.get(4..).and_then(|rest| rest.strip_prefix("年度")).map(|rest| rest.strip_prefix("本部门").unwrap_or(rest));
-        let own = rest.is_some_and(|rest| context.book.class("told-of-the-year").iter().any(|word| rest.starts_with(word.as_str())));
-        if (named > year || named < year - 1) && own && !other && view.contains('元') && !view.contains('《') {
-            let message = words(
-                format!("“{}”起句说明{named}年度的数，报告年度为{year}年，疑沿用以前年度内容", view.chars().take(16).collect::<String>()),
-                format!("a paragraph tells of {named}, the report is of {year}"),
-            );
-            report(desk, message, named, year, vec![Place { at: Location::in_paragraph(block, paragraph, 0..end) }]);
-            desk.soften();
+/// The years that a report compares its own with: how often the one before it, and where an earlier one.
+#[derive(Default)]
+struct Bases {
+    before: usize,
+    earlier: Vec<(i32, Place)>,
+}
+
+impl Bases {
+    fn take(&mut self, named: i32, year: i32, place: Place) {
+        if named == year - 1 {
+            self.before += 1;
+        } else if (year - 3..year - 1).contains(&named) {
+            self.earlier.push((named, place));
         }
     }
+
+    /// Tells of the earlier ones, if they are the exception.
+    fn judge(self, desk: &mut Desk<'_>, year: i32) {
+        let Some(&(stated, _)) = self.earlier.first().filter(|_| self.before > self.earlier.len()) else { return };
+        let count = self.earlier.len();
+        let message = words(
+            format!("与{stated}年比较，而本报告其他各处均与{}年比较，共{count}处，比较年度疑误", year - 1),
+            format!("compared with {stated} in {count} places, with {} everywhere else", year - 1),
+        );
+        let places = self.earlier.into_iter().filter(|(named, _)| *named == stated).map(|(_, place)| place).collect();
+        report(desk, message, stated, year - 1, places);
+        desk.soften();
+    }
+}
+
+/// Where a comparison of the report's year with another one ends: 比2024年预算持平, 与2023年度相比. A sentence that names more years says more.
+fn base_of_comparison(kind: Kind, view: &str, from: usize, to: usize) -> Option<usize> {
+    let budget = ["预算增", "预算减", "预算持平", "预算执行数增", "预算执行数减", "预算数增", "预算数减"];
+    let account = ["相比", "决算增", "决算减", "决算数增", "决算数减", "增加", "减少", "持平"];
+    let words: &[&str] = match kind {
+        Kind::Budget => &budget,
+        Kind::FinalAccount => &account,
+        _ => return None,
+    };
+    let compared = ["比", "与", "较"].iter().any(|word| view[..from].ends_with(word));
+    let behind = view[to..].strip_prefix('度').unwrap_or(&view[to..]);
+    if !compared || !words.iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    let start = view[..from].rfind(['。', '；']).map_or(0, |stop| stop + '。'.len_utf8());
+    let end = view[to..].find(['。', '；']).map_or(view.len(), |stop| to + stop);
+    (years(&view[start..end]).count() <= 2).then(|| view[to..end].find('，').map_or(end, |stop| to + stop))
+}
+
+/// `2025年1月1日-2024年12月31日` at the start of a paragraph: a time that ends before it begins, and where its words end.
+fn turned_period(view: &str) -> Option<(&str, usize)> {
+    let (begin, rest) = date(view)?;
+    let (end, rest) = date(rest.trim_start_matches(['-', '—', '－', '–', '~', '～', '至', ' ']))?;
+    let length = view.len() - rest.len();
+    (end < begin).then(|| (&view[..length], length))
+}
+
+/// The date that a text begins with, and what follows it.
+fn date(text: &str) -> Option<((u32, u32, u32), &str)> {
+    let number = |text: &'_ str, sign: char| -> Option<(u32, usize)> {
+        let end = text.find(sign)?;
+        Some((text.get(..end)?.parse().ok()?, end + sign.len_utf8()))
+    };
+    let (year, at) = number(text, '年')?;
+    let (month, next) = number(&text[at..], '月')?;
+    let (day, last) = number(&text[at + next..], '日')?;
+    Some(((year, month, day), &text[at + next + last..]))
 }
 
 /// How many amounts of one report are of another year than they say, by words alone. Where more are, the year of the report may be the one meant.
@@ -190,7 +247,7 @@ const SLIPPED: usize = 2;
 
 /// Amounts that the text gives for the year before, and the tables for the year of the report, which the text gives nowhere: 2022年度收入支出总计5万元 in a
 /// report for 2023 whose table has just that; or which are compared with the year before their own (2022年度收入支出总计5万元，较上年减少1万元).
-fn untold(desk: &mut Desk<'_>, year: i32) {
+fn untold(desk: &mut Desk<'_>, year: i32, known: &HashSet<FigureId>) {
     let context = desk.context;
     let wanted = |measure: Measure| match context.account.header.kind {
         Kind::FinalAccount => measure == Measure::Actual,
@@ -217,7 +274,7 @@ fn untold(desk: &mut Desk<'_>, year: i32) {
     let mut slipped = Vec::new();
     for (id, figure) in figures().filter(|(_, figure)| figure.period == Some(year - 1) && figure.value > Decimal::ONE) {
         let sentence = (figure.at.block, figure.sentence);
-        let Some(what) = what(figure).filter(|_| !told.contains(&sentence)) else { continue };
+        let Some(what) = what(figure).filter(|_| !told.contains(&sentence) && !known.contains(&id)) else { continue };
         // 2022年度支出5万元 here and 2023年度支出5万元 there are one amount.
         let own = of_year.get(&what);
         if own.is_some_and(|own| figure.decimals < 2 || !figure.yuan().is_some_and(|amount| own.contains(&amount))) {
@@ -379,7 +436,7 @@ fn is_schedule(context: &Context<'_>, block: usize) -> bool {
     text.chars().count() < 16 && ["实施周期", "实施期限", "实施时间", "项目周期"].iter().any(|word| text.contains(word))
 }
 
-fn report(desk: &mut Desk<'_>, message: Words<String>, stated: i32, expected: i32, places: Vec<Place>) {
+pub(super) fn report(desk: &mut Desk<'_>, message: Words<String>, stated: i32, expected: i32, places: Vec<Place>) {
     let mut finding = Finding::new(Severity::Error, message, Vec::new());
     finding.stated = Some(format!("{stated}年"));
     finding.expected = Some(format!("{expected}年"));
@@ -406,7 +463,7 @@ fn clause_end(view: &str, to: usize) -> usize {
 }
 
 /// The years of four digits in a text, with the byte they start at.
-fn years(view: &str) -> impl Iterator<Item = (usize, i32)> {
+pub(super) fn years(view: &str) -> impl Iterator<Item = (usize, i32)> {
     view.match_indices('年').filter_map(|(at, _)| {
         let from = at.checked_sub(4)?;
         let year = view.get(from..at)?.parse::<i32>().ok()?;
