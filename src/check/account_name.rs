@@ -251,8 +251,9 @@ impl<'a> Printed<'a> {
             let right = other.row.code.as_deref().unwrap_or_default();
             let alone = self.names.get(right).is_some_and(|lines| lines.len() == 1);
             let (own, theirs) = (line.standing(), other.standing());
-            // Of two tables that contradict each other one is told of.
-            if alone && (own > theirs || own == theirs && code > right) {
+            // Of two tables that contradict each other one is told of; of equals the part of all expenditure.
+            let rank = |line: Line<'_>| (line.standing(), line.sheet.kind == SheetKind::Expenditure);
+            if alone && (rank(line), code) > (rank(other), right) {
                 continue;
             }
             desk.evaluated();
