@@ -92,6 +92,11 @@ fn gathered(desk: &mut Desk<'_>, id: FigureId, cost: &Figure, times: &Figure) {
     if cost.value.is_zero() || !times.value.is_zero() {
         return;
     }
+    // 举办培训0期，为参加上级培训发生的支出: others held it, or it was paid for another year.
+    let rest = context.behind(times).and_then(|behind| behind.split('。').next()).unwrap_or_default();
+    if rest.contains("参加") || context.book.class("paid-otherwise").iter().any(|word| rest.contains(word.as_str())) {
+        return;
+    }
     let message = words(
         format!("{held}费{}{}，{held}却为0{}", cost.value, cost.unit_label(), times.counter),
         format!("{}{} were spent on 0 of them ({held})", cost.value, cost.unit_label()),

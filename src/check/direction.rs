@@ -128,8 +128,8 @@ fn budget_claim(desk: &mut Desk<'_>, claim: &Claim, budgeted: &Budgeted<'_>) {
     };
     let weighed: Vec<_> = budgets.iter().map(|&budget| claimed(budget)).collect();
     // Equal printed amounts may hide a difference below the last digit, but the words then explain nothing that is printed.
-    if let Some(holding) = weighed.iter().find(|weighed| weighed.outcome.verdict != Verdict::Inconsistent) {
-        desk.record_as(holding.law, &holding.figures, true);
+    // Words that fit clear no number: they follow from the numbers beside them.
+    if weighed.iter().any(|weighed| weighed.outcome.verdict != Verdict::Inconsistent) {
         return;
     }
     let law = weighed[0].law;
