@@ -152,18 +152,6 @@ impl Line<'_> {
     fn amounts(&self, context: &Context<'_>) -> impl Iterator<Item = Decimal> {
         self.cells().filter_map(|id| context.account.figure(id).yuan()).filter(|amount| !amount.is_zero())
     }
-
-    /// How much speaks for the row's code: the classification, and its parent or its children in the table.
-    fn standing(&self) -> usize {
-        let Some(code) = self.row.code.as_deref() else { return 0 };
-        let known = FUNCTIONAL.code(code).is_some_and(|row| akin(&row.name, &self.row.name));
-        let above = code.len() > 3 && code.get(..code.len() - 2).is_some_and(|parent| self.sheet.code(parent).is_some());
-        let below = || {
-            let mut codes = self.sheet.rows.iter().filter_map(|row| row.code.as_deref());
-            codes.any(|other| other.len() > code.len() && other.starts_with(code))
-        };
-        usize::from(known) + usize::from(above || below())
-    }
 }
 
 /// The accounts that the document's tables print with their codes.
@@ -173,6 +161,9 @@ struct Printed<'a> {
     /// How many names of the text were looked for among those of the tables one by one.
     searched: Cell<usize>,
 }
+
+/// How many of the accounts below one are looked for in a table.
+const CHILDREN: usize = 64;
 
 /// How many names that no table prints letter by letter are looked for among similar ones.
 const SEARCHED: usize = 64;
@@ -250,10 +241,10 @@ impl<'a> Printed<'a> {
             };
             let right = other.row.code.as_deref().unwrap_or_default();
             let alone = self.names.get(right).is_some_and(|lines| lines.len() == 1);
-            let (own, theirs) = (line.standing(), other.standing());
+            let (own, theirs) = (self.standing(line), self.standing(other));
             // Of two tables that contradict each other one is told of; of equals the part of all expenditure.
-            let rank = |line: Line<'_>| (line.standing(), line.sheet.kind == SheetKind::Expenditure);
-            if alone && (rank(line), code) > (rank(other), right) {
+            let rank = |standing: usize, line: Line<'_>| (standing, line.sheet.kind == SheetKind::Expenditure);
+            if alone && (rank(own, line), code) > (rank(theirs, other), right) {
                 continue;
             }
             desk.evaluated();
@@ -277,6 +268,18 @@ impl<'a> Printed<'a> {
                 }
             }
         }
+    }
+
+    /// How much speaks for a row's code: the classification, and its parent or its children in the table.
+    fn standing(&self, line: Line<'_>) -> usize {
+        let Some(code) = line.row.code.as_deref() else { return 0 };
+        let known = FUNCTIONAL.code(code).is_some_and(|row| akin(&row.name, &line.row.name));
+        let above = code.len() > 3 && code.get(..code.len() - 2).is_some_and(|parent| line.sheet.code(parent).is_some());
+        let below = || {
+            let codes = self.names.range(code..).skip(1).take(CHILDREN).take_while(|(other, _)| other.starts_with(code));
+            codes.into_iter().any(|(other, _)| line.sheet.code(other).is_some())
+        };
+        usize::from(known) + usize::from(above || below())
     }
 
     /// The row of another table that names an account as a row does, under the only other code of that grade that the row's own table lacks: with
