@@ -76,3 +76,10 @@ fn words_of_direction_single_out_the_wrong_budget_of_a_sum() {
     assert_eq!(codes, BTreeSet::from(["GJ205", "GJ501"]), "{findings:?}");
     assert_eq!(problems(&findings), (1, BTreeSet::from(["299.99–300.02万元".to_owned()])), "{findings:?}");
 }
+
+#[test]
+fn a_code_that_two_accounts_print_is_one_problem() {
+    let general = "<tr><td>2130301</td><td>行政运行</td><td>142.45</td></tr>\n<tr><td>2130305</td><td>水利工程建设</td><td>300.00</td></tr>\n</table>\n<p>“三公”";
+    let findings = examine(&[(general, &general.replace("2130305", "2130301"))]);
+    assert_eq!(problems(&findings).0, 1, "{findings:?}");
+}

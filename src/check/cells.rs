@@ -340,9 +340,14 @@ pub(super) fn pairs<'c>(context: &'c Context<'_>, pair: &RowPair) -> Option<Pair
         }
         PairedBy::Code => {
             let own = own.or_else(|| first(left));
-            for row in left.rows.iter().filter(|row| row.code.is_some()) {
-                let other = row.code.as_deref().and_then(|code| right.code(code));
-                weigh(lanes.held(row, own), other.map_or(Err(Obstacle::Missing), |other| coded.held(other, there)));
+            for row in &left.rows {
+                let Some(code) = row.code.as_deref() else { continue };
+                let other = match right.code(code) {
+                    _ if left.is_disputed(code) || right.is_disputed(code) => Err(Obstacle::Ambiguous),
+                    Some(other) => coded.held(other, there),
+                    None => Err(Obstacle::Missing),
+                };
+                weigh(lanes.held(row, own), other);
             }
         }
     }

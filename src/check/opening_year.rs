@@ -106,7 +106,7 @@ fn opening(context: &Context<'_>, paragraph: &Paragraph, block: usize, range: Ra
     let (before, behind) = (&sentence[..at], &sentence[at + 4 + '年'.len_utf8()..]);
     let behind = behind.strip_prefix('度').unwrap_or(behind);
     // The title of a table or a chapter, not a sentence.
-    if !sentence.ends_with(['。', '；']) && !behind.contains(['无', '，']) {
+    if !sentence.ends_with(['。', '；', '：']) && !behind.contains(['无', '，']) {
         return None;
     }
     if named != year && years(behind).any(|(_, other)| other == year) {

@@ -192,6 +192,7 @@ fn is_numbered(row: &SheetRow, numbering: Numbering) -> bool {
     match numbering {
         Numbering::Chapter => row.number.ends_with('、') && row.number.starts_with(|c: char| "一二三四五六七八九十".contains(c)),
         Numbering::Section => row.number.starts_with('（'),
+        Numbering::Item => row.number.starts_with(|c: char| c.is_ascii_digit()),
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Sheet {
     /// Cells for amounts that are blank or hold a dash, by row and column of the grid.
     pub blanks: Vec<Blank>,
     by_code: HashMap<String, usize>,
+    /// Codes that rows of several names print.
+    disputed: HashSet<String>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -180,6 +182,7 @@ impl Sheet {
             empty_columns: Vec::new(),
             blanks: Vec::new(),
             by_code: HashMap::new(),
+            disputed: HashSet::new(),
             by_name: HashMap::new(),
         }
     }
@@ -211,7 +214,10 @@ impl Sheet {
         self.blanks.sort_by_key(|blank| (blank.row, blank.column));
         for (at, row) in self.rows.iter().enumerate() {
             if let Some(code) = &row.code {
-                self.by_code.entry(code.clone()).or_insert(at);
+                let first = *self.by_code.entry(code.clone()).or_insert(at);
+                if self.rows[first].name != row.name {
+                    self.disputed.insert(code.clone());
+                }
             }
             self.by_name.entry(row.name.clone()).or_default().push(at);
         }
@@ -225,6 +231,11 @@ impl Sheet {
     /// The row of an account code.
     pub fn code(&self, code: &str) -> Option<&SheetRow> {
         self.by_code.get(code).map(|&at| &self.rows[at])
+    }
+
+    /// Whether rows of several names print that code, so that it says of none what it is.
+    pub fn is_disputed(&self, code: &str) -> bool {
+        self.disputed.contains(code)
     }
 
     /// The rows of that name, in all lanes.

@@ -327,6 +327,9 @@ pub enum Numbering {
     /// （一）（二）（三）
     #[serde(rename = "（一）")]
     Section,
+    /// 1. 2. 3.
+    #[serde(rename = "1.")]
+    Item,
 }
 
 /// Accounts (科目) of a table of which each is the sum of those below it, and the total that of the highest, in every column.
