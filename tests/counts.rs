@@ -128,3 +128,16 @@ fn lists_of_counts_end_where_something_else_is_counted() {
         assert!(told(&engine, text).ends_with(finding), "{text}\n{}", told(&engine, text));
     }
 }
+
+#[test]
+fn a_heading_says_what_the_amount_below_it_is() {
+    let engine = Engine::new(Vec::new()).unwrap();
+    let text = "清源县农业农村局2025年部门预算\n农产品快速检测项目经费情况说明\n五、实施周期\n2025年1月1日-2025年12月31日\n\
+        六、年度预算安排\n286万元，其中：第一季度46万元、第二季度80万元、第三季度80万元、第四季度80万元。\n";
+    let loaded = read_bytes("report.txt", text.as_bytes(), &Limits::default()).unwrap();
+    let examination = engine.examine(&loaded.document);
+    let told: Vec<String> =
+        examination.account.figures.iter().map(|figure| format!("{:?} {}", figure.measure, figure.subject_name())).collect();
+    assert_eq!(told, ["Budget 年度预算安排", "Budget 第一季度", "Budget 第二季度", "Budget 第三季度", "Budget 第四季度"]);
+    assert!(examination.findings.is_empty());
+}

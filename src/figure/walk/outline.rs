@@ -108,6 +108,9 @@ impl Walk<'_> {
         let named = named
             .filter(|subject| !self.book.class("no-item-name").contains(&subject.name))
             .filter(|subject| subject.concept.is_some() || subject.scope != Scope::Unsaid || (plain && title && !chapter(&subject.name)));
+        // 六、年度预算安排 / 286万元: the heading says what the amount is.
+        let budget = self.book.class("budget-heading").iter().any(|name| *name == body[..end]);
+        let named = if budget && title { Some(Arc::new(self.book.exact(&body[..end]))) } else { named };
         let unknown = named.as_ref().is_none_or(|subject| subject.concept.is_none() && subject.scope == Scope::Unsaid);
         let about = if unknown { self.book.heading(&body[..end]).map(Arc::new) } else { None };
         if let Some(subject) = about.or(named) {

@@ -322,6 +322,11 @@ impl Walk<'_> {
             return Measure::Budget;
         }
         let Some(subject) = named else {
+            // 年度预算安排 / 286万元: the heading says what it is.
+            let headed = || self.item.as_deref().is_some_and(|item| self.book.class("budget-heading").contains(&item.name));
+            if clause.is_empty() && !reason && headed() {
+                return Measure::Budget;
+            }
             // 预算安排5万元，支出3万元: the words say no more than that.
             let verb = self.verb(clause);
             if verb.is_empty() && !clause.is_empty() && self.book.class("generic-money").iter().any(|word| clause.ends_with(word.as_str()))
