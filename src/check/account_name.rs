@@ -22,6 +22,7 @@
 
 use super::cells::only;
 use super::finding::words;
+use super::slip::swapped;
 use super::{Context, Desk, Finding, Obstacle, Place, Rule, Severity, Words};
 use crate::figure::{Classified, FigureId, Kind, Location, Sheet, SheetKind, SheetRow, Statement};
 use crate::number::{Decimal, Verdict, same};
@@ -466,12 +467,7 @@ fn near(one: &str, other: &str) -> bool {
 /// Whether codes of one grade differ in one digit, or in the order of two neighbours.
 fn one_slip(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
-    let odd: Vec<usize> = (0..one.len().min(other.len())).filter(|&at| one[at] != other[at]).collect();
-    match odd[..] {
-        [_] => true,
-        [first, second] => second == first + 1 && one[first] == other[second] && one[second] == other[first],
-        _ => false,
-    }
+    swapped(one, other) || one.iter().zip(other).filter(|(a, b)| a != b).count() == 1
 }
 
 /// The one 款 of a 类 that holds the printed 项, as published accounts show it.

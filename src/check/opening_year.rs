@@ -65,9 +65,8 @@ pub(super) fn run(desk: &mut Desk<'_>, year: i32) -> HashSet<FigureId> {
             let Range { start, end } = one.stretch;
             let stop = view[start..end].find(['，', '。', '；']).map_or(end, |stop| start + stop);
             places.push(Place { at: Location::in_paragraph(one.block, paragraph, start..stop) });
-            let first = figures.partition_point(|figure| (figure.at.block, figure.at.view.start) < (one.block, start));
-            let within = figures[first..].iter().take_while(|figure| figure.at.block == one.block && figure.at.view.start < end).count();
-            suspects.extend((first..first + within).map(FigureId));
+            let before = |place: usize| figures.partition_point(|figure| (figure.at.block, figure.at.view.start) < (one.block, place));
+            suspects.extend((before(start)..before(end)).map(FigureId));
         }
         let count = places.len();
         let about = found.first().and_then(|one| one.topic.as_deref()).unwrap_or("预算安排");

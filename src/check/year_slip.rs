@@ -203,9 +203,6 @@ impl Bases {
     }
 }
 
-/// How far from a year its sentence is looked for, in bytes.
-const REACH: usize = 1200;
-
 /// Where a comparison of the report's year with another one ends: 比2024年预算持平, 与2023年度相比. A sentence that names more years says more.
 fn base_of_comparison(kind: Kind, view: &str, from: usize, to: usize) -> Option<usize> {
     let budget = ["预算增", "预算减", "预算持平", "预算执行数增", "预算执行数减", "预算数增", "预算数减"];
@@ -221,12 +218,10 @@ fn base_of_comparison(kind: Kind, view: &str, from: usize, to: usize) -> Option<
         return None;
     }
     // Nothing is said of a sentence that does not end.
-    let reach = view.floor_char_boundary(from.saturating_sub(REACH))..view.floor_char_boundary(to + REACH);
-    let start = view[reach.start..from].rfind(['。', '；']).map(|stop| reach.start + stop + '。'.len_utf8());
-    let start = start.or((reach.start == 0).then_some(0))?;
-    let end = view[to..reach.end].find(['。', '；']).map(|stop| to + stop);
-    let end = end.or((reach.end == view.len()).then_some(view.len()))?;
-    (years(&view[start..end]).count() <= 2).then(|| view[to..end].find('，').map_or(end, |stop| to + stop))
+    let start = behind_stop(view, from, &['。', '；'])?;
+    let rest = first_words(view, to, SENTENCE);
+    let end = rest.find(['。', '；']).or((to + rest.len() == view.len()).then_some(rest.len()))?;
+    (years(&view[start..to + end]).count() <= 2).then(|| clause_end(view, to))
 }
 
 /// `2025年1月1日-2024年12月31日` at the start of a paragraph: a time that ends before it begins, and where its words end.
